@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * journal.h - the public interface of libjournal, the library under the commands of ej.
+ *
+ * Conventions
+ *   - Every function that can fail returns an ej_status and fills the caller's ej_error; the
+ *     statuses are the exit statuses of the commands.
+ *   - Text is UTF-8.  Dates are text, YYYY-MM-DD.  Weights, hours and thresholds are integers in
+ *     hundredths.
+ *   - An out-parameter `T **out` belongs to the caller, who gives it back to the `_free` or
+ *     `_close` function of its type; all of these accept NULL.  `const T *` is borrowed until the
+ *     next call on the same object.
+ *   - The library never prints, never exits and keeps no globals.  One journal handle belongs to
+ *     one thread.  ej_open() reads time zone data, which in C is not safe beside other threads
+ *     that change TZ.
+ */
+#ifndef EJ_JOURNAL_H
+#define EJ_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- statuses and errors ------------------------------------------------------------------- */
+
+enum ej_status {
+    EJ_OK = 0,      /* done */
+    EJ_REFUSED = 1, /* some record was refused, or a check found something */
+    EJ_USAGE = 2,   /* the request itself is wrong */
+    EJ_DENIED = 3,  /* not allowed */
+    EJ_BROKEN = 4,  /* the journal or an output cannot be used */
+};
+
+/* Why a call failed, in words for the user (translated), without a trailing full stop or newline.
+ * Never holds personal data beyond a line number and a key. */
+struct ej_error {
+    enum ej_status status;
+    char text[1024];
+};
+
+/* Fill ERR (which may be NULL) and return STATUS, so that a function can fail in one statement. */
+enum ej_status ej_fail(struct ej_error *err, enum ej_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Put "PREFIX: " in front of ERR's text; returns ERR's status. */
+enum ej_status ej_prefix(struct ej_error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* ---- records in ---------------------------------------------------------------------------- */
+
+/* One record of a stream.  Everything is borrowed until the next call of `next`. */
+struct ej_record {
+    long line;                 /* physical line on which the record begins, from 1; 0: options */
+    int count;                 /* fields that are there */
+    const char *const *fields; /* UTF-8, NUL-terminated, as given (blanks not trimmed) */
+    const char *defect;        /* NULL, or why this record cannot be taken (translated) */
+};
+
+/* A stream of records with named columns: a CSV file, one set of options, a calendar, a bundle.
+ * Members are read-only for callers; use the functions below. */
+struct ej_source {
+    const char *name;           /* file name for messages; NULL: options */
+    int count;                  /* columns */
+    const char *const *columns; /* their names as given in the heading */
+    long heading_line;          /* physical line of the heading; 0: none */
+    /* EJ_OK with *more true: one record; *more false: the end.  Any failure ends the stream. */
+    enum ej_status (*next)(struct ej_source *, struct ej_record *, bool *more,
+                           struct ej_error *);
+    void (*free)(struct ej_source *);
+};
+
+/* Records of delimited text, taken as people have it (law 7): BOM, else valid UTF-8, else
+ * Windows-1251, or ENCODING when it is not NULL (any name iconv knows); separator ; , or tab by
+ * the heading line; LF or CRLF; quoting by RFC 4180.  Reads FD to its end before it returns (into
+ * memory, beyond one megabyte into an unlinked temporary file), so that the journal is not locked
+ * while a pipe is slow.  FD stays the caller's.  NAME is copied.
+ * A record with fewer or more fields than the heading, a NUL byte, invalid UTF-8 or an unclosed
+ * quote comes with its `defect`.  EJ_REFUSED: no heading, doubled column; EJ_BROKEN: cannot read.
+ */
+enum ej_status ej_source_csv(int fd, const char *name, const char *encoding,
+                             struct ej_source **out, struct ej_error *err);
+
+/* What ej_source_csv detected, for --verbose: for example "windows-1251, ';', CRLF".
+ * NULL for other sources.  Borrowed. */
+const char *ej_source_form(const struct ej_source *source);
+
+/* One record out of COUNT names and values, all copied. */
+enum ej_status ej_source_fields(int count, const char *const *names, const char *const *values,
+                                struct ej_source **out, struct ej_error *err);
+
+void ej_source_free(struct ej_source *source);
+
+/* ---- tables out ---------------------------------------------------------------------------- */
+
+enum ej_type {
+    EJ_TEXT,
+    EJ_INTEGER,
+    EJ_HUNDREDTHS, /* an integer in hundredths, printed 1.50 -> "1.5", 2.00 -> "2" */
+    EJ_FIXED2,     /* an integer in hundredths, always printed with two decimals: "4.25" */
+    EJ_DATE,       /* text YYYY-MM-DD; a person's table shows DD.MM.YYYY */
+};
+
+/* A cell.  type tells which member holds; null wins. */
+struct ej_value {
+    bool null;
+    int64_t integer;
+    const char *text; /* borrowed */
+};
+
+struct ej_column {
+    const char *name;    /* stable English name */
+    const char *heading; /* Russian heading */
+    enum ej_type type;
+    int width;         /* in XLSX: characters; 0: by type */
+    const char *group; /* heading above several columns, or NULL */
+};
+
+/* How a table is to be printed; meaningful to XLSX (and later HTML), passed over by the others.
+ * Everything is borrowed for the call. */
+struct ej_layout {
+    const char *sheet;            /* sheet name */
+    const char *const *title;     /* lines above the table, NULL-terminated */
+    const char *header_left;      /* page header: school */
+    const char *header_right;     /* page header: class and period */
+    const char *const *notes;     /* lines under the table (orders, council), NULL-terminated */
+    const char *const *signers;   /* "Директор", … : signature lines, NULL-terminated */
+    int name_columns;             /* columns repeated on each page */
+    bool landscape;
+};
+
+struct ej_table {
+    const char *id; /* report or noun */
+    const struct ej_column *columns;
+    int count;
+    const struct ej_layout *layout; /* or NULL */
+};
+
+/* Where rows go.  begin may come again after end: XLSX makes a sheet of each table, the others
+ * go on with the same columns and print the heading once. */
+struct ej_sink {
+    enum ej_status (*begin)(struct ej_sink *, const struct ej_table *, struct ej_error *);
+    enum ej_status (*row)(struct ej_sink *, const struct ej_value *, struct ej_error *);
+    enum ej_status (*end)(struct ej_sink *, struct ej_error *);
+    /* Finishes the file; the only call after which everything is known to be written. */
+    enum ej_status (*finish)(struct ej_sink *, struct ej_error *);
+    void (*free)(struct ej_sink *);
+};
+
+enum ej_format { EJ_FORMAT_TABLE, EJ_FORMAT_CSV, EJ_FORMAT_TSV, EJ_FORMAT_JSONL, EJ_FORMAT_EXCEL };
+
+/* A sink that writes delimited text, JSON lines or a table for a terminal to FD (which stays the
+ * caller's) through its own buffer.  RUSSIAN: Russian headings instead of English names.
+ * TSV escapes tab, line break and backslash as \t \n \r \\.  A failed write is EJ_BROKEN. */
+enum ej_status ej_sink_text(int fd, enum ej_format format, bool russian, struct ej_sink **out,
+                            struct ej_error *err);
+
+void ej_sink_free(struct ej_sink *sink);
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+struct ej_journal;
+
+struct ej_options {
+    const char *path;
+    const char *share;   /* directory with schema/, reports/, profiles/ */
+    bool write;          /* false: opened read-only */
+    const char *command; /* for the history: "ej-mark set" */
+    const char *as;      /* staff login to act as, or NULL */
+    const char *now;     /* ISO 8601, stands for the clock, or NULL */
+    const char *why;     /* for the history, or NULL */
+    int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */
+};
+
+/* Open an existing journal.  EJ_BROKEN when it is missing, damaged, locked past the time-out or
+ * made by a newer program; an older one is backed up beside itself and upgraded when it is opened
+ * for writing.  All strings are copied. */
+enum ej_status ej_open(const struct ej_options *options, struct ej_journal **out,
+                       struct ej_error *err);
+void ej_close(struct ej_journal *journal);
+
+/* Make a journal at options->path, which must not exist (EJ_USAGE): schema, school, first year
+ * (YEAR is "2026/27"), time zone (an IANA name), profile (a YAML file's name without suffix, in
+ * SHARE/profiles).  The file is 0600, or 0660 in a set-group-ID directory. */
+enum ej_status ej_create(const struct ej_options *options, const char *school, const char *year,
+                         const char *profile, const char *zone, struct ej_error *err);
+
+/* Today in the school's time zone, YYYY-MM-DD.  Borrowed from the journal. */
+const char *ej_today(const struct ej_journal *journal);
+
+/* A writing transaction, BEGIN IMMEDIATE.  Only who began it ends it.  ej_commit with dry_run
+ * set through ej_set_dry_run() rolls back instead. */
+enum ej_status ej_begin(struct ej_journal *journal, struct ej_error *err);
+enum ej_status ej_commit(struct ej_journal *journal, struct ej_error *err);
+void ej_rollback(struct ej_journal *journal);
+void ej_set_dry_run(struct ej_journal *journal, bool dry_run);
+
+/* ---- nouns --------------------------------------------------------------------------------- */
+
+enum ej_field_type {
+    EJ_F_TEXT,
+    EJ_F_NAME,    /* text whose blanks are squeezed: part of a person's name */
+    EJ_F_DATE,
+    EJ_F_INTEGER, /* positive */
+    EJ_F_DECIMAL, /* positive, in hundredths */
+    EJ_F_YES_NO,
+    EJ_F_CLASS,
+    EJ_F_SUBJECT,
+    EJ_F_GROUP,   /* name of a group within class and subject */
+    EJ_F_STAFF,   /* login */
+    EJ_F_PUPIL_ID,
+    EJ_F_PUPIL,   /* full name, for people; resolved within the class */
+    EJ_F_KIND,    /* kind of lesson or work */
+    EJ_F_VALUE,   /* a mark out of the scale, or a dot */
+    EJ_F_FINAL,   /* a final mark: scale, н/а, осв. */
+    EJ_F_CODE,    /* absence code */
+    EJ_F_PERIOD,
+    EJ_F_WEEKDAY, /* 1-7 */
+    EJ_F_SEX,
+    EJ_F_CONSENT,
+    EJ_F_ROLE,    /* one or several */
+    EJ_F_GRADES,  /* 1-9 */
+    EJ_F_CALENDAR, /* kind of a calendar's line */
+};
+
+enum ej_field_flag {
+    EJ_KEY = 1,       /* part of the noun's key */
+    EJ_REQUIRED = 2,  /* a record without it is refused */
+    EJ_PERSONAL = 4,  /* personal data (152-FZ): scrubbed by anonymisation */
+    EJ_OUTPUT = 8,    /* printed, passed over on input */
+    EJ_FREE_TEXT = 16, /* may hold a person's name: cleared or listed by anonymisation */
+};
+
+/* A column of a noun, as data: import, list, --help, completion, data dictionary read it. */
+struct ej_field {
+    const char *name;     /* stable English name */
+    const char *headings; /* Russian headings: the one printed first, others after '|' */
+    enum ej_field_type type;
+    unsigned flags;
+    const char *help;     /* English source string for gettext */
+    const char *select;   /* SQL expression of its value in the noun's listing, or NULL */
+    const char *filter;   /* SQL condition on ?  for list --NAME VALUE, or NULL: select = ? */
+};
+
+struct ej_noun;
+
+/* The table of nouns.  ej_noun_find returns NULL for an unknown name. */
+const struct ej_noun *ej_noun_find(const char *name);
+const struct ej_noun *ej_noun_at(int index); /* NULL past the end */
+const char *ej_noun_name(const struct ej_noun *noun);
+const struct ej_field *ej_noun_fields(const struct ej_noun *noun, int *count);
+
+/* What became of the records of an import: read = added + changed + same + refused. */
+struct ej_summary {
+    long read, added, changed, same, refused;
+};
+
+/* What ej_apply tells while it works. */
+enum ej_note {
+    EJ_NOTE_REFUSED, /* a record was refused: why */
+    EJ_NOTE_WARNING,
+    EJ_NOTE_UNKNOWN, /* a column that the noun does not have, once each */
+};
+
+struct ej_apply {
+    const char *verb;          /* NULL: "import" */
+    int count;                 /* fields that options supply, completing each record */
+    const char *const *names;
+    const char *const *values;
+    bool keep_going;           /* store the good records, refuse the others one by one */
+    bool careful;              /* `set`: a key that holds another value is refused … */
+    bool replace;              /* … unless this is set */
+    bool historical;           /* taking over a past period: rules about the time of entry rest */
+    struct ej_sink *rejects;   /* gets refused records with `line` and `error`, or NULL */
+    struct ej_sink *changes;   /* gets each difference, field by field (dry run), or NULL */
+    void (*told)(void *context, enum ej_note note, long line, const char *text);
+    void (*progress)(void *context, long records); /* now and then, or NULL */
+    void *context;
+};
+
+/* Do VERB of NOUN with each record of SOURCE, in one transaction of its own: all or nothing, with
+ * keep_going all that is good.  SUMMARY counts (read = added + changed + same + refused).
+ * EJ_REFUSED when some record was refused; without keep_going nothing was stored then. */
+enum ej_status ej_apply(struct ej_journal *journal, const struct ej_noun *noun,
+                        struct ej_source *source, const struct ej_apply *how,
+                        struct ej_summary *summary, struct ej_error *err);
+
+/* Write the records of NOUN to SINK, in people's order.  NAMES and VALUES (COUNT of them) are
+ * filters as users type them: fields of the noun, and from, to, date, period, year.
+ * RUSSIAN: words (да, завуч, Пн) instead of the stable values. */
+enum ej_status ej_list(struct ej_journal *journal, const struct ej_noun *noun, int count,
+                       const char *const *names, const char *const *values, bool russian,
+                       struct ej_sink *sink, struct ej_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
