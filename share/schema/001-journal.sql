@@ -280,7 +280,8 @@ CREATE TABLE council (                  -- the pedagogical council's decision on
 ) STRICT;
 
 CREATE TABLE anonymised (               -- who became «Ученик N», under which order
-    n INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    n INTEGER NOT NULL UNIQUE,
     pupil_id INTEGER NOT NULL UNIQUE REFERENCES pupil,
     order_no TEXT NOT NULL,
     order_date TEXT NOT NULL,

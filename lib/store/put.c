@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows written with their history: every change of a table of the journal passes here. */
+#include "store/store.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "record/buffer.h"
+
+struct put {
+    const struct put_table *table;
+    sqlite3_stmt *insert, *find, *get;
+    struct ej_value *old; /* copies of the last old values */
+    char **texts;
+    struct put *next;
+};
+
+struct puts {
+    struct put *first;
+    sqlite3_stmt *audit;
+    struct buffer old, new; /* JSON of the row being written */
+};
+
+static void columns(struct buffer *b, const struct put_table *t, int from, int to,
+                    const char *each, const char *between)
+{
+    for (int i = from; i < to; i++)
+        buffer_printf(b, "%s%s%s", i > from ? between : "", t->columns[i], each);
+}
+
+static void insert_sql(struct buffer *b, const struct put_table *t)
+{
+    buffer_printf(b, "INSERT INTO %s (", t->name);
+    columns(b, t, 0, t->count, "", ", ");
+    buffer_add(b, ") VALUES (");
+    for (int i = 0; i < t->count; i++)
+        buffer_add(b, i ? ", ?" : "?");
+    buffer_add(b, ") ON CONFLICT DO NOTHING");
+}
+
+static void find_sql(struct buffer *b, const struct put_table *t, bool by_id)
+{
+    buffer_add(b, "SELECT id, ");
+    columns(b, t, 0, t->count, "", ", ");
+    buffer_printf(b, " FROM %s WHERE ", t->name);
+    if (by_id)
+        buffer_add(b, "id = ?");
+    else
+        columns(b, t, 0, t->keys, " IS ?", " AND ");
+}
+
+static enum ej_status prepare(struct ej_journal *j, struct buffer *sql, sqlite3_stmt **out,
+                              struct ej_error *err)
+{
+    if (sql->failed)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    int code =
+        sqlite3_prepare_v3(j->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    buffer_clear(sql);
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
+/* The prepared writer of TABLE, made on first use. */
+static enum ej_status open_put(struct ej_journal *j, const struct put_table *table,
+                               struct put **out, struct ej_error *err)
+{
+    struct buffer sql = {0};
+    enum ej_status status = EJ_BROKEN;
+
+    if (!j->puts && !(j->puts = calloc(1, sizeof *j->puts)))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    for (*out = j->puts->first; *out; *out = (*out)->next)
+        if ((*out)->table == table)
+            return EJ_OK;
+
+    struct put *put = calloc(1, sizeof *put);
+    if (!put || !(put->old = calloc((size_t)table->count, sizeof *put->old)) ||
+        !(put->texts = calloc((size_t)table->count, sizeof *put->texts))) {
+        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        goto done;
+    }
+    put->table = table;
+    insert_sql(&sql, table);
+    if (prepare(j, &sql, &put->insert, err) != EJ_OK)
+        goto done;
+    put->next = j->puts->first;
+    j->puts->first = put;
+    *out = put;
+    put = NULL;
+    status = EJ_OK;
+done:
+    buffer_free(&sql);
+    if (put) {
+        free(put->old);
+        free(put->texts);
+        free(put);
+    }
+    return status;
+}
+
+void put_free(struct ej_journal *j)
+{
+    if (!j->puts)
+        return;
+    for (struct put *put = j->puts->first, *next; put; put = next) {
+        next = put->next;
+        sqlite3_finalize(put->insert);
+        sqlite3_finalize(put->find);
+        sqlite3_finalize(put->get);
+        for (int i = 0; i < put->table->count; i++)
+            free(put->texts[i]);
+        free(put->texts);
+        free(put->old);
+        free(put);
+    }
+    sqlite3_finalize(j->puts->audit);
+    buffer_free(&j->puts->old);
+    buffer_free(&j->puts->new);
+    free(j->puts);
+    j->puts = NULL;
+}
+
+static void json_row(struct buffer *b, const struct ej_value *values, int count)
+{
+    buffer_clear(b);
+    for (int i = 0; i < count; i++) {
+        buffer_add_char(b, i ? ',' : '[');
+        if (values[i].null)
+            buffer_add(b, "null");
+        else if (values[i].text)
+            buffer_json(b, values[i].text);
+        else
+            buffer_int(b, values[i].integer);
+    }
+    buffer_add_char(b, ']');
+}
+
+/* OLD or NEW may be NULL: the row was added or removed. */
+static enum ej_status audit(struct ej_journal *j, const struct put_table *t, int64_t id,
+                            const struct ej_value *old, const struct ej_value *new,
+                            struct ej_error *err)
+{
+    static const char sql[] =
+        "INSERT INTO audit (txn_id, tbl, row_id, old, new) VALUES (?, ?, ?, ?, ?)";
+    struct puts *p = j->puts;
+    enum ej_status status = store_txn(j, err);
+
+    if (status != EJ_OK)
+        return status;
+    if (!p->audit) {
+        int code =
+            sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &p->audit, NULL);
+        if (code != SQLITE_OK)
+            return store_fail(j, code, err);
+    }
+    sqlite3_bind_int64(p->audit, 1, j->txn);
+    sqlite3_bind_text(p->audit, 2, t->name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(p->audit, 3, id);
+    sqlite3_bind_null(p->audit, 4);
+    sqlite3_bind_null(p->audit, 5);
+    if (old) {
+        json_row(&p->old, old, t->count);
+        sqlite3_bind_text(p->audit, 4, p->old.text, (int)p->old.length, SQLITE_STATIC);
+    }
+    if (new) {
+        json_row(&p->new, new, t->count);
+        sqlite3_bind_text(p->audit, 5, p->new.text, (int)p->new.length, SQLITE_STATIC);
+    }
+    if (p->old.failed || p->new.failed)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    int code = sqlite3_step(p->audit);
+    sqlite3_reset(p->audit);
+    return code == SQLITE_DONE ? EJ_OK : store_fail(j, code, err);
+}
+
+/* Keep the row that STMT stands on (id, columns …) as the old values. */
+static enum ej_status keep_old(struct put *put, sqlite3_stmt *stmt, struct ej_error *err)
+{
+    for (int i = 0; i < put->table->count; i++) {
+        struct ej_value *value = &put->old[i];
+        free(put->texts[i]);
+        put->texts[i] = NULL;
+        store_value(stmt, i + 1, value);
+        if (value->null || !value->text)
+            continue;
+        if (!(put->texts[i] = strdup(value->text)))
+            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        value->text = put->texts[i];
+    }
+    return EJ_OK;
+}
+
+/* Find by key, or by id when KEYS is NULL. */
+static enum ej_status look(struct ej_journal *j, struct put *put, const struct ej_value *keys,
+                           int64_t *id, struct ej_error *err)
+{
+    sqlite3_stmt **stmt = keys ? &put->find : &put->get;
+    enum ej_status status = EJ_OK;
+
+    if (!*stmt) {
+        struct buffer sql = {0};
+        find_sql(&sql, put->table, !keys);
+        status = prepare(j, &sql, stmt, err);
+        buffer_free(&sql);
+        if (status != EJ_OK)
+            return status;
+    }
+    if (keys) {
+        for (int i = 0; i < put->table->keys && status == EJ_OK; i++)
+            status = store_bind(j, *stmt, i + 1, &keys[i], err);
+    } else {
+        sqlite3_bind_int64(*stmt, 1, *id);
+    }
+    if (status != EJ_OK)
+        return status;
+    int code = sqlite3_step(*stmt);
+    *id = 0;
+    if (code == SQLITE_ROW) {
+        *id = store_int(*stmt, 0);
+        status = keep_old(put, *stmt, err);
+    } else if (code != SQLITE_DONE) {
+        status = store_fail(j, code, err);
+    }
+    sqlite3_reset(*stmt);
+    return status;
+}
+
+static bool equal(const struct ej_value *a, const struct ej_value *b)
+{
+    if (a->null || b->null)
+        return a->null == b->null;
+    if (!a->text != !b->text)
+        return false;
+    return a->text ? strcmp(a->text, b->text) == 0 : a->integer == b->integer;
+}
+
+static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
+                             const struct ej_value *values, struct ej_error *err)
+{
+    const struct put_table *t = put->table;
+    struct buffer sql = {0};
+    sqlite3_stmt *stmt = NULL;
+    enum ej_status status = EJ_OK;
+    int bound = 0;
+
+    buffer_printf(&sql, "UPDATE %s SET ", t->name);
+    for (int i = 0; i < t->count; i++)
+        if (!equal(&put->old[i], &values[i]))
+            buffer_printf(&sql, "%s%s = ?", bound++ ? ", " : "", t->columns[i]);
+    buffer_add(&sql, " WHERE id = ?");
+    if (sql.failed)
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    else
+        status = store_prepare(j, sql.text, &stmt, err);
+    bound = 0;
+    for (int i = 0; i < t->count && status == EJ_OK; i++)
+        if (!equal(&put->old[i], &values[i]))
+            status = store_bind(j, stmt, ++bound, &values[i], err);
+    if (status == EJ_OK) {
+        sqlite3_bind_int64(stmt, bound + 1, id);
+        int code = sqlite3_step(stmt);
+        if (code != SQLITE_DONE)
+            status = store_fail(j, code, err);
+    }
+    sqlite3_finalize(stmt);
+    buffer_free(&sql);
+    return status == EJ_OK ? audit(j, t, id, put->old, values, err) : status;
+}
+
+static void give_old(const struct put *put, struct put_old *old)
+{
+    if (old)
+        *old = (struct put_old){put->table->count, put->old};
+}
+
+enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
+                       const struct ej_value *values, int64_t *id, enum change *change,
+                       struct put_old *old, struct ej_error *err)
+{
+    struct put *put;
+    enum ej_status status = open_put(j, table, &put, err);
+
+    for (int i = 0; i < table->count && status == EJ_OK; i++)
+        status = store_bind(j, put->insert, i + 1, &values[i], err);
+    if (status != EJ_OK)
+        return status;
+    int code = sqlite3_step(put->insert);
+    bool added = code == SQLITE_DONE && sqlite3_changes(j->db) == 1;
+    sqlite3_reset(put->insert);
+    if (code != SQLITE_DONE)
+        return store_fail(j, code, err);
+    if (added) {
+        *change = CHANGE_ADDED;
+        *id = sqlite3_last_insert_rowid(j->db);
+        return audit(j, table, *id, NULL, values, err);
+    }
+
+    status = look(j, put, values, id, err);
+    if (status != EJ_OK)
+        return status;
+    if (*id == 0)
+        return ej_fail(err, EJ_REFUSED, _("the record contradicts another one of the journal"));
+    give_old(put, old);
+    *change = CHANGE_NONE;
+    for (int i = table->keys; i < table->count; i++)
+        if (!equal(&put->old[i], &values[i]))
+            *change = CHANGE_CHANGED;
+    return *change == CHANGE_CHANGED ? update(j, put, *id, values, err) : EJ_OK;
+}
+
+enum ej_status put_find(struct ej_journal *j, const struct put_table *table,
+                        const struct ej_value *keys, int64_t *id, struct put_old *old,
+                        struct ej_error *err)
+{
+    struct put *put;
+    enum ej_status status = open_put(j, table, &put, err);
+
+    if (status == EJ_OK)
+        status = look(j, put, keys, id, err);
+    if (status == EJ_OK)
+        give_old(put, old);
+    return status;
+}
+
+enum ej_status put_get(struct ej_journal *j, const struct put_table *table, int64_t id,
+                       struct put_old *old, struct ej_error *err)
+{
+    struct put *put;
+    int64_t found = id;
+    enum ej_status status = open_put(j, table, &put, err);
+
+    if (status == EJ_OK)
+        status = look(j, put, NULL, &found, err);
+    if (status == EJ_OK && found == 0)
+        status = ej_fail(err, EJ_REFUSED, _("the record is no longer there"));
+    if (status == EJ_OK)
+        give_old(put, old);
+    return status;
+}
+
+enum ej_status put_update(struct ej_journal *j, const struct put_table *table, int64_t id,
+                          const struct ej_value *values, enum change *change,
+                          struct put_old *old, struct ej_error *err)
+{
+    struct put *put;
+    enum ej_status status = put_get(j, table, id, old, err);
+
+    if (status != EJ_OK)
+        return status;
+    status = open_put(j, table, &put, err);
+    *change = CHANGE_NONE;
+    for (int i = 0; i < table->count; i++)
+        if (!equal(&put->old[i], &values[i]))
+            *change = CHANGE_CHANGED;
+    if (status == EJ_OK && *change == CHANGE_CHANGED)
+        status = update(j, put, id, values, err);
+    return status;
+}
+
+enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, int64_t id,
+                          struct put_old *old, struct ej_error *err)
+{
+    struct put *put = NULL;
+    struct buffer sql = {0};
+    sqlite3_stmt *stmt = NULL;
+    enum ej_status status = put_get(j, table, id, old, err);
+
+    if (status == EJ_OK)
+        status = open_put(j, table, &put, err);
+    if (status != EJ_OK)
+        return status;
+    buffer_printf(&sql, "DELETE FROM %s WHERE id = ?", table->name);
+    status = prepare(j, &sql, &stmt, err);
+    if (status == EJ_OK) {
+        sqlite3_bind_int64(stmt, 1, id);
+        int code = sqlite3_step(stmt);
+        status = code == SQLITE_DONE ? audit(j, table, id, put->old, NULL, err)
+                                     : store_fail(j, code, err);
+    }
+    sqlite3_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Prepared statements, found again by the address of their text, and their values. */
+#include "store/store.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+
+struct cached {
+    const char *sql;
+    sqlite3_stmt *stmt;
+};
+
+enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ej_fail(err, EJ_BROKEN, _("the journal is locked by another program; try again"));
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return ej_fail(err, EJ_BROKEN, _("the journal is damaged; restore it from a backup"));
+    case SQLITE_FULL:
+        return ej_fail(err, EJ_BROKEN, _("the disk is full; nothing was changed"));
+    case SQLITE_READONLY:
+        return ej_fail(err, EJ_BROKEN, _("the journal cannot be written: %s"),
+                       sqlite3_errstr(code));
+    case SQLITE_CONSTRAINT:
+        return ej_fail(err, EJ_REFUSED, _("the journal refuses the record (%s)"),
+                       sqlite3_errmsg(j->db));
+    case SQLITE_NOMEM:
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    case SQLITE_ERROR:
+        return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"),
+                       sqlite3_errmsg(j->db));
+    default:
+        return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"), sqlite3_errstr(code));
+    }
+}
+
+enum ej_status store_prepare(struct ej_journal *j, const char *sql, sqlite3_stmt **out,
+                             struct ej_error *err)
+{
+    int code = sqlite3_prepare_v3(j->db, sql, -1, 0, out, NULL);
+
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
+/* A linear search: a command prepares a dozen statements, and those used most come first. */
+static enum ej_status find(struct ej_journal *j, const char *sql, sqlite3_stmt **out,
+                           struct ej_error *err)
+{
+    for (int i = 0; i < j->cached; i++) {
+        if (j->cache[i].sql == sql) {
+            *out = j->cache[i].stmt;
+            return EJ_OK;
+        }
+    }
+    if (j->cached == j->capacity) {
+        int capacity = j->capacity ? j->capacity * 2 : 32;
+        struct cached *grown = realloc(j->cache, (size_t)capacity * sizeof *grown);
+        if (!grown)
+            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        j->cache = grown;
+        j->capacity = capacity;
+    }
+    int code = sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    if (code != SQLITE_OK)
+        return store_fail(j, code, err);
+    j->cache[j->cached++] = (struct cached){sql, *out};
+    return EJ_OK;
+}
+
+enum ej_status store_bind(struct ej_journal *j, sqlite3_stmt *stmt, int index,
+                          const struct ej_value *value, struct ej_error *err)
+{
+    int code;
+
+    if (value->null)
+        code = sqlite3_bind_null(stmt, index);
+    else if (value->text)
+        code = sqlite3_bind_text(stmt, index, value->text, -1, SQLITE_TRANSIENT);
+    else
+        code = sqlite3_bind_int64(stmt, index, value->integer);
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
+static enum ej_status bind_all(struct ej_journal *j, sqlite3_stmt *stmt, const char *format,
+                               va_list values, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; format[i] && status == EJ_OK; i++) {
+        struct ej_value value = {.null = true};
+        if (format[i] == 'i')
+            value = ej_int(va_arg(values, int64_t));
+        else if (format[i] == 't')
+            value = ej_text(va_arg(values, const char *));
+        else if (format[i] == 'v')
+            value = *va_arg(values, const struct ej_value *);
+        status = store_bind(j, stmt, i + 1, &value, err);
+    }
+    return status;
+}
+
+static enum ej_status query(struct ej_journal *j, sqlite3_stmt **out, struct ej_error *err,
+                            const char *sql, const char *format, va_list values)
+{
+    enum ej_status status = find(j, sql, out, err);
+
+    if (status != EJ_OK)
+        return status;
+    sqlite3_reset(*out);
+    return bind_all(j, *out, format, values, err);
+}
+
+enum ej_status store_query(struct ej_journal *j, sqlite3_stmt **out, struct ej_error *err,
+                           const char *sql, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    enum ej_status status = query(j, out, err, sql, format, values);
+    va_end(values);
+    return status;
+}
+
+enum ej_status store_step(struct ej_journal *j, sqlite3_stmt *stmt, bool *row,
+                          struct ej_error *err)
+{
+    int code = sqlite3_step(stmt);
+
+    *row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW)
+        return EJ_OK;
+    sqlite3_reset(stmt);
+    return code == SQLITE_DONE ? EJ_OK : store_fail(j, code, err);
+}
+
+void store_reset(sqlite3_stmt *stmt)
+{
+    sqlite3_reset(stmt);
+}
+
+void store_finalize(sqlite3_stmt *stmt)
+{
+    sqlite3_finalize(stmt);
+}
+
+enum ej_status store_exec(struct ej_journal *j, struct ej_error *err, const char *sql,
+                          const char *format, ...)
+{
+    va_list values;
+    sqlite3_stmt *stmt;
+    bool row = true;
+
+    va_start(values, format);
+    enum ej_status status = query(j, &stmt, err, sql, format, values);
+    va_end(values);
+    while (status == EJ_OK && row)
+        status = store_step(j, stmt, &row, err);
+    return status;
+}
+
+enum ej_status store_script(struct ej_journal *j, const char *sql, struct ej_error *err)
+{
+    int code = sqlite3_exec(j->db, sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
+enum ej_status store_number(struct ej_journal *j, int64_t *out, int64_t otherwise,
+                            struct ej_error *err, const char *sql, const char *format, ...)
+{
+    va_list values;
+    sqlite3_stmt *stmt;
+    bool row = false;
+
+    *out = otherwise;
+    va_start(values, format);
+    enum ej_status status = query(j, &stmt, err, sql, format, values);
+    va_end(values);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (row) {
+        if (!store_null(stmt, 0))
+            *out = store_int(stmt, 0);
+        sqlite3_reset(stmt);
+    }
+    return status;
+}
+
+enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err,
+                            const char *sql, const char *format, ...)
+{
+    va_list values;
+    sqlite3_stmt *stmt;
+    bool row = false;
+
+    *out = NULL;
+    va_start(values, format);
+    enum ej_status status = query(j, &stmt, err, sql, format, values);
+    va_end(values);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (row) {
+        const char *text = store_text(stmt, 0);
+        if (text && !(*out = strdup(text)))
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        sqlite3_reset(stmt);
+    }
+    return status;
+}
+
+int64_t store_int(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_int64(stmt, column);
+}
+
+const char *store_text(sqlite3_stmt *stmt, int column)
+{
+    return (const char *)sqlite3_column_text(stmt, column);
+}
+
+bool store_null(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt, column) == SQLITE_NULL;
+}
+
+int store_columns(sqlite3_stmt *stmt)
+{
+    return sqlite3_column_count(stmt);
+}
+
+const char *store_column_name(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_name(stmt, column);
+}
+
+void store_value(sqlite3_stmt *stmt, int column, struct ej_value *out)
+{
+    int type = sqlite3_column_type(stmt, column);
+
+    if (type == SQLITE_NULL)
+        *out = ej_null();
+    else if (type == SQLITE_INTEGER)
+        *out = ej_int(sqlite3_column_int64(stmt, column));
+    else
+        *out = ej_text((const char *)sqlite3_column_text(stmt, column));
+}
+
+int64_t store_last_id(const struct ej_journal *j)
+{
+    return sqlite3_last_insert_rowid(j->db);
+}
+
+int store_changes(const struct ej_journal *j)
+{
+    return sqlite3_changes(j->db);
+}
+
+void store_forget(struct ej_journal *j)
+{
+    for (int i = 0; i < j->cached; i++)
+        sqlite3_finalize(j->cache[i].stmt);
+    free(j->cache);
+    j->cache = NULL;
+    j->cached = j->capacity = 0;
+}

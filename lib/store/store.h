@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * store.h - the only room that calls sqlite3_*: statements, transactions, history.
+ *
+ * Statements are constant strings; each is prepared once per journal and found again by its
+ * address, so SQL must be a string that lives as long as the journal.  Values are given by a
+ * format: i int64_t, t text (NULL is NULL), v const struct ej_value *, n NULL.
+ */
+#ifndef EJ_STORE_H
+#define EJ_STORE_H
+
+#include "journal.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct ej_journal {
+    struct sqlite3 *db;
+    struct cached *cache; /* prepared statements, by the address of their text */
+    int cached, capacity;
+    char *path, *share, *command, *as, *actor, *why;
+    char *zone;
+    char today[11];       /* in the school's time zone */
+    char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
+    int64_t txn;          /* row of txn of the transaction under way; 0: none yet */
+    bool dry_run, in_transaction, write;
+    struct puts *puts;    /* prepared writers, by table */
+    struct policy *policy; /* loaded on first use */
+};
+
+/* Prepare (once) and bind; the statement is reset first.  Step it with store_step. */
+enum ej_status store_query(struct ej_journal *j, struct sqlite3_stmt **out, struct ej_error *err,
+                           const char *sql, const char *format, ...);
+/* As store_query, for SQL made at run time: prepared for this call, store_done frees it. */
+enum ej_status store_prepare(struct ej_journal *j, const char *sql, struct sqlite3_stmt **out,
+                             struct ej_error *err);
+enum ej_status store_bind(struct ej_journal *j, struct sqlite3_stmt *stmt, int index,
+                          const struct ej_value *value, struct ej_error *err);
+void store_finalize(struct sqlite3_stmt *stmt);
+
+/* EJ_OK with *row: a row is there, or the statement is done (and reset). */
+enum ej_status store_step(struct ej_journal *j, struct sqlite3_stmt *stmt, bool *row,
+                          struct ej_error *err);
+void store_reset(struct sqlite3_stmt *stmt);
+
+/* Run to the end a statement that gives no rows. */
+enum ej_status store_exec(struct ej_journal *j, struct ej_error *err, const char *sql,
+                          const char *format, ...);
+/* Run SQL of several statements, without values. */
+enum ej_status store_script(struct ej_journal *j, const char *sql, struct ej_error *err);
+/* First column of the first row as integer, or OTHERWISE when there is no row or it is NULL. */
+enum ej_status store_number(struct ej_journal *j, int64_t *out, int64_t otherwise,
+                            struct ej_error *err, const char *sql, const char *format, ...);
+/* First column of the first row as text, NULL when there is none.  *out is the caller's. */
+enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err,
+                            const char *sql, const char *format, ...);
+
+int64_t store_int(struct sqlite3_stmt *stmt, int column);
+const char *store_text(struct sqlite3_stmt *stmt, int column); /* NULL for NULL */
+bool store_null(struct sqlite3_stmt *stmt, int column);
+int store_columns(struct sqlite3_stmt *stmt);
+const char *store_column_name(struct sqlite3_stmt *stmt, int column);
+/* The cell as a value; text is borrowed until the next step. */
+void store_value(struct sqlite3_stmt *stmt, int column, struct ej_value *out);
+int64_t store_last_id(const struct ej_journal *j);
+int store_changes(const struct ej_journal *j);
+
+/* What the journal says when SQLite fails: never a bound value. */
+enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err);
+
+/* Values. */
+static inline struct ej_value ej_int(int64_t integer)
+{
+    return (struct ej_value){.integer = integer};
+}
+static inline struct ej_value ej_text(const char *text)
+{
+    return (struct ej_value){.null = !text, .text = text};
+}
+static inline struct ej_value ej_null(void)
+{
+    return (struct ej_value){.null = true};
+}
+
+/* ---- rows with their history --------------------------------------------------------------- */
+
+/* A table of the journal as written: the first `keys` columns are its natural key. */
+struct put_table {
+    const char *name;
+    const char *const *columns; /* without id, in the order of the schema */
+    int count;
+    int keys;
+};
+
+enum change { CHANGE_NONE, CHANGE_ADDED, CHANGE_CHANGED };
+
+/* The old values of the last put_row that changed or removed; borrowed until the next one. */
+struct put_old {
+    int count;
+    struct ej_value *values;
+};
+
+/* Make the row with this key hold VALUES (one per column of the table): insert, update or leave.
+ * Writes the audit row.  *id is the row's id.  OLD may be NULL. */
+enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
+                       const struct ej_value *values, int64_t *id, enum change *change,
+                       struct put_old *old, struct ej_error *err);
+/* The row with this key: its id (0: none) and values. */
+enum ej_status put_find(struct ej_journal *j, const struct put_table *table,
+                        const struct ej_value *keys, int64_t *id, struct put_old *old,
+                        struct ej_error *err);
+/* The values of the row with this id, which must be there.  They are the writer's copy: borrowed
+ * until the next call on the same table. */
+enum ej_status put_get(struct ej_journal *j, const struct put_table *table, int64_t id,
+                       struct put_old *old, struct ej_error *err);
+/* Make the row with this id hold VALUES, its key included; writes the audit row.  VALUES must not
+ * be those that put_get or put_find lent. */
+enum ej_status put_update(struct ej_journal *j, const struct put_table *table, int64_t id,
+                          const struct ej_value *values, enum change *change,
+                          struct put_old *old, struct ej_error *err);
+/* Remove the row with this id, writing its audit row. */
+enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, int64_t id,
+                          struct put_old *old, struct ej_error *err);
+void put_free(struct ej_journal *j);
+
+/* The tables that have a history, NULL-terminated. */
+extern const struct put_table *const put_tables[];
+const struct put_table *put_table(const char *name);
+
+extern const struct put_table put_absence, put_anonymised, put_calendar, put_class, put_council,
+    put_course, put_enrolment, put_final, put_guardian, put_homework, put_lesson, put_load,
+    put_mark, put_member, put_notice, put_pupil, put_staff, put_subject, put_timetable, put_topic,
+    put_verification, put_year, put_policy, put_kind, put_code, put_school;
+
+/* Make the row of txn for the transaction under way, once. */
+enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
+
+/* What migrate.c and journal.c share. */
+enum ej_status store_connect(struct ej_journal *j, bool create, int timeout,
+                             struct ej_error *err);
+enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err);
+enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
+void store_forget(struct ej_journal *j); /* finalize all cached statements */
+enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);
+char *store_read_file(const char *directory, const char *name, struct ej_error *err);
+
+#endif
