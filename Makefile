@@ -30,11 +30,12 @@ comma = ,
 
 # gnulib's config.h has to come before any system header, and lib/banned.h after them.
 INCLUDES = -include $(GL)/config.h -include lib/banned.h \
-	-Ilib -Ibin -I$(GL)/gllib -I$(GL_SRC)/gllib
+	-Ilib -Ibin -I$(GL) -I$(GL)/gllib -I$(GL_SRC)/gllib
 DEFS = -DEJ_VERSION='"$(VERSION)"' -DEJ_SHAREDIR='"$(PREFIX)/share/ej"' \
 	-DEJ_LOCALEDIR='"$(PREFIX)/share/locale"' -DENABLE_NLS=1
-COMPILE = $(CC) -std=gnu11 $(WARN) $(SANFLAGS) $(INCLUDES) $(DEFS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LANG_FLAGS = -std=gnu11 $(WARN) $(INCLUDES) $(DEFS) $(PKG_CFLAGS)
+COMPILE = $(CC) $(LANG_FLAGS) $(SANFLAGS) $(CFLAGS) -MMD -MP
 # Commands are started by the thousand: only the libraries a command calls, symbols bound lazily.
 LINK = $(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -Wl,-O1 -Wl,--as-needed
 
@@ -67,7 +68,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-.PHONY: all units demo check bench lint install uninstall dist deps po clean FORCE
+.PHONY: all units demo check bench lint install uninstall dist deps po flags clean FORCE
 all: $(if $(CMDS),$(CMD_BINS)) $(if $(CORE_SRC),$(SO) $(BUILD)/lib/libjournal.so) $(MO)
 units: $(UNITS:%=$(BUILD)/unit/%)
 
@@ -120,7 +121,7 @@ $(BUILD)/obj/bin/%.o: bin/%.c $(BUILD)/flags | $(GL_READY)
 $(BUILD)/libjournal.map: lib/journal.h Makefile
 	@mkdir -p $(@D)
 	{ echo 'LIBJOURNAL_$(SOVERSION) {'; echo 'global:'; \
-	    $(CC) -fpreprocessed -dD -E -P $< | grep -oE '\<ej_[a-z0-9_]+ *\(' | tr '(' ';' | sort -u; \
+	    $(CC) -fpreprocessed -dD -E -P $< | grep -oE '\<ej_[a-z0-9_]+\(' | tr '(' ';' | sort -u; \
 	    echo 'local: *;'; echo '};'; } >$@
 
 $(SO): $(call objects,$(CORE_SRC)) $(BUILD)/libjournal.map $(GNULIB)
@@ -198,6 +199,10 @@ lint: build/ej.pot $(GL_READY)
 
 bench: all
 	tests/bench.sh
+
+# For lint: how the sources are compiled, quoted for a shell.
+flags: $(GL_READY)
+	@echo "$(subst ",\",$(LANG_FLAGS))"
 
 deps:
 	.ci/deps check
