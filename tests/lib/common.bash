@@ -16,11 +16,12 @@ SCHOOL=$ROOT/tests/data/school-small
 unset EJ_DB EJ_AS EJ_NOW LANGUAGE LC_MESSAGES LANG
 export PATH LC_ALL=C.UTF-8 TZ=UTC
 
-# Prints where a set of public test data lies, or skips the test: third_party csv-spectrum
+# third_party NAME: sets $DATA to the folder of a set of public test data, or skips the test. Not
+# in $(...), where a skip would end only the subshell.
 third_party() {
-    local dir=${EJ_SHARED:-$ROOT/../shared}/data/third-party/$1
-    [ -d "$dir" ] || skip "third-party data '$1' are not on this machine"
-    echo "$dir"
+    # shellcheck disable=SC2034
+    DATA=${EJ_SHARED:-$ROOT/../shared}/data/third-party/$1
+    [ -d "$DATA" ] || skip "third-party data '$1' are not on this machine"
 }
 
 # ---- running -------------------------------------------------------------------------------
@@ -37,7 +38,7 @@ run_ej() {
 
 # ok COMMAND...: status 0 and nothing on stderr.
 ok() {
-    run_ej 0 "$@"
+    run_ej 0 "$@" || return
     [ -z "$stderr" ] || fail "words on stderr: $*"
 }
 
@@ -45,11 +46,12 @@ ok() {
 refused() {
     local want=$1 before after
     shift
-    before=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB"
-    run_ej "$want" "$@"
-    after=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB after: $*"
+    before=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB" || return
+    run_ej "$want" "$@" || return
+    after=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB after: $*" || return
     [ "$before" = "$after" ] || fail "refused, yet the journal changed: $*
-$(diff <(echo "$before") <(echo "$after"))"
+$(diff <(echo "$before") <(echo "$after"))" || return
+    [ -z "$output" ] || fail "data on stdout, though refused: $*" || return
     [ -n "$stderr" ] || fail "refused without a word: $*"
 }
 
@@ -89,15 +91,15 @@ fail() {
     return 1
 }
 
-# out_is TEXT, err_is TEXT: exactly this, but for the last line's end.
+# out_is TEXT, err_is TEXT: exactly this; the last line's end may be left out.
 out_is() {
-    [ "$output" = "$1" ] && return
+    [ "${output%$'\n'}" = "${1%$'\n'}" ] && return
     fail "stdout differs:
 $(diff <(echo "$1") <(echo "$output"))"
 }
 
 err_is() {
-    [ "$stderr" = "$1" ] && return
+    [ "${stderr%$'\n'}" = "${1%$'\n'}" ] && return
     fail "stderr differs:
 $(diff <(echo "$1") <(echo "$stderr"))"
 }
