@@ -20,8 +20,7 @@ void buffer_add(struct buffer *b, const char *text);
 void buffer_add_n(struct buffer *b, const char *bytes, size_t count);
 void buffer_add_char(struct buffer *b, char c);
 void buffer_int(struct buffer *b, int64_t number);
-void buffer_printf(struct buffer *b, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* TEXT as a JSON string with its quotes (RFC 8259). */
 void buffer_json(struct buffer *b, const char *text);
 /* Empty it, keeping the memory; `failed` is forgotten. */
