@@ -31,8 +31,9 @@ comma = ,
 # gnulib's config.h has to come before any system header, and lib/banned.h after them.
 INCLUDES = -include $(GL)/config.h -include lib/banned.h \
 	-Ilib -Ibin -I$(GL) -I$(GL)/gllib -I$(GL_SRC)/gllib
-DEFS = -DEJ_VERSION='"$(VERSION)"' -DEJ_SHAREDIR='"$(PREFIX)/share/ej"' \
-	-DEJ_LOCALEDIR='"$(PREFIX)/share/locale"' -DENABLE_NLS=1
+DEFS = -DEJ_VERSION='"$(VERSION)"' -DENABLE_NLS=1
+# Only for the commands' common part: a command looks beside itself first (see bin/cli.c).
+PREFIX_DEFS = -DEJ_SHAREDIR='"$(PREFIX)/share/ej"' -DEJ_LOCALEDIR='"$(PREFIX)/share/locale"'
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LANG_FLAGS = -std=gnu11 $(WARN) $(INCLUDES) $(DEFS) $(PKG_CFLAGS)
 COMPILE = $(CC) $(LANG_FLAGS) $(SANFLAGS) $(CFLAGS) -MMD -MP
@@ -58,7 +59,7 @@ LANGS := $(sort $(patsubst share/po/%.po,%,$(wildcard share/po/*.po)))
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 SO = $(BUILD)/lib/libjournal.so.$(SOVERSION)
 CMD_BINS = $(CMDS:%=$(BUILD)/bin/%)
-MO = $(LANGS:%=$(BUILD)/locale/%/LC_MESSAGES/ej.mo)
+MO = $(LANGS:%=$(BUILD)/share/locale/%/LC_MESSAGES/ej.mo)
 
 # As many jobs as there are processors, unless told otherwise.
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
@@ -69,7 +70,7 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 
 .PHONY: all units demo check bench lint install uninstall dist deps po flags clean FORCE
-all: $(if $(CMDS),$(CMD_BINS)) $(if $(CORE_SRC),$(SO) $(BUILD)/lib/libjournal.so) $(MO)
+all: $(if $(CMDS),$(CMD_BINS)) $(if $(CORE_SRC),$(SO) $(BUILD)/lib/libjournal.so) $(BUILD)/share/ej $(MO)
 units: $(UNITS:%=$(BUILD)/unit/%)
 
 # ---- gnulib ---------------------------------------------------------------------------------
@@ -104,10 +105,11 @@ build/tools: .ci/deps
 # ---- objects, library, commands -------------------------------------------------------------
 
 # Whatever changes the compiler's command line makes every object stale.
-$(BUILD)/flags: FORCE
+$(BUILD)/flags: NOW = $(COMPILE) $(LINK)
+$(BUILD)/prefix: NOW = $(PREFIX_DEFS)
+$(BUILD)/flags $(BUILD)/prefix: FORCE
 	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(COMPILE) $(LINK))' | cmp -s - $@ || \
-	    echo '$(subst ','\'',$(COMPILE) $(LINK))' >$@
+	@echo '$(subst ','\'',$(NOW))' | cmp -s - $@ || echo '$(subst ','\'',$(NOW))' >$@
 
 $(BUILD)/obj/lib/%.o: lib/%.c $(BUILD)/flags | $(GL_READY)
 	@mkdir -p $(@D)
@@ -115,7 +117,8 @@ $(BUILD)/obj/lib/%.o: lib/%.c $(BUILD)/flags | $(GL_READY)
 
 $(BUILD)/obj/bin/%.o: bin/%.c $(BUILD)/flags | $(GL_READY)
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(COMPILE) $(PREFIX_DEFS) -c -o $@ $<
+$(call objects,$(CLI_SRC)): $(BUILD)/prefix
 
 # The public header is the list of exported symbols: what it declares, and nothing else.
 $(BUILD)/libjournal.map: lib/journal.h Makefile
@@ -159,9 +162,14 @@ $(BUILD)/bin/ej-archive: LDLIBS = $(LIBS_export) $(LIBS_archive)
 $(BUILD)/bin/ej-roster: $(BUILD)/libejoneroster.a
 $(BUILD)/bin/ej-roster: LDLIBS = $(LIBS_oneroster)
 
+# The build tree is laid out as an installed one, so that a command finds ../share/ej in either.
+$(BUILD)/share/ej: | build/tools
+	@mkdir -p $(@D)
+	ln -sfn $(CURDIR)/share $@
+
 # ---- translations ---------------------------------------------------------------------------
 
-$(BUILD)/locale/%/LC_MESSAGES/ej.mo: share/po/%.po | build/tools
+$(BUILD)/share/locale/%/LC_MESSAGES/ej.mo: share/po/%.po | build/tools
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
@@ -180,7 +188,7 @@ po: build/ej.pot
 # One static archive of everything, so that a unit test can reach what the library keeps to itself.
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/liball.a $(GNULIB)
 	@mkdir -p $(@D)
-	$(filter-out -include lib/banned.h,$(COMPILE)) -MF $@.d -Itests/unit -o $@ $< \
+	$(subst -include lib/banned.h,,$(COMPILE)) -MF $@.d -Itests/unit -o $@ $< \
 	    $(BUILD)/liball.a $(GNULIB) -lcmocka $(LIBS_journal) $(foreach p,$(PARTS),$(LIBS_$(p)))
 
 demo:
@@ -202,7 +210,7 @@ bench: all
 
 # For lint: how the sources are compiled, quoted for a shell.
 flags: $(GL_READY)
-	@echo "$(subst ",\",$(LANG_FLAGS))"
+	@echo "$(subst ",\",$(LANG_FLAGS) $(PREFIX_DEFS))"
 
 deps:
 	.ci/deps check
@@ -225,7 +233,7 @@ install: all
 	    >$(TO)/lib/pkgconfig/libjournal.pc
 	$(foreach f,$(SHARED),$(INSTALL) -D -m $(if $(filter %.sh,$f),755,644) $f $(TO)/share/ej/$(f:share/%=%);)
 	$(foreach f,$(MANUALS),$(INSTALL) -D -m 644 $f $(TO)/share/man/$(call man_path,$f);)
-	$(foreach l,$(LANGS),$(INSTALL) -D -m 644 $(BUILD)/locale/$l/LC_MESSAGES/ej.mo \
+	$(foreach l,$(LANGS),$(INSTALL) -D -m 644 $(BUILD)/share/locale/$l/LC_MESSAGES/ej.mo \
 	    $(TO)/share/locale/$l/LC_MESSAGES/ej.mo;)
 	$(foreach f,$(wildcard completions/ej),$(INSTALL) -D -m 644 $f \
 	    $(TO)/share/bash-completion/completions/ej;)

@@ -48,6 +48,10 @@ eval "set -- $(make -s flags) -Werror" || exit 2
 
 with_gcc() { each sources gcc "$@" -D_FORTIFY_SOURCE=2 -O2 -c -o /dev/null; }
 with_clang() { each sources clang "$@" -O2 -fsyntax-only; }
+# Its stderr only counts the warnings that it leaves out.
+with_clang_tidy() {
+    sources | xargs -r -P "$(nproc)" -I {} clang-tidy --quiet {} -- "$@" 2>/dev/null
+}
 with_cppcheck() {
     all sources cppcheck --quiet -j "$(nproc)" --enable=warning,performance,portability \
         --inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem -Ilib -Ibin
@@ -92,6 +96,7 @@ translated() {
 
 check "gcc compiles without warnings" with_gcc "$@"
 check "clang compiles without warnings" with_clang "$@"
+check "clang-tidy finds nothing" with_clang_tidy "$@"
 check "headers compile alone" headers_alone "$@"
 check "no banned function is let through" banned_held
 check "cppcheck finds nothing" with_cppcheck
