@@ -107,6 +107,7 @@ enum ej_type {
 /* A cell.  type tells which member holds; null wins. */
 struct ej_value {
     bool null;
+    bool keep; /* on writing: where the row is there already, its value stays */
     int64_t integer;
     const char *text; /* borrowed */
 };
@@ -176,8 +177,7 @@ struct ej_options {
 };
 
 /* Open an existing journal.  EJ_BROKEN when it is missing, damaged, locked past the time-out or
- * made by a newer program; an older one is backed up beside itself and upgraded when it is opened
- * for writing.  All strings are copied. */
+ * made by a newer program.  All strings are copied. */
 enum ej_status ej_open(const struct ej_options *options, struct ej_journal **out,
                        struct ej_error *err);
 void ej_close(struct ej_journal *journal);
@@ -232,6 +232,8 @@ enum ej_field_flag {
     EJ_PERSONAL = 4,  /* personal data (152-FZ): scrubbed by anonymisation */
     EJ_OUTPUT = 8,    /* printed, passed over on input */
     EJ_FREE_TEXT = 16, /* may hold a person's name: cleared or listed by anonymisation */
+    EJ_EXTRA = 32,     /* no part of the record: only verbs that name it take it */
+    EJ_FILTER = 64,    /* only a filter of list */
 };
 
 /* A column of a noun, as data: import, list, --help, completion, data dictionary read it. */
@@ -242,16 +244,22 @@ struct ej_field {
     unsigned flags;
     const char *help;     /* English source string for gettext */
     const char *select;   /* SQL expression of its value in the noun's listing, or NULL */
-    const char *filter;   /* SQL condition on ?  for list --NAME VALUE, or NULL: select = ? */
+    const char *filter;   /* SQL condition for list --NAME VALUE on its id or value, ?1; or NULL:
+                             no filter */
 };
 
 struct ej_noun;
 
-/* The table of nouns.  ej_noun_find returns NULL for an unknown name. */
+/* The table of nouns.  ej_noun_find returns NULL for an unknown name, ej_noun_at past the end. */
 const struct ej_noun *ej_noun_find(const char *name);
-const struct ej_noun *ej_noun_at(int index); /* NULL past the end */
+const struct ej_noun *ej_noun_at(int index);
 const char *ej_noun_name(const struct ej_noun *noun);
 const struct ej_field *ej_noun_fields(const struct ej_noun *noun, int *count);
+
+/* Whether VERB ("import", "correct" …) of NOUN takes a field, and whether it must be there.
+ * False for a verb that the noun does not have. */
+bool ej_noun_takes(const struct ej_noun *noun, const char *verb, const struct ej_field *field,
+                   bool *required);
 
 /* What became of the records of an import: read = added + changed + same + refused. */
 struct ej_summary {

@@ -18,6 +18,8 @@ struct put {
     struct put *next;
 };
 
+enum { PUT_COLUMNS = 16 }; /* no table has more */
+
 struct puts {
     struct put *first;
     sqlite3_stmt *audit;
@@ -228,8 +230,11 @@ static enum ej_status look(struct ej_journal *j, struct put *put, const struct e
     return status;
 }
 
+/* Whether writing B over A changes nothing. */
 static bool equal(const struct ej_value *a, const struct ej_value *b)
 {
+    if (b->keep)
+        return true;
     if (a->null || b->null)
         return a->null == b->null;
     if (!a->text != !b->text)
@@ -237,28 +242,34 @@ static bool equal(const struct ej_value *a, const struct ej_value *b)
     return a->text ? strcmp(a->text, b->text) == 0 : a->integer == b->integer;
 }
 
+/* The values that the row holds after VALUES are written over its old ones. */
+static void merge(const struct put *put, const struct ej_value *values, struct ej_value *out)
+{
+    for (int i = 0; i < put->table->count; i++)
+        out[i] = values[i].keep ? put->old[i] : values[i];
+}
+
 static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
                              const struct ej_value *values, struct ej_error *err)
 {
     const struct put_table *t = put->table;
+    struct ej_value merged[PUT_COLUMNS];
     struct buffer sql = {0};
     sqlite3_stmt *stmt = NULL;
     enum ej_status status = EJ_OK;
     int bound = 0;
 
+    merge(put, values, merged);
     buffer_printf(&sql, "UPDATE %s SET ", t->name);
     for (int i = 0; i < t->count; i++)
-        if (!equal(&put->old[i], &values[i]))
+        if (!equal(&put->old[i], &merged[i]))
             buffer_printf(&sql, "%s%s = ?", bound++ ? ", " : "", t->columns[i]);
     buffer_add(&sql, " WHERE id = ?");
-    if (sql.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
-    else
-        status = store_prepare(j, sql.text, &stmt, err);
+    status = prepare(j, &sql, &stmt, err);
     bound = 0;
     for (int i = 0; i < t->count && status == EJ_OK; i++)
-        if (!equal(&put->old[i], &values[i]))
-            status = store_bind(j, stmt, ++bound, &values[i], err);
+        if (!equal(&put->old[i], &merged[i]))
+            status = store_bind(j, stmt, ++bound, &merged[i], err);
     if (status == EJ_OK) {
         sqlite3_bind_int64(stmt, bound + 1, id);
         int code = sqlite3_step(stmt);
@@ -267,7 +278,7 @@ static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
     }
     sqlite3_finalize(stmt);
     buffer_free(&sql);
-    return status == EJ_OK ? audit(j, t, id, put->old, values, err) : status;
+    return status == EJ_OK ? audit(j, t, id, put->old, merged, err) : status;
 }
 
 static void give_old(const struct put *put, struct put_old *old)
@@ -276,9 +287,16 @@ static void give_old(const struct put *put, struct put_old *old)
         *old = (struct put_old){put->table->count, put->old};
 }
 
-enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
-                       const struct ej_value *values, int64_t *id, enum change *change,
-                       struct put_old *old, struct ej_error *err)
+bool put_differs(const struct put_old *old, const struct ej_value *values)
+{
+    for (int i = 0; i < old->count; i++)
+        if (!equal(&old->values[i], &values[i]))
+            return true;
+    return false;
+}
+
+enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
+                          const struct ej_value *values, int64_t *id, struct ej_error *err)
 {
     struct put *put;
     enum ej_status status = open_put(j, table, &put, err);
@@ -290,25 +308,34 @@ enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
     int code = sqlite3_step(put->insert);
     bool added = code == SQLITE_DONE && sqlite3_changes(j->db) == 1;
     sqlite3_reset(put->insert);
+    *id = 0;
     if (code != SQLITE_DONE)
         return store_fail(j, code, err);
-    if (added) {
-        *change = CHANGE_ADDED;
-        *id = sqlite3_last_insert_rowid(j->db);
-        return audit(j, table, *id, NULL, values, err);
-    }
+    if (!added)
+        return EJ_OK;
+    *id = sqlite3_last_insert_rowid(j->db);
+    return audit(j, table, *id, NULL, values, err);
+}
 
-    status = look(j, put, values, id, err);
+enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
+                       const struct ej_value *values, int64_t *id, enum change *change,
+                       struct put_old *old, struct ej_error *err)
+{
+    struct put_old found;
+    enum ej_status status = put_insert(j, table, values, id, err);
+
+    *change = CHANGE_ADDED;
+    if (status != EJ_OK || *id)
+        return status;
+    *change = CHANGE_NONE;
+    status = put_find(j, table, values, id, &found, err);
+    if (status == EJ_OK && *id == 0)
+        status = ej_fail(err, EJ_REFUSED, _("it contradicts another record of the journal"));
     if (status != EJ_OK)
         return status;
-    if (*id == 0)
-        return ej_fail(err, EJ_REFUSED, _("the record contradicts another one of the journal"));
-    give_old(put, old);
-    *change = CHANGE_NONE;
-    for (int i = table->keys; i < table->count; i++)
-        if (!equal(&put->old[i], &values[i]))
-            *change = CHANGE_CHANGED;
-    return *change == CHANGE_CHANGED ? update(j, put, *id, values, err) : EJ_OK;
+    if (old)
+        *old = found;
+    return put_update(j, table, *id, values, change, old, err);
 }
 
 enum ej_status put_find(struct ej_journal *j, const struct put_table *table,
@@ -346,18 +373,19 @@ enum ej_status put_update(struct ej_journal *j, const struct put_table *table, i
                           struct put_old *old, struct ej_error *err)
 {
     struct put *put;
-    enum ej_status status = put_get(j, table, id, old, err);
+    struct put_old found;
+    enum ej_status status = put_get(j, table, id, &found, err);
 
+    *change = CHANGE_NONE;
     if (status != EJ_OK)
         return status;
+    if (old)
+        *old = found;
+    if (!put_differs(&found, values))
+        return EJ_OK;
+    *change = CHANGE_CHANGED;
     status = open_put(j, table, &put, err);
-    *change = CHANGE_NONE;
-    for (int i = 0; i < table->count; i++)
-        if (!equal(&put->old[i], &values[i]))
-            *change = CHANGE_CHANGED;
-    if (status == EJ_OK && *change == CHANGE_CHANGED)
-        status = update(j, put, id, values, err);
-    return status;
+    return status == EJ_OK ? update(j, put, id, values, err) : status;
 }
 
 enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, int64_t id,

@@ -23,6 +23,7 @@ struct ej_journal {
     char today[11];       /* in the school's time zone */
     char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
     int64_t txn;          /* row of txn of the transaction under way; 0: none yet */
+    int timeout;          /* for a lock, milliseconds */
     bool dry_run, in_transaction, write;
     struct puts *puts;    /* prepared writers, by table */
     struct policy *policy; /* loaded on first use */
@@ -105,6 +106,12 @@ struct put_old {
 enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
                        const struct ej_value *values, int64_t *id, enum change *change,
                        struct put_old *old, struct ej_error *err);
+/* The steps of put_row, for who must look before an existing row changes.
+ * put_insert: add the row and its audit row; *id is 0 when its key is there already.
+ * put_differs: whether VALUES differ from OLD, values marked `keep` left aside. */
+enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
+                          const struct ej_value *values, int64_t *id, struct ej_error *err);
+bool put_differs(const struct put_old *old, const struct ej_value *values);
 /* The row with this key: its id (0: none) and values. */
 enum ej_status put_find(struct ej_journal *j, const struct put_table *table,
                         const struct ej_value *keys, int64_t *id, struct put_old *old,
@@ -138,10 +145,15 @@ enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
 /* What migrate.c and journal.c share. */
 enum ej_status store_connect(struct ej_journal *j, bool create, int timeout,
                              struct ej_error *err);
+/* A handle for ej_create, without looking at what is in the file. */
+enum ej_status store_open_new(const struct ej_options *options, struct ej_journal **out,
+                              struct ej_error *err);
+/* Refuse a file that is no journal, or newer than the program. */
 enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err);
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
 void store_forget(struct ej_journal *j); /* finalize all cached statements */
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);
+/* A whole text file, the caller's; NULL with ERR filled. */
 char *store_read_file(const char *directory, const char *name, struct ej_error *err);
 
 #endif

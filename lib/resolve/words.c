@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words that the journal stores as stable English values. */
+#include <string.h>
+
+#include "record/text.h"
+#include "resolve/resolve.h"
+
+/* The first Russian word is printed; the others are understood. */
+struct word {
+    const char *value;
+    const char *russian[4];
+};
+
+static const struct word yes_no[] = {
+    {"yes", {"да", "+"}},
+    {"no", {"нет", "-"}},
+    {0},
+};
+static const struct word sex[] = {
+    {"m", {"М", "муж", "мужской", "м."}},
+    {"f", {"Ж", "жен", "женский", "ж."}},
+    {0},
+};
+static const struct word consent[] = {
+    {"given", {"да", "дано"}},
+    {"refused", {"нет", "отказ"}},
+    {"withdrawn", {"отозвано"}},
+    {"no-ediary", {"без дневника"}},
+    {0},
+};
+static const struct word role[] = {
+    {"director", {"директор"}},
+    {"deputy", {"завуч", "заместитель директора"}},
+    {"administrator", {"администратор"}},
+    {"class-teacher", {"классный руководитель"}},
+    {"teacher", {"учитель"}},
+    {"secretary", {"секретарь", "делопроизводитель"}},
+    {"guardian", {"родитель", "законный представитель"}},
+    {"pupil", {"ученик"}},
+    {0},
+};
+static const struct word weekday[] = {
+    {"1", {"Пн", "понедельник"}}, {"2", {"Вт", "вторник"}}, {"3", {"Ср", "среда"}},
+    {"4", {"Чт", "четверг"}},     {"5", {"Пт", "пятница"}}, {"6", {"Сб", "суббота"}},
+    {"7", {"Вс", "воскресенье"}}, {0},
+};
+static const struct word calendar[] = {
+    {"year", {"учебный год"}},    {"study-days", {"дни занятий"}}, {"weeks", {"учебные недели"}},
+    {"period", {"период"}},       {"holiday", {"каникулы"}},       {"day-off", {"выходной"}},
+    {"cold-day", {"актированный"}}, {"bell", {"звонок"}},          {0},
+};
+static const struct word decision[] = {
+    {"promoted", {"переведён"}},
+    {"retained", {"оставлен на повторное обучение"}},
+    {"graduated", {"завершил уровень образования", "окончил"}},
+    {0},
+};
+static const struct word condition[] = {
+    {"home", {"на дому"}},
+    {"pe-exempt", {"освобождён от физкультуры"}},
+    {"paper-diary", {"бумажный дневник"}},
+    {0},
+};
+
+static const struct {
+    const struct word *words;
+    const char *list;
+} vocabularies[] = {
+    [WORDS_YES_NO] = {yes_no, "yes no"},
+    [WORDS_SEX] = {sex, "m f"},
+    [WORDS_CONSENT] = {consent, "given refused withdrawn no-ediary"},
+    [WORDS_ROLE] = {role, "director deputy administrator class-teacher teacher secretary guardian"
+                          " pupil"},
+    [WORDS_WEEKDAY] = {weekday, "1 2 3 4 5 6 7"},
+    [WORDS_CALENDAR] = {calendar, "year study-days weeks period holiday day-off cold-day bell"},
+    [WORDS_DECISION] = {decision, "promoted retained graduated"},
+    [WORDS_CONDITION] = {condition, "home pe-exempt paper-diary"},
+};
+
+enum { WORD_SIZE = 128 };
+
+static bool same(const char *folded, const char *word)
+{
+    char other[WORD_SIZE];
+
+    ej_text_fold(other, sizeof other, word);
+    return strcmp(folded, other) == 0;
+}
+
+const char *word_value(enum vocabulary words, const char *text)
+{
+    char folded[WORD_SIZE];
+
+    if (ej_text_fold(folded, sizeof folded, text) >= sizeof folded)
+        return NULL;
+    for (const struct word *w = vocabularies[words].words; w->value; w++) {
+        if (same(folded, w->value))
+            return w->value;
+        for (int i = 0; i < 4 && w->russian[i]; i++)
+            if (same(folded, w->russian[i]))
+                return w->value;
+    }
+    return NULL;
+}
+
+const char *word_russian(enum vocabulary words, const char *value)
+{
+    for (const struct word *w = vocabularies[words].words; w->value; w++)
+        if (strcmp(w->value, value) == 0)
+            return w->russian[0];
+    return value;
+}
+
+const char *word_list(enum vocabulary words)
+{
+    return vocabularies[words].list;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two clocks of a transaction, and today in the school's time zone. */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "intl.h"
+
+static void format_utc(time_t when, char out[21])
+{
+    struct tm tm;
+
+    gmtime_r(&when, &tm);
+    strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+/* The rest of an ISO 8601 time after the seconds: "", "Z" or "+03:00".  False: malformed. */
+static bool parse_offset(const char *rest, bool *local, int *seconds)
+{
+    int hours, minutes, used = 0;
+    char sign;
+
+    *local = rest[0] == '\0';
+    *seconds = 0;
+    if (*local || strcmp(rest, "Z") == 0)
+        return true;
+    if (sscanf(rest, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || rest[used] ||
+        (sign != '+' && sign != '-'))
+        return false;
+    *seconds = (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+/* 2026-10-05T14:30[:00][Z|+03:00]; without a zone the school's local time. */
+static bool parse_time(const char *text, timezone_t zone, time_t *out)
+{
+    struct tm tm = {.tm_isdst = -1};
+    int used = 0, offset;
+    bool local;
+
+    if (sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &used) != 3)
+        return false;
+    const char *rest = text + used;
+    if (*rest == 'T' || *rest == ' ') {
+        if (sscanf(rest + 1, "%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &used) != 2)
+            return false;
+        rest += 1 + used;
+        if (*rest == ':') {
+            if (sscanf(rest, ":%2d%n", &tm.tm_sec, &used) != 1)
+                return false;
+            rest += used;
+        }
+    }
+    if (!parse_offset(rest, &local, &offset))
+        return false;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    struct tm given = tm;
+    *out = local ? mktime_z(zone, &tm) : timegm(&tm);
+    if (*out == (time_t)-1 || tm.tm_mday != given.tm_mday || tm.tm_mon != given.tm_mon ||
+        tm.tm_hour != given.tm_hour || tm.tm_min != given.tm_min)
+        return false;
+    *out -= offset;
+    return true;
+}
+
+enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+    time_t clock = time(NULL), when = clock;
+    struct tm tm;
+    timezone_t zone = tzalloc(j->zone);
+
+    if (!zone)
+        return ej_fail(err, EJ_BROKEN, _("unknown time zone: %s"), j->zone);
+    if (now && !parse_time(now, zone, &when))
+        status = ej_fail(err, EJ_USAGE, _("not an ISO 8601 time: %s"), now);
+    else if (!localtime_rz(zone, &when, &tm))
+        status = ej_fail(err, EJ_BROKEN, _("the clock cannot be read"));
+    else
+        strftime(j->today, sizeof j->today, "%Y-%m-%d", &tm);
+    tzfree(zone);
+    format_utc(clock, j->clock);
+    format_utc(when, j->now);
+    return status;
+}
+
+const char *ej_today(const struct ej_journal *j)
+{
+    return j->today;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening and closing a journal. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "intl.h"
+#include "policy/policy.h"
+
+enum { DEFAULT_TIMEOUT = 30000 };
+
+/* Many short writers at once: SQLite's own handler sleeps longer and longer, and the unlucky
+ * starve.  Short sleeps of uneven length keep the queue moving. */
+static int busy(void *context, int count)
+{
+    int timeout = *(const int *)context;
+    int microseconds = 500 + (int)((unsigned)(getpid() * 7919 + count * 104729) % 4000);
+
+    if (count * 2500 / 1000 > timeout)
+        return 0;
+    usleep((useconds_t)microseconds);
+    return 1;
+}
+
+enum ej_status store_connect(struct ej_journal *j, bool create, int timeout,
+                             struct ej_error *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+
+    if (!create && access(j->path, F_OK) != 0)
+        return ej_fail(err, EJ_BROKEN,
+                       _("%s: %s; name the journal with --db or make one with ej-init"), j->path,
+                       strerror(errno));
+    int code = sqlite3_open_v2(j->path, &j->db, flags, NULL);
+    if (code != SQLITE_OK)
+        return ej_fail(err, EJ_BROKEN, "%s: %s", j->path, sqlite3_errstr(code));
+    j->timeout = timeout > 0 ? timeout : DEFAULT_TIMEOUT;
+    sqlite3_extended_result_codes(j->db, 1);
+    sqlite3_busy_handler(j->db, busy, &j->timeout);
+    sqlite3_db_config(j->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    sqlite3_db_config(j->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(j->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+    return store_functions(j, err);
+}
+
+static char *copy(const char *text, bool *failed)
+{
+    char *out = text ? strdup(text) : NULL;
+
+    if (text && !out)
+        *failed = true;
+    return out;
+}
+
+/* The Unix user, by name; the number when the name is unknown. */
+static char *unix_user(void)
+{
+    struct passwd *user = getpwuid(getuid());
+    char number[24];
+
+    if (user)
+        return strdup(user->pw_name);
+    snprintf(number, sizeof number, "%ld", (long)getuid());
+    return strdup(number);
+}
+
+static enum ej_status prepare_journal(const struct ej_options *options, struct ej_journal **out,
+                                      struct ej_error *err)
+{
+    bool failed = false;
+    struct ej_journal *j = calloc(1, sizeof *j);
+
+    if (!j)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    j->path = copy(options->path, &failed);
+    j->share = copy(options->share, &failed);
+    j->command = copy(options->command, &failed);
+    j->as = copy(options->as, &failed);
+    j->why = copy(options->why, &failed);
+    j->actor = unix_user();
+    j->write = options->write;
+    if (failed || !j->actor) {
+        ej_close(j);
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    }
+    *out = j;
+    return EJ_OK;
+}
+
+/* The school's settings that every command needs. */
+static enum ej_status load_school(struct ej_journal *j, const char *now, struct ej_error *err)
+{
+    enum ej_status status = store_string(j, &j->zone, err, "SELECT zone FROM school", "");
+
+    if (status == EJ_OK && !j->zone)
+        status = ej_fail(err, EJ_BROKEN, _("%s is not a journal of ej"), j->path);
+    return status == EJ_OK ? store_clock(j, now, err) : status;
+}
+
+enum ej_status ej_open(const struct ej_options *options, struct ej_journal **out,
+                       struct ej_error *err)
+{
+    struct ej_journal *j = NULL;
+    enum ej_status status = prepare_journal(options, &j, err);
+
+    *out = NULL;
+    if (status == EJ_OK)
+        status = store_connect(j, false, options->timeout, err);
+    if (status == EJ_OK)
+        status = store_migrate(j, err);
+    if (status == EJ_OK)
+        status = load_school(j, options->now, err);
+    if (status == EJ_OK)
+        *out = j;
+    else
+        ej_close(j);
+    return status;
+}
+
+enum ej_status store_open_new(const struct ej_options *options, struct ej_journal **out,
+                              struct ej_error *err)
+{
+    enum ej_status status = prepare_journal(options, out, err);
+
+    return status == EJ_OK ? store_connect(*out, true, options->timeout, err) : status;
+}
+
+void ej_close(struct ej_journal *j)
+{
+    if (!j)
+        return;
+    ej_rollback(j);
+    put_free(j);
+    store_forget(j);
+    policy_free(j->policy);
+    sqlite3_close(j->db);
+    free(j->path);
+    free(j->share);
+    free(j->command);
+    free(j->as);
+    free(j->actor);
+    free(j->why);
+    free(j->zone);
+    free(j);
+}

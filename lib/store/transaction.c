@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transactions, and the row of txn that says who did what, when and why. */
+#include "store/store.h"
+
+#include "intl.h"
+
+enum ej_status ej_begin(struct ej_journal *j, struct ej_error *err)
+{
+    enum ej_status status = store_exec(j, err, "BEGIN IMMEDIATE", "");
+
+    if (status == EJ_OK) {
+        j->in_transaction = true;
+        j->txn = 0;
+    }
+    return status;
+}
+
+enum ej_status ej_commit(struct ej_journal *j, struct ej_error *err)
+{
+    if (j->dry_run) {
+        ej_rollback(j);
+        return EJ_OK;
+    }
+    enum ej_status status = store_exec(j, err, "COMMIT", "");
+    if (status == EJ_OK)
+        j->in_transaction = false;
+    else
+        ej_rollback(j);
+    return status;
+}
+
+void ej_rollback(struct ej_journal *j)
+{
+    if (!j->in_transaction)
+        return;
+    /* After some failures SQLite has rolled back by itself; then this fails, harmlessly. */
+    store_exec(j, NULL, "ROLLBACK", "");
+    j->in_transaction = false;
+    j->txn = 0;
+}
+
+void ej_set_dry_run(struct ej_journal *j, bool dry_run)
+{
+    j->dry_run = dry_run;
+}
+
+enum ej_status store_txn(struct ej_journal *j, struct ej_error *err)
+{
+    if (j->txn)
+        return EJ_OK;
+    enum ej_status status =
+        store_exec(j, err,
+                   "INSERT INTO txn (actor, behalf, at, clock, command, why)"
+                   " VALUES (?, ?, ?, ?, ?, ?)",
+                   "tttttt", j->actor, j->as, j->now, j->clock, j->command, j->why);
+    if (status == EJ_OK)
+        j->txn = store_last_id(j);
+    return status;
+}
