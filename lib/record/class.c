@@ -18,6 +18,11 @@ static bool is_quote(uint32_t c)
     return c == '"' || c == '\'' || c == 0xAB || c == 0xBB || (c >= 0x2018 && c <= 0x201F);
 }
 
+static bool is_dash(uint32_t c)
+{
+    return c == '-' || (c >= 0x2010 && c <= 0x2015);
+}
+
 /* The capital of a Cyrillic letter, 0 for anything else. */
 static uint32_t capital(uint32_t c)
 {
@@ -39,7 +44,7 @@ static bool skip_marks(const char **p, const char *end, bool dash)
     for (;;) {
         const char *next = *p;
         uint32_t c = next < end ? ej_utf8_next(&next, end) : 0;
-        if (!is_quote(c) && c != ' ' && !(dash && c == '-'))
+        if (!is_quote(c) && c != ' ' && !(dash && is_dash(c)))
             return skipped;
         skipped |= c != ' ';
         *p = next;
@@ -120,7 +125,7 @@ bool ej_text_class(const char *in, char *out, size_t size)
     if (size == 0)
         return false;
     out[0] = '\0';
-    /* Blanks and dashes first, with the letters' case kept: Latin b is not В. */
+    /* The letters keep their case until here: Latin B is В, Latin b is not. */
     if (ej_text_squeeze(small, sizeof small, in) >= sizeof small ||
         ej_text_lookalike(text, sizeof text, small) >= sizeof text)
         return false;

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sink.h"
+
+#include "intl.h"
+#include "text.h"
+#include "writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum {
+    HELD_ROWS = 2000, /* rows whose widths are known before the first one is printed */
+    GAP = 2,
+    LEAST_WIDTH = 8, /* narrower no text column is made for a terminal's sake */
+};
+
+struct column {
+    const char *heading;
+    const char *group;
+    int width;
+    bool right; /* numbers */
+    bool cut;   /* wider cells end with … */
+};
+
+struct table_sink {
+    struct ej_sink base;
+    bool russian;
+    int tables; /* begun so far */
+    const struct ej_table *table;
+    struct column *columns;
+    int count;
+    bool printing; /* the widths are fixed, rows go straight out */
+    char *held;    /* cells of held rows, each NUL-terminated, row after row */
+    size_t held_size, held_room;
+    int held_rows;
+    struct ej_writer out;
+};
+
+static bool turns_direction(uint32_t c)
+{
+    return (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0x61C;
+}
+
+/* What stands for C on a terminal. */
+static uint32_t harmless(uint32_t c)
+{
+    if (c == '\n' || c == 0x2028 || c == 0x2029)
+        return 0x2424; /* ␤ */
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0xFEFF || turns_direction(c))
+        return ' ';
+    return c >= EJ_UTF8_BAD ? 0xFFFD : c;
+}
+
+/* The next character to show; CR LF is one. */
+static uint32_t next_shown(const char **p, const char *end)
+{
+    uint32_t c = ej_utf8_next(p, end);
+    if (c == '\r' && *p < end && **p == '\n')
+        c = ej_utf8_next(p, end);
+    return harmless(c);
+}
+
+static int width_of(const char *text)
+{
+    const char *end = text + strlen(text);
+    int width = 0;
+    while (text < end)
+        width += ej_utf8_width(next_shown(&text, end));
+    return width;
+}
+
+static void put_blanks(struct ej_writer *out, int count)
+{
+    while (count-- > 0)
+        ej_write_char(out, ' ');
+}
+
+static void put_shown(struct ej_writer *out, uint32_t c)
+{
+    char bytes[4];
+    ej_write(out, bytes, ej_utf8_put(bytes, c));
+}
+
+/* TEXT, cut to LIMIT columns of the terminal when that is not 0. */
+static void put_text(struct ej_writer *out, const char *text, int limit)
+{
+    const char *end = text + strlen(text);
+    bool cut = limit > 0 && width_of(text) > limit;
+    int used = 0;
+    while (text < end) {
+        uint32_t c = next_shown(&text, end);
+        used += ej_utf8_width(c);
+        if (cut && used > limit - 1) {
+            put_shown(out, 0x2026);
+            return;
+        }
+        put_shown(out, c);
+    }
+}
+
+/* One cell with the blanks in front of the next; none at the end of a line. */
+static void put_cell(struct table_sink *sink, int i, const char *text)
+{
+    const struct column *column = &sink->columns[i];
+    int width = width_of(text);
+    int limit = column->cut ? column->width : 0;
+    int blanks = width < column->width ? column->width - width : 0;
+    bool last = i == sink->count - 1;
+
+    if (column->right)
+        put_blanks(&sink->out, blanks);
+    put_text(&sink->out, text, limit);
+    if (!last)
+        put_blanks(&sink->out, (column->right ? 0 : blanks) + GAP);
+    else
+        ej_write_char(&sink->out, '\n');
+}
+
+static bool same_group(const struct column *a, const struct column *b)
+{
+    return a->group && b->group && strcmp(a->group, b->group) == 0;
+}
+
+/* The column behind those that stand under the same group heading as column I. */
+static int group_end(const struct table_sink *sink, int i)
+{
+    int end = i + 1;
+    while (end < sink->count && same_group(&sink->columns[i], &sink->columns[end]))
+        end++;
+    return end;
+}
+
+static int span_width(const struct table_sink *sink, int begin, int end)
+{
+    int width = GAP * (end - begin - 1);
+    for (int i = begin; i < end; i++)
+        width += sink->columns[i].width;
+    return width;
+}
+
+static bool has_groups(const struct table_sink *sink)
+{
+    for (int i = 0; i < sink->count; i++)
+        if (sink->columns[i].group)
+            return true;
+    return false;
+}
+
+/* Make room for group headings that are wider than their columns. */
+static void widen_groups(struct table_sink *sink)
+{
+    for (int i = 0, end; i < sink->count; i = end) {
+        end = group_end(sink, i);
+        if (!sink->columns[i].group)
+            continue;
+        int more = width_of(sink->columns[i].group) - span_width(sink, i, end);
+        if (more > 0)
+            sink->columns[end - 1].width += more;
+    }
+}
+
+static void put_groups(struct table_sink *sink)
+{
+    int owed = 0; /* blanks, put off so that none end the line */
+    for (int i = 0, end; i < sink->count; i = end) {
+        end = group_end(sink, i);
+        int width = span_width(sink, i, end);
+        const char *group = sink->columns[i].group;
+        if (group && *group) {
+            put_blanks(&sink->out, owed);
+            put_text(&sink->out, group, width);
+            int used = width_of(group);
+            owed = used < width ? width - used : 0;
+        } else {
+            owed += width;
+        }
+        owed += GAP;
+    }
+    ej_write_char(&sink->out, '\n');
+}
+
+static void put_heading(struct table_sink *sink)
+{
+    if (has_groups(sink))
+        put_groups(sink);
+    for (int i = 0; i < sink->count; i++)
+        put_cell(sink, i, sink->columns[i].heading);
+    for (int i = 0; i < sink->count; i++) {
+        for (int n = 0; n < sink->columns[i].width; n++)
+            ej_write_char(&sink->out, '-');
+        ej_write(&sink->out, i < sink->count - 1 ? "  " : "\n", i < sink->count - 1 ? GAP : 1);
+    }
+}
+
+/* The widest text column that may still lose a place, or -1. */
+static int widest(const struct table_sink *sink)
+{
+    int found = -1;
+    for (int i = 0; i < sink->count; i++)
+        if (!sink->columns[i].right && sink->columns[i].width > LEAST_WIDTH &&
+            (found < 0 || sink->columns[i].width > sink->columns[found].width))
+            found = i;
+    return found;
+}
+
+static void fit_terminal(struct table_sink *sink)
+{
+    struct winsize size;
+    if (!isatty(sink->out.fd) || ioctl(sink->out.fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return;
+    for (int over = span_width(sink, 0, sink->count) - size.ws_col; over > 0; over--) {
+        int i = widest(sink);
+        if (i < 0)
+            return;
+        sink->columns[i].width--;
+        sink->columns[i].cut = true;
+    }
+}
+
+/* The widths are as good as they get: print what was held back. */
+static void start_printing(struct table_sink *sink)
+{
+    widen_groups(sink);
+    fit_terminal(sink);
+    put_heading(sink);
+    const char *text = sink->held;
+    for (int row = 0; row < sink->held_rows; row++)
+        for (int i = 0; i < sink->count; i++) {
+            put_cell(sink, i, text);
+            text += strlen(text) + 1;
+        }
+    free(sink->held);
+    sink->held = NULL;
+    sink->held_size = sink->held_room = 0;
+    sink->held_rows = 0;
+    sink->printing = true;
+}
+
+static const char *cell(const struct ej_value *value, enum ej_type type, char room[EJ_CELL_SIZE])
+{
+    const char *text = ej_cell_text(value, type, '.', room);
+    return type == EJ_DATE ? ej_cell_date(text, room) : text;
+}
+
+static bool hold(struct table_sink *sink, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    if (size > sink->held_room - sink->held_size) {
+        size_t room = 2 * sink->held_room + size + 4096;
+        char *held = realloc(sink->held, room);
+        if (!held)
+            return false;
+        sink->held = held;
+        sink->held_room = room;
+    }
+    memcpy(sink->held + sink->held_size, text, size);
+    sink->held_size += size;
+    return true;
+}
+
+static void put_lines(struct ej_writer *out, const char *const *lines)
+{
+    for (; lines && *lines; lines++) {
+        put_text(out, *lines, 0);
+        ej_write_char(out, '\n');
+    }
+}
+
+static void put_title(struct table_sink *sink)
+{
+    const struct ej_layout *layout = sink->table->layout;
+    if (sink->tables++ > 0)
+        ej_write_char(&sink->out, '\n');
+    if (!layout || !layout->title || !layout->title[0])
+        return;
+    put_lines(&sink->out, layout->title);
+    ej_write_char(&sink->out, '\n');
+}
+
+static enum ej_status table_begin(struct ej_sink *base, const struct ej_table *table,
+                                  struct ej_error *err)
+{
+    struct table_sink *sink = (struct table_sink *)base;
+
+    free(sink->columns);
+    sink->columns = calloc((size_t)table->count + 1, sizeof *sink->columns);
+    if (!sink->columns)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    sink->table = table;
+    sink->count = table->count;
+    sink->printing = false;
+    for (int i = 0; i < table->count; i++) {
+        const struct ej_column *from = &table->columns[i];
+        struct column *to = &sink->columns[i];
+        to->heading = sink->russian && from->heading ? from->heading : from->name;
+        to->group = sink->russian ? from->group : NULL;
+        to->width = width_of(to->heading);
+        to->right = from->type != EJ_TEXT && from->type != EJ_DATE;
+    }
+    put_title(sink);
+    return ej_writer_check(&sink->out, err);
+}
+
+static enum ej_status table_row(struct ej_sink *base, const struct ej_value *row,
+                                struct ej_error *err)
+{
+    struct table_sink *sink = (struct table_sink *)base;
+    char room[EJ_CELL_SIZE];
+
+    if (!sink->printing && sink->held_rows == HELD_ROWS)
+        start_printing(sink);
+    for (int i = 0; i < sink->count; i++) {
+        const char *text = cell(&row[i], sink->table->columns[i].type, room);
+        if (sink->printing) {
+            put_cell(sink, i, text);
+            continue;
+        }
+        int width = width_of(text);
+        if (width > sink->columns[i].width)
+            sink->columns[i].width = width;
+        if (!hold(sink, text))
+            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    }
+    sink->held_rows += !sink->printing;
+    return ej_writer_check(&sink->out, err);
+}
+
+static enum ej_status table_end(struct ej_sink *base, struct ej_error *err)
+{
+    struct table_sink *sink = (struct table_sink *)base;
+    const struct ej_layout *layout = sink->table->layout;
+
+    if (!sink->printing)
+        start_printing(sink);
+    if (layout && layout->notes && layout->notes[0]) {
+        ej_write_char(&sink->out, '\n');
+        put_lines(&sink->out, layout->notes);
+    }
+    return ej_writer_check(&sink->out, err);
+}
+
+static enum ej_status table_finish(struct ej_sink *base, struct ej_error *err)
+{
+    return ej_writer_flush(&((struct table_sink *)base)->out, err);
+}
+
+static void table_free(struct ej_sink *base)
+{
+    struct table_sink *sink = (struct table_sink *)base;
+    free(sink->columns);
+    free(sink->held);
+    free(sink);
+}
+
+enum ej_status ej_sink_table(int fd, bool russian, struct ej_sink **out, struct ej_error *err)
+{
+    struct table_sink *sink = calloc(1, sizeof *sink);
+    if (!sink)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    sink->base = (struct ej_sink){table_begin, table_row, table_end, table_finish, table_free};
+    sink->russian = russian;
+    ej_writer_init(&sink->out, fd);
+    *out = &sink->base;
+    return EJ_OK;
+}
