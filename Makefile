@@ -261,7 +261,7 @@ dist: $(GL_READY)
 	cp -R $(GL_SRC) $(BUILD)/dist/$(NAME)/gnulib
 	rm -rf $(BUILD)/dist/$(NAME)/gnulib/autom4te.cache
 	tar -c -C $(BUILD)/dist --sort=name --owner=0 --group=0 --numeric-owner \
-	    --mtime=@$$(git log -1 --format=%ct) $(NAME) | gzip -n9 >$(NAME).tar.gz
+	    --mtime=@$$(git log -1 --format=%ct) $(NAME) | gzip -n9 >$(BUILD)/$(NAME).tar.gz
 	rm -rf $(BUILD)/dist
 
 clean:

@@ -85,3 +85,20 @@ C
     quiet_make uninstall
     [ ! -e "$TO/share/ej" ] || fail "share/ej is left"
 }
+
+# bats test_tags=heavy
+@test "the release tarball builds where gnulib is not installed" {
+    [ -e "$ROOT/.git" ] || skip "made from a git checkout only"
+    make -s -C "$ROOT" dist >"$BATS_TEST_TMPDIR/make.log" 2>&1 ||
+        fail "make dist failed: $(tail "$BATS_TEST_TMPDIR/make.log")"
+    tar -xzf "$ROOT"/build/ej-*.tar.gz -C "$BATS_TEST_TMPDIR"
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    for tool in gnulib-tool autoconf automake; do
+        printf '#!/bin/sh\nexit 70\n' >"$BATS_TEST_TMPDIR/bin/$tool"
+        chmod +x "$BATS_TEST_TMPDIR/bin/$tool"
+    done
+    cd "$BATS_TEST_TMPDIR"/ej-*
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH make -s >"$BATS_TEST_TMPDIR/make.log" 2>&1 ||
+        fail "the tarball does not build: $(tail "$BATS_TEST_TMPDIR/make.log")"
+    ok build/bin/ej --version
+}
