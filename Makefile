@@ -206,7 +206,7 @@ lint: build/ej.pot $(GL_READY)
 	prove -v tests/lint.t
 
 bench: all
-	tests/bench.sh
+	EJ_BIN="$(abspath $(BUILD))/bin" tests/bench.sh
 
 # For lint: how the sources are compiled, quoted for a shell.
 flags: $(GL_READY)
