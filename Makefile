@@ -87,7 +87,7 @@ GNULIB = $(GL)/gllib/libgnu.a
 
 # Two makes in one tree must not both do this: the second waits and finds it done.
 $(GL_READY): | build/tools
-	@echo "gnulib: building $(words $(MODULES)) modules, once (log: $(GL).log)"
+	@echo "gnulib: building $(words $(MODULES)) modules, once (log: $(GL).log)" >&2
 	@flock $(GL).lock sh -ec 'test ! -e $@ || exit 0; rm -rf $(GL); mkdir -p $(GL); \
 	test -e $(GL_SRC)/configure || \
 	    gnulib-tool --create-testdir --without-tests --dir=$(GL)/src $(MODULES); \
