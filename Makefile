@@ -121,7 +121,7 @@ $(BUILD)/obj/bin/%.o: bin/%.c $(BUILD)/flags | $(GL_READY)
 $(call objects,$(CLI_SRC)): $(BUILD)/prefix
 
 # The public header is the list of exported symbols: what it declares, and nothing else.
-$(BUILD)/libjournal.map: lib/journal.h Makefile
+$(BUILD)/libjournal.map: lib/journal.h
 	@mkdir -p $(@D)
 	{ echo 'LIBJOURNAL_$(SOVERSION) {'; echo 'global:'; \
 	    $(CC) -fpreprocessed -dD -E -P $< | grep -oE '\<ej_[a-z0-9_]+\(' | tr '(' ';' | sort -u; \
@@ -152,7 +152,7 @@ $(BUILD)/%.a:
 # in the build tree and where it is installed.
 $(BUILD)/bin/%: $(BUILD)/obj/bin/%.o $(BUILD)/libcli.a $(SO) $(GNULIB)
 	@mkdir -p $(@D)
-	$(LINK) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $(filter %.o,$^) $(filter $(BUILD)/%.a,$^) \
+	$(LINK) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $(filter %.o,$^) $(filter $(BUILD)/lib%.a,$^) \
 	    $(SO) $(GNULIB) $(LDLIBS)
 
 $(BUILD)/bin/ej-report: $(BUILD)/libejexport.a
@@ -231,17 +231,17 @@ install: all
 	$(INSTALL) -m 644 lib/journal.h $(TO)/include/ej
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' lib/libjournal.pc.in \
 	    >$(TO)/lib/pkgconfig/libjournal.pc
-	$(foreach f,$(SHARED),$(INSTALL) -D -m $(if $(filter %.sh,$f),755,644) $f $(TO)/share/ej/$(f:share/%=%);)
-	$(foreach f,$(MANUALS),$(INSTALL) -D -m 644 $f $(TO)/share/man/$(call man_path,$f);)
-	$(foreach l,$(LANGS),$(INSTALL) -D -m 644 $(BUILD)/share/locale/$l/LC_MESSAGES/ej.mo \
+	@set -e; $(foreach f,$(SHARED),$(INSTALL) -D -m $(if $(filter %.sh,$f),755,644) $f $(TO)/share/ej/$(f:share/%=%);)
+	@set -e; $(foreach f,$(MANUALS),$(INSTALL) -D -m 644 $f $(TO)/share/man/$(call man_path,$f);)
+	@set -e; $(foreach l,$(LANGS),$(INSTALL) -D -m 644 $(BUILD)/share/locale/$l/LC_MESSAGES/ej.mo \
 	    $(TO)/share/locale/$l/LC_MESSAGES/ej.mo;)
-	$(foreach f,$(wildcard completions/ej),$(INSTALL) -D -m 644 $f \
+	@set -e; $(foreach f,$(wildcard completions/ej),$(INSTALL) -D -m 644 $f \
 	    $(TO)/share/bash-completion/completions/ej;)
-	$(foreach c,$(if $(wildcard completions/ej),$(filter-out ej,$(CMDS))),\
+	@set -e; $(foreach c,$(if $(wildcard completions/ej),$(filter-out ej,$(CMDS))),\
 	    ln -sf ej $(TO)/share/bash-completion/completions/$c;)
-	$(foreach f,$(wildcard completions/_ej),$(INSTALL) -D -m 644 $f \
+	@set -e; $(foreach f,$(wildcard completions/_ej),$(INSTALL) -D -m 644 $f \
 	    $(TO)/share/zsh/site-functions/_ej;)
-	$(foreach f,$(wildcard completions/*.fish),$(INSTALL) -D -m 644 $f \
+	@set -e; $(foreach f,$(wildcard completions/*.fish),$(INSTALL) -D -m 644 $f \
 	    $(TO)/share/fish/vendor_completions.d/$(notdir $f);)
 
 # Installs once more, into the build tree, to know exactly what there is to remove.
