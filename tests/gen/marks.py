@@ -180,7 +180,7 @@ class Marker:
             free = [one for one in page.lessons if span.start <= one.date <= span.end
                     and id(one) not in marked and self.present(pupil, one)]
             for lesson in self.random.sample(free, min(lacking, len(free))):
-                extra.append(self.new_mark(lesson, pupil, max(level, 3.5), "ответ на уроке", True))
+                extra.append(self.new_mark(lesson, pupil, level, "ответ на уроке", True))
         return extra
 
     def fill_up(self, pages, marks_of, wanted):
@@ -208,7 +208,7 @@ class Marker:
     def _further(self, lesson, pupil, count, used):
         kinds = [kind for kind in curriculum.WEIGHTS
                  if kind not in used and kind != curriculum.CONTROL]
-        return [self.new_mark(lesson, pupil, max(pupil.ability, 3.5), kind, True)
+        return [self.new_mark(lesson, pupil, pupil.ability, kind, False)
                 for kind in kinds[:count]]
 
 

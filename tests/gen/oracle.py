@@ -7,6 +7,7 @@ The definitions are those of tests/data/school-small/README.md.
 
 import collections
 import datetime
+import functools
 from fractions import Fraction
 from pathlib import Path
 
@@ -157,13 +158,18 @@ def means(school):
     return result
 
 
+@functools.cache
+def exact(weight):
+    return Fraction(weight)
+
+
 def mean_of(marks):
     if not marks:
         return 0, None, None
     counts = collections.Counter(marks)
     plain = Fraction(sum(int(v) * n for (v, _), n in counts.items()), len(marks))
-    weights = sum(Fraction(w) * n for (_, w), n in counts.items())
-    total = sum(int(v) * Fraction(w) * n for (v, w), n in counts.items())
+    weights = sum(exact(w) * n for (_, w), n in counts.items())
+    total = sum(int(v) * n * exact(w) for (v, w), n in counts.items())
     return len(marks), plain, total / weights
 
 

@@ -66,10 +66,18 @@ def make_class(random, class_name, size, ordinal, year):
     pupils = [new_pupil(random, class_name, taken) for _ in range(size)]
     _odd_names(random, pupils, ordinal)
     for pupil in pupils:
-        pupil.ability = min(4.9, max(2.9, random.gauss(4.15, 0.5)))
+        pupil.ability = _ability(random)
         first = datetime.date(year - 7 - files.grade_of(class_name), 12, 1)
         pupil.born = first + datetime.timedelta(random.randrange(430))
     return sorted(pupils, key=sort_key)
+
+
+def _ability(random):
+    """What a pupil's marks lie around; some are excellent, a few fail."""
+    chance = random.random()
+    if chance < 0.08:
+        return 5.6
+    return 2.4 if chance < 0.12 else min(4.9, max(2.9, random.gauss(4.2, 0.5)))
 
 
 def _odd_names(random, pupils, ordinal):
@@ -106,14 +114,14 @@ def number_pupils(pupils, first_id):
         pupil.id = f"{pupil.surname[0]}-{n:04}"
 
 
-def arrivals(random, classes, year, first_day):
+def arrivals(random, classes, year, first_day, last_day):
     """When each pupil came: with grade 1, some later; in every third class one late in autumn."""
     for ordinal, pupils in enumerate(classes):
         for pupil in pupils:
             grade = files.grade_of(pupil.class_name)
             since = year if random.random() < 0.2 else year - grade + 1
             pupil.arrived = f"{since}-09-01"
-        if ordinal % 3 == 2 and len(pupils) > 5:
+        if ordinal % 3 == 2 and len(pupils) > 5 and late_date(first_day) <= last_day:
             late = random.choice(pupils)
             late.arrived = late_date(first_day)
 

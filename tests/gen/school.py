@@ -79,7 +79,8 @@ class School:
             for n, name in enumerate(self.names)}
         self.pupils = [pupil for pupils in self.pupils_of.values() for pupil in pupils]
         people.number_pupils(self.pupils, self.options.first_id)
-        people.arrivals(chance, self.pupils_of.values(), self.options.year, self.first_day)
+        people.arrivals(chance, self.pupils_of.values(), self.options.year, self.first_day,
+                        self.last_day)
         people.consents(chance, self.pupils)
 
     def _make_load(self):
