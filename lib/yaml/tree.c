@@ -55,12 +55,11 @@ enum ej_status tree_is(const struct tree *tree, const struct node *node, enum no
     return tree_fail(tree, node, err, _("this has to be %s"), article(type));
 }
 
-/* WORD is one of WORDS, which are parted by blanks. */
-static bool among(const char *words, const char *word)
+bool tree_word(const char *words, const char *word)
 {
     size_t length = strlen(word);
 
-    if (length == 0)
+    if (length == 0 || strchr(word, ' '))
         return false;
     for (const char *at = words; (at = strstr(at, word)); at += length)
         if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
@@ -76,7 +75,7 @@ enum ej_status tree_only(const struct tree *tree, const struct node *mapping, co
     if (status != EJ_OK)
         return status;
     for (const struct node *node = mapping->first; node; node = node->next)
-        if (!among(keys, node->key))
+        if (!tree_word(keys, node->key))
             return tree_fail(tree, node, err, _("unknown key '%s'; there are: %s"), node->key,
                              keys);
     return EJ_OK;

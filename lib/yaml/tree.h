@@ -46,6 +46,9 @@ enum ej_status tree_fail(const struct tree *tree, const struct node *node, struc
 /* The entry of MAPPING with KEY, or NULL.  Anything but a mapping has none. */
 const struct node *tree_find(const struct node *mapping, const char *key);
 
+/* WORD is one of WORDS, which are parted by blanks. */
+bool tree_word(const char *words, const char *word);
+
 /* NODE is of TYPE, or it is refused. */
 enum ej_status tree_is(const struct tree *tree, const struct node *node, enum node_type type,
                        struct ej_error *err);
