@@ -201,6 +201,8 @@ static enum ej_status text_begin(struct ej_sink *base, const struct ej_table *ta
 {
     struct text_sink *sink = (struct text_sink *)base;
 
+    if (sink->headings && table->count != sink->count)
+        return ej_fail(err, EJ_USAGE, _("tables with different columns do not fit in one output"));
     sink->columns = table->columns;
     if (sink->headings)
         return ej_writer_check(&sink->out, err);
