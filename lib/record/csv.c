@@ -79,8 +79,7 @@ static enum ej_status fill(struct csv *csv)
     return status;
 }
 
-/* Whether there is a byte at OFFSET of the record; may move the buffer. */
-static bool more(struct csv *csv, size_t offset)
+static bool fill_to(struct csv *csv, size_t offset)
 {
     while (csv->start + offset >= csv->filled) {
         if (csv->ended || csv->status != EJ_OK)
@@ -88,6 +87,12 @@ static bool more(struct csv *csv, size_t offset)
         csv->status = fill(csv);
     }
     return true;
+}
+
+/* Whether there is a byte at OFFSET of the record; may move the buffer. */
+static inline bool more(struct csv *csv, size_t offset)
+{
+    return csv->start + offset < csv->filled || fill_to(csv, offset);
 }
 
 static char at(const struct csv *csv, size_t offset)

@@ -62,6 +62,12 @@ static const char *count_utf8(struct ej_spool_facts *facts, const char *text, co
             text++;
             continue;
         }
+        /* Russian text is all of this kind */
+        if ((*text & 0xFE) == 0xD0 && end - text > 1 && (text[1] & 0xC0) == 0x80) {
+            facts->cyrillic++;
+            text += 2;
+            continue;
+        }
         const char *begin = text;
         uint32_t c = ej_utf8_next(&text, end);
         if (c >= EJ_UTF8_BAD) {
