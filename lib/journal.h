@@ -222,6 +222,8 @@ enum ej_field_type {
     EJ_F_SEX,
     EJ_F_CONSENT,
     EJ_F_ROLE,    /* one or several */
+    EJ_F_DECISION, /* of the pedagogical council */
+    EJ_F_CONDITIONS, /* special conditions of a pupil, one or several */
     EJ_F_GRADES,  /* 1-9 */
     EJ_F_CALENDAR, /* kind of a calendar's line */
 };

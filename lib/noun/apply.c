@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One verb over a stream of records, in one transaction. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "noun/changes.h"
+#include "noun/noun.h"
+#include "record/buffer.h"
+#include "record/text.h"
+
+static void tell(struct work *w, enum ej_note note, const char *text)
+{
+    if (w->how->told)
+        w->how->told(w->how->context, note, w->line, text);
+}
+
+void work_warn(struct work *w, const char *format, ...)
+{
+    char text[512];
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    tell(w, EJ_NOTE_WARNING, text);
+}
+
+static bool listed(const char *name, const struct ej_field *field)
+{
+    char folded[256], one[256];
+    const char *headings = field->headings ? field->headings : "";
+
+    if (strcmp(name, field->name) == 0)
+        return true;
+    ej_text_fold(folded, sizeof folded, name);
+    ej_text_fold(one, sizeof one, field->name);
+    if (strcmp(folded, one) == 0)
+        return true;
+    while (*headings) {
+        size_t length = strcspn(headings, "|");
+        char heading[256];
+        snprintf(heading, sizeof heading, "%.*s", (int)length, headings);
+        ej_text_fold(one, sizeof one, heading);
+        if (strcmp(folded, one) == 0)
+            return true;
+        headings += length + (headings[length] == '|');
+    }
+    return false;
+}
+
+/* Which columns and options fill which fields. */
+static enum ej_status map_columns(struct work *w, struct ej_error *err)
+{
+    const struct ej_noun *n = w->noun;
+
+    for (int c = 0; c < w->source->count; c++) {
+        int f = 0;
+        while (f < n->count && !listed(w->source->columns[c], &n->fields[f]))
+            f++;
+        if (f == n->count) {
+            if (strcmp(w->source->columns[c], "line") != 0 &&
+                strcmp(w->source->columns[c], "error") != 0)
+                tell(w, EJ_NOTE_UNKNOWN, w->source->columns[c]);
+        } else if (w->column[f] >= 0) {
+            return ej_fail(err, EJ_REFUSED, _("two columns hold %s"), n->fields[f].name);
+        } else {
+            w->column[f] = c;
+        }
+    }
+    for (int o = 0; o < w->how->count; o++) {
+        int f = noun_field(n, w->how->names[o]);
+        if (f >= 0)
+            w->option[f] = o;
+    }
+    return EJ_OK;
+}
+
+/* A column that each record must have, and none can: say it once, before the first record. */
+static enum ej_status check_columns(struct work *w, struct ej_error *err)
+{
+    for (int f = 0; f < w->noun->count; f++)
+        if (w->needs[f] && w->column[f] < 0 && w->option[f] < 0) {
+            w->line = w->source->heading_line;
+            if (w->line == 0)
+                return ej_fail(err, EJ_USAGE, _("--%s is missing"), w->noun->fields[f].name);
+            return ej_fail(err, EJ_REFUSED,
+                           _("no column %s in the heading; name it or give --%s"),
+                           w->noun->fields[f].name, w->noun->fields[f].name);
+        }
+    return EJ_OK;
+}
+
+static void choose_fields(struct work *w)
+{
+    for (int f = 0; f < w->noun->count; f++) {
+        bool required = false;
+        w->takes[f] =
+            ej_noun_takes(w->noun, w->verb->name, &w->noun->fields[f], &required);
+        w->needs[f] = w->takes[f] && required;
+    }
+}
+
+/* Leading and trailing blanks, no-break ones too, are never part of a value. */
+static const char *trim(const char *text, struct buffer *out)
+{
+    const char *from = text, *end = text + strlen(text);
+
+    for (;; from++) {
+        if (*from == ' ' || *from == '\t')
+            continue;
+        if ((unsigned char)from[0] == 0xc2 && (unsigned char)from[1] == 0xa0) {
+            from++;
+            continue;
+        }
+        break;
+    }
+    while (end > from) {
+        if (end[-1] == ' ' || end[-1] == '\t')
+            end--;
+        else if (end - from >= 2 && (unsigned char)end[-1] == 0xa0 &&
+                 (unsigned char)end[-2] == 0xc2)
+            end -= 2;
+        else
+            break;
+    }
+    if (end == from)
+        return NULL;
+    if (*end == '\0')
+        return from;
+    buffer_clear(out);
+    buffer_add_n(out, from, (size_t)(end - from));
+    return out->failed ? NULL : out->text;
+}
+
+static bool same_value(const struct ej_value *a, const struct ej_value *b)
+{
+    if (a->null || b->null)
+        return a->null && b->null;
+    if (a->text && b->text)
+        return strcmp(a->text, b->text) == 0;
+    return !a->text && !b->text && a->integer == b->integer;
+}
+
+/* The date decides the year, and so the class: dates first, then the rest. */
+static enum ej_status resolve_one(struct work *w, int f, const struct ej_record *record,
+                                  struct ej_error *err)
+{
+    const char *cell = NULL, *option = NULL;
+    enum ej_status status;
+
+    w->raw[f] = NULL;
+    w->v[f] = ej_null();
+    if (!w->takes[f])
+        return EJ_OK;
+    if (w->column[f] >= 0 && w->column[f] < record->count)
+        cell = trim(record->fields[w->column[f]], &w->trimmed[f]);
+    if (w->option[f] >= 0)
+        option = w->how->values[w->option[f]];
+    w->raw[f] = cell ? cell : option;
+    if (!w->raw[f]) {
+        if (w->needs[f])
+            return ej_fail(err, EJ_REFUSED, _("%s: missing"), w->noun->fields[f].name);
+        return EJ_OK;
+    }
+    status = field_resolve(w, f, w->raw[f], &w->v[f], err);
+    if (status == EJ_OK && cell && option) {
+        struct ej_value other;
+        status = field_resolve(w, f, option, &other, err);
+        if (status == EJ_OK && !same_value(&w->v[f], &other))
+            status = ej_fail(err, EJ_REFUSED, _("%s: the record and --%s differ"),
+                             w->noun->fields[f].name, w->noun->fields[f].name);
+    }
+    return status;
+}
+
+static enum ej_status resolve_record(struct work *w, const struct ej_record *record,
+                                     struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    if (record->defect)
+        return ej_fail(err, EJ_REFUSED, "%s", record->defect);
+    for (int pass = 0; pass < 2; pass++)
+        for (int f = 0; f < w->noun->count && status == EJ_OK; f++)
+            if ((w->noun->fields[f].type == EJ_F_DATE) == (pass == 0))
+                status = resolve_one(w, f, record, err);
+    return status;
+}
+
+/* A refused record goes to the rejects with its own columns, its line and the reason. */
+static enum ej_status reject(struct work *w, const struct ej_record *record,
+                             const struct ej_error *why, struct ej_error *err)
+{
+    int count = w->source->count;
+
+    w->summary->refused++;
+    tell(w, EJ_NOTE_REFUSED, why->text);
+    if (!w->how->rejects)
+        return EJ_OK;
+    struct ej_value *row = calloc((size_t)count + 2, sizeof *row);
+    if (!row)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    for (int c = 0; c < count; c++)
+        row[c] = ej_text(c < record->count ? record->fields[c] : "");
+    row[count] = ej_int(w->line);
+    row[count + 1] = ej_text(why->text);
+    enum ej_status status = w->how->rejects->row(w->how->rejects, row, err);
+    free(row);
+    return status;
+}
+
+static enum ej_status store_record(struct work *w, const struct ej_record *record,
+                                   struct ej_error *err)
+{
+    enum ej_status status = resolve_record(w, record, err);
+
+    w->change = CHANGE_NONE;
+    if (status != EJ_OK)
+        return status;
+    if (!w->noun->savepoints)
+        return w->verb->row(w, err);
+    status = store_exec(w->j, err, "SAVEPOINT record", "");
+    if (status != EJ_OK)
+        return status;
+    status = w->verb->row(w, err);
+    if (status == EJ_REFUSED)
+        store_exec(w->j, NULL, "ROLLBACK TO record", "");
+    if (status == EJ_OK || status == EJ_REFUSED)
+        store_exec(w->j, NULL, "RELEASE record", "");
+    return status;
+}
+
+static enum ej_status one_record(struct work *w, const struct ej_record *record,
+                                 struct ej_error *err)
+{
+    struct ej_error why = {0};
+
+    w->summary->read++;
+    w->line = record->line;
+    enum ej_status status = store_record(w, record, &why);
+    if (status == EJ_REFUSED)
+        return reject(w, record, &why, err);
+    if (status != EJ_OK)
+        return ej_fail(err, status, "%s", why.text);
+    if (w->change == CHANGE_ADDED)
+        w->summary->added++;
+    else if (w->change == CHANGE_CHANGED)
+        w->summary->changed++;
+    else
+        w->summary->same++;
+    if (w->how->progress && w->summary->read % 4096 == 0)
+        w->how->progress(w->how->context, w->summary->read);
+    return EJ_OK;
+}
+
+static enum ej_status begin_rejects(struct work *w, struct ej_error *err)
+{
+    int count = w->source->count;
+
+    if (!w->how->rejects)
+        return EJ_OK;
+    struct ej_column *columns = calloc((size_t)count + 2, sizeof *columns);
+    if (!columns)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    int used = 0;
+    for (int c = 0; c < count; c++)
+        columns[used++] = (struct ej_column){.name = w->source->columns[c],
+                                             .heading = w->source->columns[c]};
+    columns[used++] = (struct ej_column){.name = "line", .heading = "line", .type = EJ_INTEGER};
+    columns[used++] = (struct ej_column){.name = "error", .heading = "error"};
+    struct ej_table table = {.id = "rejects", .columns = columns, .count = used};
+    enum ej_status status = w->how->rejects->begin(w->how->rejects, &table, err);
+    free(columns);
+    return status;
+}
+
+static enum ej_status all_records(struct work *w, struct ej_error *err)
+{
+    struct ej_record record;
+    bool more = true;
+    enum ej_status status = begin_rejects(w, err);
+
+    while (status == EJ_OK) {
+        status = w->source->next(w->source, &record, &more, err);
+        if (status != EJ_OK || !more)
+            break;
+        status = one_record(w, &record, err);
+    }
+    w->line = 0;
+    if (status == EJ_OK && w->verb->finish)
+        status = w->verb->finish(w, err);
+    if (status == EJ_OK && w->how->rejects)
+        status = w->how->rejects->end(w->how->rejects, err);
+    if (status == EJ_OK && w->summary->refused && !w->how->keep_going)
+        status = ej_fail(err, EJ_REFUSED, ngettext_("%ld record refused; nothing was stored",
+                                                    "%ld records refused; nothing was stored",
+                                                    (unsigned long)w->summary->refused),
+                         w->summary->refused);
+    return status;
+}
+
+struct work *work_new(struct ej_journal *j, const struct ej_noun *noun,
+                      const struct ej_apply *how, struct ej_error *err)
+{
+    struct work *w = calloc(1, sizeof *w);
+
+    if (!w || !(w->trimmed = calloc(MAX_FIELDS, sizeof *w->trimmed))) {
+        free(w);
+        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return NULL;
+    }
+    w->j = j;
+    w->noun = noun;
+    w->how = how;
+    for (int f = 0; f < noun->count; f++)
+        w->column[f] = w->option[f] = -1;
+    return w;
+}
+
+void work_free(struct work *w)
+{
+    for (int f = 0; f < w->noun->count; f++) {
+        map_free(&w->resolved[f]);
+        buffer_free(&w->trimmed[f]);
+    }
+    free(w->trimmed);
+    for (int i = 0; i < w->cell_count; i++) {
+        free((char *)w->cells[i].value.text);
+        free(w->cells[i].error);
+    }
+    free(w->cells);
+    seen_free(w->seen);
+    map_free(&w->pupils);
+    places_free(w->places);
+    free(w);
+}
+
+static enum ej_status transaction(struct work *w, struct ej_error *err)
+{
+    enum ej_status status = ej_begin(w->j, err);
+
+    if (status == EJ_OK)
+        status = changes_begin(w, err);
+    if (status == EJ_OK)
+        status = all_records(w, err);
+    if (status == EJ_OK)
+        status = changes_end(w, err);
+    if (status == EJ_OK)
+        status = ej_commit(w->j, err);
+    else
+        ej_rollback(w->j);
+    if (status == EJ_OK && w->summary->refused)
+        status = ej_fail(err, EJ_REFUSED, ngettext_("%ld record refused", "%ld records refused",
+                                                    (unsigned long)w->summary->refused),
+                         w->summary->refused);
+    return status;
+}
+
+enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun,
+                        struct ej_source *source, const struct ej_apply *how,
+                        struct ej_summary *summary, struct ej_error *err)
+{
+    enum ej_status status;
+    struct work *w = work_new(j, noun, how, err);
+
+    *summary = (struct ej_summary){0};
+    if (!w)
+        return EJ_BROKEN;
+    w->source = source;
+    w->summary = summary;
+    w->verb = noun_verb(noun, how->verb ? how->verb : "import");
+    if (!w->verb) {
+        status = ej_fail(err, EJ_USAGE, _("%s has no verb of this name"), noun->name);
+        goto done;
+    }
+    choose_fields(w);
+    status = map_columns(w, err);
+    if (status == EJ_OK)
+        status = check_columns(w, err);
+    if (status == EJ_OK)
+        status = transaction(w, err);
+done:
+    work_free(w);
+    return status;
+}

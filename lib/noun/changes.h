@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* changes.h - what a dry run shows: each difference, field by field. */
+#ifndef EJ_CHANGES_H
+#define EJ_CHANGES_H
+
+#include "noun/noun.h"
+
+/* All do nothing when the caller asked for no changes. */
+enum ej_status changes_begin(struct work *w, struct ej_error *err);
+enum ej_status changes_end(struct work *w, struct ej_error *err);
+/* OLD or NEW may be NULL: the row is added or removed. */
+enum ej_status changes_row(struct work *w, const struct put_table *table,
+                           const struct ej_value *old, const struct ej_value *new,
+                           struct ej_error *err);
+
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text of one field -> the value that is stored; each distinct text is looked up once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "noun/noun.h"
+#include "policy/policy.h"
+#include "record/text.h"
+#include "resolve/resolve.h"
+
+enum { TEXT_SIZE = 4096 };
+
+/* Date and lesson's date of the record, for the year a class is looked up in. */
+static const char *record_date(const struct work *w)
+{
+    for (int f = 0; f < w->noun->count; f++)
+        if (w->noun->fields[f].type == EJ_F_DATE && (w->noun->fields[f].flags & EJ_KEY) &&
+            !w->v[f].null)
+            return w->v[f].text;
+    return NULL;
+}
+
+enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct ej_error *err)
+{
+    int field = noun_field(w->noun, "year");
+
+    if (field >= 0 && w->option[field] >= 0)
+        return resolve_year(w->j, w->how->values[w->option[field]], NULL, year, err);
+    if (field >= 0 && w->raw[field])
+        return resolve_year(w->j, w->raw[field], NULL, year, err);
+    if (date)
+        return resolve_year(w->j, NULL, date, year, err);
+    if (w->year == 0) {
+        enum ej_status status = resolve_year(w->j, NULL, NULL, &w->year, err);
+        if (status != EJ_OK)
+            return status;
+    }
+    *year = w->year;
+    return EJ_OK;
+}
+
+static enum ej_status keep_text(const char *text, struct ej_value *out, struct ej_error *err)
+{
+    char *copy = strdup(text);
+
+    *out = ej_text(copy);
+    return copy ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+}
+
+static enum ej_status whole_number(const char *name, const char *text, struct ej_value *out,
+                                   struct ej_error *err)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits == 0 || digits > 9 || text[digits])
+        return ej_fail(err, EJ_REFUSED, _("%s: not a whole number"), name);
+    *out = ej_int(strtol(text, NULL, 10));
+    return EJ_OK;
+}
+
+static enum ej_status one_word(enum vocabulary words, const char *name, const char *text,
+                               struct ej_value *out, struct ej_error *err)
+{
+    const char *value = word_value(words, text);
+
+    if (!value)
+        return ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name, word_list(words));
+    if (words == WORDS_YES_NO)
+        *out = ej_int(strcmp(value, "yes") == 0);
+    else if (words == WORDS_WEEKDAY)
+        *out = ej_int(value[0] - '0');
+    else
+        return keep_text(value, out, err);
+    return EJ_OK;
+}
+
+/* Several words parted by comma, semicolon or plus: «завуч, учитель». */
+static enum ej_status several_words(enum vocabulary words, const char *name, const char *text,
+                                    struct ej_value *out, struct ej_error *err)
+{
+    struct buffer b = {0};
+    enum ej_status status = EJ_OK;
+
+    while (*text && status == EJ_OK) {
+        char one[128];
+        size_t length = strcspn(text, ",;+");
+        snprintf(one, sizeof one, "%.*s", (int)length, text);
+        const char *value = word_value(words, one);
+        if (!value)
+            status = ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name, word_list(words));
+        else if (!b.text || !word_in(b.text, value))
+            buffer_printf(&b, "%s%s", b.length ? " " : "", value);
+        text += length + (text[length] != '\0');
+    }
+    if (status == EJ_OK)
+        status = keep_text(b.text ? b.text : "", out, err);
+    buffer_free(&b);
+    return status;
+}
+
+/* 1-9 or 5, canonical. */
+static enum ej_status grades(const char *name, const char *text, struct ej_value *out,
+                             struct ej_error *err)
+{
+    int from, to, used = 0;
+    char canonical[16];
+
+    if (sscanf(text, "%2d-%2d%n", &from, &to, &used) != 2 || text[used]) {
+        if (sscanf(text, "%2d%n", &from, &used) != 1 || text[used])
+            return ej_fail(err, EJ_REFUSED, _("%s: not grades such as 1-9"), name);
+        to = from;
+    }
+    if (from < 1 || to > 12 || from > to)
+        return ej_fail(err, EJ_REFUSED, _("%s: not grades such as 1-9"), name);
+    snprintf(canonical, sizeof canonical, from == to ? "%d" : "%d-%d", from, to);
+    return keep_text(canonical, out, err);
+}
+
+static enum ej_status lesson_mark(struct work *w, const char *name, const char *text,
+                                  struct ej_value *out, struct ej_error *err)
+{
+    const struct policy *policy;
+    enum ej_status status = policy_get(w->j, &policy, err);
+
+    if (status != EJ_OK)
+        return status;
+    if (!policy_is_mark(policy, text))
+        return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s, or . for a debt)"), name,
+                       policy_scale(policy));
+    return keep_text(text, out, err);
+}
+
+static enum ej_status final_mark(struct work *w, const char *name, const char *text,
+                                 struct ej_value *out, struct ej_error *err)
+{
+    const struct policy *policy;
+    const char *canonical;
+    char others[128];
+    enum ej_status status = policy_get(w->j, &policy, err);
+
+    if (status != EJ_OK)
+        return status;
+    if (policy_final(policy, text, &canonical) != FINAL_NONE)
+        return keep_text(canonical, out, err);
+    policy_finals(policy, others, sizeof others);
+    return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s %s)"), name,
+                   policy_scale(policy), others);
+}
+
+static enum ej_status resolve_id(struct work *w, const struct ej_field *field, const char *text,
+                                 struct ej_value *out, struct ej_error *err)
+{
+    int64_t id = 0, year;
+    enum ej_status status = EJ_OK;
+
+    if (field->type == EJ_F_CLASS) {
+        status = work_year(w, record_date(w), &year, err);
+        if (status == EJ_OK)
+            status = resolve_class(w->j, year, text, &id, err);
+    } else if (field->type == EJ_F_SUBJECT) {
+        status = resolve_subject(w->j, text, &id, err);
+    } else if (field->type == EJ_F_STAFF) {
+        status = resolve_staff(w->j, text, &id, err);
+    } else if (field->type == EJ_F_KIND) {
+        status = resolve_kind(w->j, text, &id, err);
+    } else if (field->type == EJ_F_CODE) {
+        status = resolve_code(w->j, text, &id, err);
+    } else {
+        status = resolve_pupil_id(w->j, text, &id, err);
+    }
+    *out = ej_int(id);
+    return status;
+}
+
+static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
+                                   const char *text, struct ej_value *out, struct ej_error *err)
+{
+    char squeezed[TEXT_SIZE], period[8], date[11];
+    int64_t hundredths;
+
+    switch (field->type) {
+    case EJ_F_DATE:
+        if (!ej_date_parse(text, w->j->today, date))
+            return ej_fail(err, EJ_REFUSED, _("%s: no such date (write 2026-10-05 or 05.10.2026)"),
+                           field->name);
+        return keep_text(date, out, err);
+    case EJ_F_INTEGER:
+        return whole_number(field->name, text, out, err);
+    case EJ_F_DECIMAL:
+        if (!ej_decimal_parse(text, &hundredths) || hundredths == 0)
+            return ej_fail(err, EJ_REFUSED, _("%s: not a positive number such as 1.5"),
+                           field->name);
+        *out = ej_int(hundredths);
+        return EJ_OK;
+    case EJ_F_YES_NO:
+        return one_word(WORDS_YES_NO, field->name, text, out, err);
+    case EJ_F_WEEKDAY:
+        return one_word(WORDS_WEEKDAY, field->name, text, out, err);
+    case EJ_F_SEX:
+        return one_word(WORDS_SEX, field->name, text, out, err);
+    case EJ_F_CONSENT:
+        return one_word(WORDS_CONSENT, field->name, text, out, err);
+    case EJ_F_CALENDAR:
+        return one_word(WORDS_CALENDAR, field->name, text, out, err);
+    case EJ_F_DECISION:
+        return one_word(WORDS_DECISION, field->name, text, out, err);
+    case EJ_F_CONDITIONS:
+        return several_words(WORDS_CONDITION, field->name, text, out, err);
+    case EJ_F_ROLE:
+        return several_words(WORDS_ROLE, field->name, text, out, err);
+    case EJ_F_GRADES:
+        return grades(field->name, text, out, err);
+    case EJ_F_PERIOD:
+        if (!resolve_period(text, period))
+            return ej_fail(err, EJ_REFUSED,
+                           _("%s: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"),
+                           field->name);
+        return keep_text(period, out, err);
+    case EJ_F_VALUE:
+        return lesson_mark(w, field->name, text, out, err);
+    case EJ_F_FINAL:
+        return final_mark(w, field->name, text, out, err);
+    case EJ_F_CLASS:
+    case EJ_F_SUBJECT:
+    case EJ_F_STAFF:
+    case EJ_F_KIND:
+    case EJ_F_CODE:
+    case EJ_F_PUPIL_ID:
+        return resolve_id(w, field, text, out, err);
+    case EJ_F_NAME:
+    case EJ_F_GROUP:
+        if (ej_text_squeeze(squeezed, sizeof squeezed, text) >= sizeof squeezed)
+            return ej_fail(err, EJ_REFUSED, _("%s: too long"), field->name);
+        return keep_text(squeezed, out, err);
+    case EJ_F_TEXT:
+    case EJ_F_PUPIL:
+        break;
+    }
+    *out = ej_text(text);
+    return EJ_OK;
+}
+
+static enum ej_status remember(struct work *w, int64_t *index, const struct ej_value *value,
+                               const char *error, struct ej_error *err)
+{
+    if (w->cell_count == w->cell_capacity) {
+        int capacity = w->cell_capacity ? w->cell_capacity * 2 : 64;
+        struct cell *cells = realloc(w->cells, (size_t)capacity * sizeof *cells);
+        if (!cells)
+            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        w->cells = cells;
+        w->cell_capacity = capacity;
+    }
+    struct cell *cell = &w->cells[w->cell_count];
+    *cell = (struct cell){.value = *value};
+    if (error && !(cell->error = strdup(error)))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    *index = ++w->cell_count;
+    return EJ_OK;
+}
+
+enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_value *out,
+                             struct ej_error *err)
+{
+    const struct ej_field *field = &w->noun->fields[f];
+    char key[TEXT_SIZE];
+    size_t length;
+
+    if (field->type == EJ_F_TEXT || field->type == EJ_F_PUPIL) {
+        *out = ej_text(text);
+        return EJ_OK;
+    }
+    length = strlen(text);
+    if (length >= sizeof key - 16)
+        return ej_fail(err, EJ_REFUSED, _("%s: too long"), field->name);
+    memcpy(key, text, length);
+    /* The same class name means another class in another year. */
+    const char *date = field->type == EJ_F_CLASS ? record_date(w) : NULL;
+    if (date) {
+        memcpy(key + length, date, 10);
+        length += 10;
+    }
+    int64_t *index = map_at(&w->resolved[f], key, length);
+    if (!index)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*index == 0) {
+        struct ej_error why = {0};
+        struct ej_value value = ej_null();
+        enum ej_status status = resolve_text(w, field, text, &value, &why);
+        if (status != EJ_OK && status != EJ_REFUSED)
+            return ej_fail(err, status, "%s", why.text);
+        status = remember(w, index, &value, status == EJ_REFUSED ? why.text : NULL, err);
+        if (status != EJ_OK)
+            return status;
+    }
+    const struct cell *cell = &w->cells[*index - 1];
+    *out = cell->value;
+    return cell->error ? ej_fail(err, EJ_REFUSED, "%s", cell->error) : EJ_OK;
+}

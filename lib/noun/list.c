@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The records of a noun, by one query made from its table of fields. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "noun/noun.h"
+#include "record/buffer.h"
+#include "record/text.h"
+#include "resolve/resolve.h"
+
+enum { MAX_FILTERS = 24 };
+
+struct listing {
+    struct work *w; /* for resolving filters as an import resolves fields */
+    const char *const *names, *const *values;
+    int count;
+    struct buffer sql;
+    struct ej_value bound[MAX_FILTERS];
+    char dates[3][11], period[8];
+    int bound_count;
+    int64_t year, class_id;
+};
+
+static const char *given(const struct listing *l, const char *name)
+{
+    for (int i = 0; i < l->count; i++)
+        if (strcmp(l->names[i], name) == 0)
+            return l->values[i];
+    return NULL;
+}
+
+/* AND the condition, its ?1 bound to VALUE. */
+static enum ej_status add_condition(struct listing *l, const char *condition,
+                                    struct ej_value value, struct ej_error *err)
+{
+    if (l->bound_count == MAX_FILTERS)
+        return ej_fail(err, EJ_USAGE, _("too many filters"));
+    l->bound[l->bound_count++] = value;
+    buffer_add(&l->sql, " AND (");
+    for (const char *at; (at = strstr(condition, "?1")) != NULL; condition = at + 2) {
+        buffer_add_n(&l->sql, condition, (size_t)(at - condition));
+        buffer_printf(&l->sql, "?%d", l->bound_count);
+    }
+    buffer_printf(&l->sql, "%s)", condition);
+    return EJ_OK;
+}
+
+/* A date option of the command, which is wrong usage when it is no date. */
+static enum ej_status option_date(struct listing *l, const char *name, char out[11],
+                                  bool *there, struct ej_error *err)
+{
+    const char *text = given(l, name);
+
+    *there = text != NULL;
+    if (text && !ej_date_parse(text, l->w->j->today, out))
+        return ej_fail(err, EJ_USAGE, _("--%s: no such date (write 2026-10-05 or 05.10.2026)"),
+                       name);
+    return EJ_OK;
+}
+
+static enum ej_status choose_year(struct listing *l, struct ej_error *err)
+{
+    char date[11];
+    bool there = false;
+    enum ej_status status = option_date(l, "date", date, &there, err);
+
+    if (status == EJ_OK && !there)
+        status = option_date(l, "from", date, &there, err);
+    if (status == EJ_OK && !there)
+        status = option_date(l, "to", date, &there, err);
+    if (status != EJ_OK)
+        return status;
+    if (given(l, "year"))
+        status = resolve_year(l->w->j, given(l, "year"), NULL, &l->year, err);
+    else if (there)
+        status = resolve_year(l->w->j, NULL, date, &l->year, err);
+    if (status == EJ_REFUSED && !given(l, "year"))
+        l->year = 0; /* a day of the summer: then the year of today */
+    if (l->year == 0 && (status == EJ_OK || !given(l, "year")))
+        status = resolve_year(l->w->j, NULL, NULL, &l->year, err);
+    return status;
+}
+
+static enum ej_status date_filters(struct listing *l, struct ej_error *err)
+{
+    static const char *const options[] = {"date", "from", "to"};
+    static const char *const signs[] = {"=", ">=", "<="};
+    const char *expression = l->w->noun->date;
+    enum ej_status status = EJ_OK;
+    char condition[512], period[8];
+
+    for (int i = 0; i < 3 && status == EJ_OK && expression; i++) {
+        bool there;
+        status = option_date(l, options[i], l->dates[i], &there, err);
+        if (status != EJ_OK || !there)
+            continue;
+        snprintf(condition, sizeof condition, "%s %s ?1", expression, signs[i]);
+        status = add_condition(l, condition, ej_text(l->dates[i]), err);
+    }
+    const char *text = given(l, "period");
+    if (status != EJ_OK || !text || !expression)
+        return status;
+    if (!resolve_period(text, period))
+        return ej_fail(err, EJ_USAGE,
+                       _("--period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
+    snprintf(condition, sizeof condition,
+             "EXISTS (SELECT 1 FROM period pe WHERE pe.name = ?1 AND pe.year_id = k.year_id"
+             " AND k.grade BETWEEN pe.grade_from AND pe.grade_to"
+             " AND %s BETWEEN pe.starts AND pe.ends)",
+             expression);
+    snprintf(l->period, sizeof l->period, "%s", period);
+    return add_condition(l, condition, ej_text(l->period), err);
+}
+
+static enum ej_status pupil_filter(struct listing *l, const char *name, struct ej_error *err)
+{
+    int f = noun_field(l->w->noun, "pupil_id");
+    int64_t id;
+    enum ej_status status =
+        resolve_pupil(l->w->j, l->year, l->class_id, NULL, name, &id, err);
+
+    if (status != EJ_OK || f < 0 || !l->w->noun->fields[f].filter)
+        return status;
+    return add_condition(l, l->w->noun->fields[f].filter, ej_int(id), err);
+}
+
+static enum ej_status field_filters(struct listing *l, struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < l->count && status == EJ_OK; i++) {
+        struct ej_value value;
+        int f = noun_field(noun, l->names[i]);
+        if (f < 0 || !noun->fields[f].filter || noun->fields[f].type == EJ_F_PUPIL)
+            continue;
+        if (noun->date && strcmp(l->names[i], "date") == 0)
+            continue;
+        if (noun->fields[f].type == EJ_F_CLASS) {
+            status = resolve_class(l->w->j, l->year, l->values[i], &l->class_id, err);
+            value = ej_int(l->class_id);
+        } else {
+            status = field_resolve(l->w, f, l->values[i], &value, err);
+        }
+        if (status == EJ_OK)
+            status = add_condition(l, noun->fields[f].filter, value, err);
+    }
+    if (status == EJ_OK && given(l, "pupil"))
+        status = pupil_filter(l, given(l, "pupil"), err);
+    return status;
+}
+
+static bool printed(const struct ej_field *field)
+{
+    return field->select && !(field->flags & (EJ_EXTRA | EJ_FILTER));
+}
+
+static enum ej_status make_sql(struct listing *l, struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    enum ej_status status = EJ_OK;
+    int columns = 0;
+
+    buffer_add(&l->sql, "SELECT ");
+    for (int f = 0; f < noun->count; f++)
+        if (printed(&noun->fields[f]))
+            buffer_printf(&l->sql, "%s%s", columns++ ? ", " : "", noun->fields[f].select);
+    buffer_printf(&l->sql, " %s", noun->from);
+    if (noun->year) {
+        char condition[128];
+        snprintf(condition, sizeof condition, "%s = ?1", noun->year);
+        status = add_condition(l, condition, ej_int(l->year), err);
+    }
+    if (status == EJ_OK)
+        status = field_filters(l, err);
+    if (status == EJ_OK)
+        status = date_filters(l, err);
+    buffer_printf(&l->sql, " ORDER BY %s", noun->order);
+    if (status == EJ_OK && l->sql.failed)
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return status;
+}
+
+static enum ej_type column_type(const struct ej_field *field, bool russian)
+{
+    switch (field->type) {
+    case EJ_F_DATE:
+        return EJ_DATE;
+    case EJ_F_INTEGER:
+        return EJ_INTEGER;
+    case EJ_F_WEEKDAY:
+        return russian ? EJ_TEXT : EJ_INTEGER;
+    case EJ_F_DECIMAL:
+        return EJ_HUNDREDTHS;
+    default:
+        return EJ_TEXT;
+    }
+}
+
+/* The stored words, parted by blanks, as people part them: "deputy+teacher", «завуч, учитель». */
+static void several(enum vocabulary words, const char *stored, bool russian, struct buffer *out)
+{
+    buffer_clear(out);
+    while (*stored) {
+        char word[64];
+        size_t length = strcspn(stored, " ");
+        snprintf(word, sizeof word, "%.*s", (int)length, stored);
+        if (out->length)
+            buffer_add(out, russian ? ", " : "+");
+        buffer_add(out, russian ? word_russian(words, word) : word);
+        stored += length + (stored[length] == ' ');
+    }
+}
+
+static void put_into_words(const struct ej_field *field, bool russian, struct ej_value *value,
+                           struct buffer *out)
+{
+    static const char *const days[] = {"", "1", "2", "3", "4", "5", "6", "7"};
+
+    if (value->null)
+        return;
+    if (field->type == EJ_F_YES_NO) {
+        const char *word = value->integer ? "yes" : "no";
+        *value = ej_text(russian ? word_russian(WORDS_YES_NO, word) : word);
+    } else if (field->type == EJ_F_ROLE || field->type == EJ_F_CONDITIONS) {
+        several(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian,
+                out);
+        *value = ej_text(out->text ? out->text : "");
+    } else if (russian && field->type == EJ_F_WEEKDAY) {
+        *value = ej_text(word_russian(WORDS_WEEKDAY, days[value->integer & 7]));
+    } else if (russian && field->type == EJ_F_SEX) {
+        *value = ej_text(word_russian(WORDS_SEX, value->text));
+    } else if (russian && field->type == EJ_F_CONSENT) {
+        *value = ej_text(word_russian(WORDS_CONSENT, value->text));
+    } else if (russian && field->type == EJ_F_CALENDAR) {
+        *value = ej_text(word_russian(WORDS_CALENDAR, value->text));
+    } else if (russian && field->type == EJ_F_DECISION) {
+        *value = ej_text(word_russian(WORDS_DECISION, value->text));
+    }
+}
+
+static enum ej_status write_rows(struct listing *l, struct sqlite3_stmt *stmt, bool russian,
+                                 struct ej_sink *sink, struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    struct ej_value values[MAX_FIELDS];
+    struct buffer words = {0};
+    enum ej_status status = EJ_OK;
+    bool row = true;
+
+    while (status == EJ_OK) {
+        status = store_step(l->w->j, stmt, &row, err);
+        if (status != EJ_OK || !row)
+            break;
+        int column = 0;
+        for (int f = 0; f < noun->count; f++) {
+            if (!printed(&noun->fields[f]))
+                continue;
+            store_value(stmt, column, &values[column]);
+            put_into_words(&noun->fields[f], russian, &values[column], &words);
+            column++;
+        }
+        status = sink->row(sink, values, err);
+    }
+    buffer_free(&words);
+    return status;
+}
+
+static enum ej_status write_table(struct listing *l, bool russian, struct ej_sink *sink,
+                                  struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    struct ej_column columns[MAX_FIELDS];
+    char headings[MAX_FIELDS][64];
+    struct sqlite3_stmt *stmt = NULL;
+    int count = 0;
+    enum ej_status status = store_prepare(l->w->j, l->sql.text, &stmt, err);
+
+    for (int f = 0; f < noun->count; f++) {
+        const struct ej_field *field = &noun->fields[f];
+        if (!printed(field))
+            continue;
+        snprintf(headings[count], sizeof headings[count], "%.*s",
+                 (int)strcspn(field->headings, "|"), field->headings);
+        columns[count] = (struct ej_column){.name = field->name,
+                                            .heading = headings[count],
+                                            .type = column_type(field, russian)};
+        count++;
+    }
+    struct ej_table table = {.id = noun->name, .columns = columns, .count = count};
+    for (int i = 0; i < l->bound_count && status == EJ_OK; i++)
+        status = store_bind(l->w->j, stmt, i + 1, &l->bound[i], err);
+    if (status == EJ_OK)
+        status = sink->begin(sink, &table, err);
+    if (status == EJ_OK)
+        status = write_rows(l, stmt, russian, sink, err);
+    if (status == EJ_OK)
+        status = sink->end(sink, err);
+    store_finalize(stmt);
+    return status;
+}
+
+enum ej_status ej_list(struct ej_journal *j, const struct ej_noun *noun, int count,
+                       const char *const *names, const char *const *values, bool russian,
+                       struct ej_sink *sink, struct ej_error *err)
+{
+    static const struct ej_apply nothing = {0};
+    struct listing l = {.names = names, .values = values, .count = count};
+    enum ej_status status;
+
+    l.w = work_new(j, noun, &nothing, err);
+    if (!l.w)
+        return EJ_BROKEN;
+    status = choose_year(&l, err);
+    if (status == EJ_OK)
+        status = make_sql(&l, err);
+    if (status == EJ_OK)
+        status = write_table(&l, russian, sink, err);
+    if (status == EJ_REFUSED) /* a filter that names nothing is wrong usage of list */
+        status = err->status = EJ_USAGE;
+    buffer_free(&l.sql);
+    work_free(l.w);
+    return status;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * noun.h - a noun as data, and an ej_apply() under way.  A noun's own file holds its table of
+ * fields, how it is listed, and a function that stores one record; the rest is shared.
+ */
+#ifndef EJ_NOUN_H
+#define EJ_NOUN_H
+
+#include "noun/seen.h"
+#include "record/buffer.h"
+#include "record/map.h"
+#include "store/store.h"
+
+enum { MAX_FIELDS = 32 };
+
+struct work;
+
+/* Store the record in W, or refuse it (EJ_REFUSED with a reason); other failures end the import.
+ * Writes only through work_put and its like, which count and report. */
+typedef enum ej_status row_function(struct work *w, struct ej_error *err);
+
+struct verb {
+    const char *name;
+    row_function *row;
+    const char *fields;   /* names of the fields it takes, blank-separated; NULL: all input ones */
+    const char *required; /* those of them that must be there, beside EJ_REQUIRED when all */
+    row_function *finish; /* after the last record, or NULL */
+};
+
+struct ej_noun {
+    const char *name;
+    const struct ej_field *fields;
+    int count;
+    const char *from;  /* SQL: FROM … WHERE condition, for list */
+    const char *order; /* SQL: terms of ORDER BY */
+    const char *date;  /* SQL: the date that --from, --to, --date and --period compare, or NULL */
+    const char *year;  /* SQL: the year_id that --year compares, or NULL */
+    const struct verb *verbs;
+    int verb_count;
+    bool savepoints; /* a record is stored in several steps, each of which may refuse it */
+};
+
+extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_final,
+    noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_roster, noun_staff,
+    noun_subject, noun_timetable, noun_topics;
+
+const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
+int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
+bool word_in(const char *list, const char *name);             /* blank-separated list */
+
+struct cell {
+    struct ej_value value;
+    char *error; /* NULL: resolved */
+};
+
+/* An ej_apply under way. */
+struct work {
+    struct ej_journal *j;
+    const struct ej_noun *noun;
+    const struct verb *verb;
+    const struct ej_apply *how;
+    struct ej_source *source;
+    struct ej_summary *summary;
+
+    int column[MAX_FIELDS]; /* of the source; -1: none */
+    int option[MAX_FIELDS]; /* of how->names; -1: none */
+    bool takes[MAX_FIELDS], needs[MAX_FIELDS];
+
+    /* The record under way, by field. */
+    long line;
+    const char *raw[MAX_FIELDS];      /* trimmed text, NULL: empty or not there */
+    struct ej_value v[MAX_FIELDS];    /* null: empty or not there */
+    enum change change;
+    bool wrote; /* some work_put was called for it */
+
+    /* Memos of the whole import. */
+    struct map resolved[MAX_FIELDS]; /* text -> 1 + index in cells */
+    struct cell *cells;
+    int cell_count, cell_capacity;
+    struct seen_table *seen; /* lines on which this import wrote its rows */
+    struct map pupils; /* (class, name) -> pupil */
+    struct places *places; /* lessons and who is in them */
+    int64_t year;     /* of --year, else of today; 0: not yet looked up */
+    struct buffer *trimmed;
+};
+
+/* NULL: out of memory, said in ERR.  work_free does not take NULL. */
+struct work *work_new(struct ej_journal *j, const struct ej_noun *noun,
+                      const struct ej_apply *how, struct ej_error *err);
+void work_free(struct work *w);
+
+/* The field is there at all, as a column or an option (its value may be empty). */
+bool work_given(const struct work *w, int field);
+int64_t work_int(const struct work *w, int field, int64_t otherwise);
+const char *work_text(const struct work *w, int field, const char *otherwise);
+/* The value as it is to be stored: what is given; what is not given keeps what the row has, and a
+ * new row gets OTHERWISE. */
+struct ej_value work_value(const struct work *w, int field, struct ej_value otherwise);
+
+/* Make the row hold VALUES; counts, reports, and refuses what `set` must not change or what an
+ * earlier line of the same input wrote otherwise. */
+enum ej_status work_put(struct work *w, const struct put_table *table,
+                        const struct ej_value *values, int64_t *id, struct ej_error *err);
+/* The same for a row whose id is known, its key included. */
+enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
+                           const struct ej_value *values, struct ej_error *err);
+enum ej_status work_remove(struct work *w, const struct put_table *table, int64_t id,
+                           struct ej_error *err);
+void work_warn(struct work *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The year that the record is about: --year, else that of DATE (NULL: today). */
+enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct ej_error *err);
+/* The pupil by pupil_id (a field of type EJ_F_PUPIL_ID), else by name (EJ_F_PUPIL) in the class. */
+enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t class_id,
+                          const char *date, int64_t *pupil, struct ej_error *err);
+/* The page (course) of class, subject and group name; refused when there is none. */
+enum ej_status work_course(struct work *w, int64_t class_id, int64_t subject_id,
+                           const char *group, int64_t *course, struct ej_error *err);
+
+/* ---- lessons and who is in them (places.c) -------------------------------------------------- */
+
+struct lesson {
+    int64_t id, course, class_id, subject, kind;
+    bool grouped, graded, held;
+    int grade;
+};
+
+struct place {
+    int64_t class_id;
+    const char *date;
+    int64_t number;
+    int64_t subject;   /* 0: whatever is taught then */
+    const char *group; /* NULL: the one that the pupil is in */
+    int64_t pupil;     /* 0: no pupil is asked about */
+};
+
+/* The lesson at that place; refused with the reason why there is none, or why the pupil is not in
+ * it. */
+enum ej_status work_lesson(struct work *w, const struct place *place, struct lesson *lesson,
+                           struct ej_error *err);
+/* Refuse a lesson that is still to come. */
+enum ej_status work_not_future(struct work *w, const char *date, struct ej_error *err);
+void places_free(struct places *places);
+
+/* Text of one cell -> value.  For class the year is needed: it comes from DATE. */
+enum ej_status field_resolve(struct work *w, int field, const char *text, struct ej_value *out,
+                             struct ej_error *err);
+
+#endif

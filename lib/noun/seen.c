@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "noun/seen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Ids of one import lie close together, so pages of lines are dense. */
+enum { PAGE = 4096 };
+
+struct seen_table {
+    const void *table;
+    int32_t **pages;
+    int64_t count;
+    struct seen_table *next;
+};
+
+static struct seen_table *find(struct seen_table **seen, const void *table)
+{
+    struct seen_table *s = *seen;
+
+    while (s && s->table != table)
+        s = s->next;
+    if (!s && (s = calloc(1, sizeof *s)) != NULL) {
+        s->table = table;
+        s->next = *seen;
+        *seen = s;
+    }
+    return s;
+}
+
+int32_t *seen_at(struct seen_table **seen, const void *table, int64_t id)
+{
+    struct seen_table *s = find(seen, table);
+    int64_t page = id / PAGE;
+
+    if (!s)
+        return NULL;
+    if (page >= s->count) {
+        int64_t count = page * 2 + 16;
+        int32_t **pages = realloc(s->pages, (size_t)count * sizeof *pages);
+        if (!pages)
+            return NULL;
+        memset(pages + s->count, 0, (size_t)(count - s->count) * sizeof *pages);
+        s->pages = pages;
+        s->count = count;
+    }
+    if (!s->pages[page] && !(s->pages[page] = calloc(PAGE, sizeof **s->pages)))
+        return NULL;
+    return &s->pages[page][id % PAGE];
+}
+
+void seen_free(struct seen_table *seen)
+{
+    for (struct seen_table *next; seen; seen = next) {
+        next = seen->next;
+        for (int64_t i = 0; i < seen->count; i++)
+            free(seen->pages[i]);
+        free(seen->pages);
+        free(seen);
+    }
+}

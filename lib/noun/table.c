@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of nouns. */
+#include <string.h>
+
+#include "noun/noun.h"
+
+static const struct ej_noun *const nouns[] = {
+    &noun_calendar, &noun_class,  &noun_subject, &noun_staff,   &noun_roster,
+    &noun_load,     &noun_group,  &noun_timetable, &noun_topics, &noun_lesson,
+    &noun_mark,     &noun_absence, &noun_homework, &noun_final, &noun_consent,
+};
+
+const struct ej_noun *ej_noun_at(int index)
+{
+    int count = (int)(sizeof nouns / sizeof *nouns);
+
+    return index >= 0 && index < count ? nouns[index] : NULL;
+}
+
+const struct ej_noun *ej_noun_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (strcmp(nouns[i]->name, name) == 0)
+            return nouns[i];
+    return NULL;
+}
+
+const char *ej_noun_name(const struct ej_noun *noun)
+{
+    return noun->name;
+}
+
+const struct ej_field *ej_noun_fields(const struct ej_noun *noun, int *count)
+{
+    *count = noun->count;
+    return noun->fields;
+}
+
+int noun_field(const struct ej_noun *noun, const char *name)
+{
+    for (int f = 0; f < noun->count; f++)
+        if (strcmp(noun->fields[f].name, name) == 0)
+            return f;
+    return -1;
+}
+
+const struct verb *noun_verb(const struct ej_noun *noun, const char *name)
+{
+    for (int i = 0; i < noun->verb_count; i++)
+        if (strcmp(noun->verbs[i].name, name) == 0)
+            return &noun->verbs[i];
+    return NULL;
+}
+
+bool word_in(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = list; at && (at = strstr(at, name)) != NULL; at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+bool ej_noun_takes(const struct ej_noun *noun, const char *verb, const struct ej_field *field,
+                   bool *required)
+{
+    const struct verb *v = noun_verb(noun, verb);
+
+    *required = false;
+    if (!v || (field->flags & EJ_OUTPUT))
+        return false;
+    if (v->required && word_in(v->required, field->name))
+        *required = true;
+    if (v->fields)
+        return word_in(v->fields, field->name);
+    if (field->flags & (EJ_EXTRA | EJ_FILTER))
+        return false;
+    if (!v->required && (field->flags & EJ_REQUIRED))
+        *required = true;
+    return true;
+}
