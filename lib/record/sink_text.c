@@ -132,6 +132,8 @@ static void put_json_string(struct ej_writer *out, const char *text)
             ej_write(out, pair, 2);
         } else if (c == '\n') {
             ej_write(out, "\\n", 2);
+        } else if (c == '\r') {
+            ej_write(out, "\\r", 2);
         } else if (c == '\t') {
             ej_write(out, "\\t", 2);
         } else if (c < 0x20) {
