@@ -34,12 +34,11 @@ static bool is_trouble(int number)
 static enum ej_status tar_fail(const struct tar *tar, struct ej_error *err)
 {
     int number = archive_errno(tar->archive);
-    bool trouble = is_trouble(number);
     const char *why = archive_error_string(tar->archive);
-    return ej_fail(err, trouble ? EJ_BROKEN : EJ_REFUSED,
-                   trouble ? _("cannot read %s: %s")
-                           : _("%s is not a tar archive, or a damaged one: %s"),
-                   tar->path, why ? why : strerror(number));
+    if (is_trouble(number))
+        return ej_fail(err, EJ_BROKEN, _("cannot read %s: %s"), tar->path, strerror(number));
+    return ej_fail(err, EJ_REFUSED, _("%s is not a tar archive, or a damaged one: %s"), tar->path,
+                   why ? why : "?");
 }
 
 static void tar_close(struct tar *tar)

@@ -22,9 +22,9 @@ struct packing {
 
 static enum ej_status pack_fail(const struct packing *packing, struct ej_error *err)
 {
-    const char *why = archive_error_string(packing->archive);
-    return ej_fail(err, EJ_BROKEN, _("cannot write %s: %s"), packing->out,
-                   why ? why : strerror(archive_errno(packing->archive)));
+    int number = archive_errno(packing->archive); /* negative: libarchive's own */
+    const char *why = number > 0 ? strerror(number) : archive_error_string(packing->archive);
+    return ej_fail(err, EJ_BROKEN, _("cannot write %s: %s"), packing->out, why ? why : "?");
 }
 
 static enum ej_status put_header(struct packing *packing, const struct bag_entry *member,

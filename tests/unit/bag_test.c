@@ -75,8 +75,7 @@ static void a_bag_is_written_by_the_letter(void **state)
         "b244cfc05c70fb07db66047c2c419d19f63aa1d6a4c8563c2fa631ba895111c3  data/journal.db\n"
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  data/таблицы/100%25 \"a "
         "b\".csv\n"
-        "a8e1af37dba84128722c27031ce95900c64242bc1650309ee7a823eecd7c6bcd  "
-        "" TABLE "\n");
+        "a8e1af37dba84128722c27031ce95900c64242bc1650309ee7a823eecd7c6bcd  " TABLE "\n");
 }
 
 static void a_bag_holds_in_folder_and_tar(void **state)
