@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values of a calendar's lines. */
+#include "calendar/source.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "resolve/resolve.h"
+
+/* "1-6", "Пн-Сб", "понедельник". */
+static bool days(const char *text, char *out, size_t size)
+{
+    char first[32];
+    size_t length = strcspn(text, "-");
+
+    if (length >= sizeof first)
+        return false;
+    memcpy(first, text, length);
+    first[length] = '\0';
+    const char *from = word_value(WORDS_WEEKDAY, first);
+    const char *to = text[length] ? word_value(WORDS_WEEKDAY, text + length + 1) : from;
+    if (!from || !to || *from > *to)
+        return false;
+    snprintf(out, size, "%s-%s", from, to);
+    return true;
+}
+
+static bool weeks(const char *text, char *out, size_t size)
+{
+    int number, used = 0;
+
+    if (strspn(text, "0123456789") != strlen(text) || sscanf(text, "%2d%n", &number, &used) != 1 ||
+        text[used] || number < 1 || number > 53)
+        return false;
+    snprintf(out, size, "%d", number);
+    return true;
+}
+
+/* "8:30-09:15": begins before it ends. */
+static bool bell(const char *text, char *out, size_t size)
+{
+    int h1, m1, h2, m2, used = 0;
+
+    if (strspn(text, "0123456789:-") != strlen(text) ||
+        sscanf(text, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &used) != 4 || text[used] || h1 < 0 ||
+        h1 > 23 || h2 < 0 || h2 > 23 || m1 < 0 || m1 > 59 || m2 < 0 || m2 > 59 ||
+        h1 * 60 + m1 >= h2 * 60 + m2)
+        return false;
+    snprintf(out, size, "%02d:%02d-%02d:%02d", h1, m1, h2, m2);
+    return true;
+}
+
+static bool one_of(const char *const *words, const char *text, char *out, size_t size)
+{
+    for (; *words; words++)
+        if (strcmp(*words, text) == 0)
+            return snprintf(out, size, "%s", text) < (int)size;
+    return false;
+}
+
+bool calendar_value(const char *kind, const char *text, char *out, size_t size)
+{
+    static const char *const systems[] = {"quarters", "half-years", "trimesters", NULL};
+    static const char *const cold[] = {"none", "remote", NULL};
+
+    if (strcmp(kind, "study-days") == 0)
+        return days(text, out, size);
+    if (strcmp(kind, "weeks") == 0)
+        return weeks(text, out, size);
+    if (strcmp(kind, "bell") == 0)
+        return bell(text, out, size);
+    if (strcmp(kind, "period") == 0)
+        return one_of(systems, text, out, size);
+    if (strcmp(kind, "cold-day") == 0)
+        return one_of(cold, text, out, size);
+    out[0] = '\0';
+    return !*text;
+}
