@@ -208,6 +208,7 @@ enum ej_field_type {
     EJ_F_DECIMAL, /* positive, in hundredths */
     EJ_F_YES_NO,
     EJ_F_CLASS,
+    EJ_F_CLASS_NAME, /* the name of a class that may be new */
     EJ_F_SUBJECT,
     EJ_F_GROUP,   /* name of a group within class and subject */
     EJ_F_STAFF,   /* login */

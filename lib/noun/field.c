@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "noun/class.h"
 #include "noun/noun.h"
 #include "policy/policy.h"
 #include "record/text.h"
@@ -159,6 +160,8 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
         status = work_year(w, record_date(w), &year, err);
         if (status == EJ_OK)
             status = resolve_class(w->j, year, text, &id, err);
+        if (status == EJ_REFUSED && w->noun == &noun_load && strchr(text, '+'))
+            status = class_join(w, year, text, &id, err);
     } else if (field->type == EJ_F_SUBJECT) {
         status = resolve_subject(w->j, text, &id, err);
     } else if (field->type == EJ_F_STAFF) {
@@ -177,7 +180,7 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
 static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
                                    const char *text, struct ej_value *out, struct ej_error *err)
 {
-    char squeezed[TEXT_SIZE], period[8], date[11];
+    char squeezed[TEXT_SIZE], name[EJ_CLASS_SIZE], period[8], date[11];
     int64_t hundredths;
 
     switch (field->type) {
@@ -229,6 +232,11 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
     case EJ_F_CODE:
     case EJ_F_PUPIL_ID:
         return resolve_id(w, field, text, out, err);
+    case EJ_F_CLASS_NAME:
+        if (!ej_text_class(text, name, sizeof name))
+            return ej_fail(err, EJ_REFUSED, _("%s: not the name of a class (such as 7А)"),
+                           field->name);
+        return keep_text(name, out, err);
     case EJ_F_NAME:
     case EJ_F_GROUP:
         if (ej_text_squeeze(squeezed, sizeof squeezed, text) >= sizeof squeezed)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marks: given at a lesson for a kind of work, corrected beside the earlier one, removed. */
+#include <string.h>
+
+#include "intl.h"
+#include "noun/noun.h"
+#include "policy/policy.h"
+
+enum {
+    F_CLASS, F_DATE, F_LESSON, F_SUBJECT, F_PUPIL_ID, F_PUPIL, F_KIND, F_N, F_VALUE, F_WEIGHT,
+    F_COMMENT, F_REPLACES, F_CORRECTED, F_GROUP, F_TEACHER,
+};
+
+static const struct ej_field fields[] = {
+    [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
+                 "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
+                 " WHERE e.pupil_id = m.pupil_id AND e.starts <= l.date"
+                 " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
+                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1) AND (NOT k.joint"
+                 " OR m.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
+    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"),
+                "l.date", NULL},
+    [F_LESSON] = {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY | EJ_REQUIRED,
+                  N_("number of the lesson in the day"), "l.number", "l.number = ?1"},
+    [F_SUBJECT] = {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY | EJ_REQUIRED, N_("subject"),
+                   "s.name", "c.subject_id = ?1"},
+    [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
+                    N_("file number of the pupil"), "p.file_no", "m.pupil_id = ?1"},
+    [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
+                 N_("pupil's name, where it is clear enough"),
+                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+    [F_KIND] = {"kind", "Вид работы", EJ_F_KIND, EJ_KEY | EJ_REQUIRED, N_("kind of work"),
+                "w.name", "m.kind_id = ?1"},
+    [F_N] = {"n", "№ отметки", EJ_F_INTEGER, EJ_KEY,
+             N_("which of several marks for the same kind of work, from 1"), "m.n", "m.n = ?1"},
+    [F_VALUE] = {"value", "Отметка", EJ_F_VALUE, EJ_REQUIRED,
+                 N_("mark out of the scale, or . for a debt"), "m.value", "m.value = ?1"},
+    [F_WEIGHT] = {"weight", "Вес", EJ_F_DECIMAL, 0, N_("weight, when not that of the kind"),
+                  "m.weight", NULL},
+    [F_COMMENT] = {"comment", "Комментарий|Примечание", EJ_F_TEXT, EJ_FREE_TEXT, N_("comment"),
+                   "m.comment", NULL},
+    [F_REPLACES] = {"replaces", "Исправляет", EJ_F_INTEGER, 0,
+                    N_("n of the mark that this one corrects"), "m.replaces", NULL},
+    [F_CORRECTED] = {"corrected", "Исправлено|Дата исправления|cleared", EJ_F_DATE, 0,
+                     N_("day of the correction"), "m.corrected", NULL},
+    [F_GROUP] = {"group", "Группа", EJ_F_GROUP, EJ_FILTER, N_("group"), NULL, "c.name = ?1"},
+    [F_TEACHER] = {"teacher", "Учитель", EJ_F_STAFF, EJ_FILTER, N_("login of the teacher"), NULL,
+                   "l.teacher_id = ?1"},
+};
+
+/* Lesson, pupil and kind of the record; refused where no mark can be given. */
+static enum ej_status find_place(struct work *w, struct lesson *lesson, int64_t *pupil,
+                                 struct ej_error *err)
+{
+    const struct policy *policy;
+    const char *date = w->v[F_DATE].text;
+    enum ej_status status =
+        work_pupil(w, F_PUPIL_ID, F_PUPIL, w->v[F_CLASS].integer, date, pupil, err);
+    struct place place = {.class_id = w->v[F_CLASS].integer,
+                          .date = date,
+                          .number = w->v[F_LESSON].integer,
+                          .subject = w->v[F_SUBJECT].integer,
+                          .pupil = *pupil};
+
+    if (status == EJ_OK)
+        status = work_lesson(w, &place, lesson, err);
+    if (status == EJ_OK)
+        status = work_not_future(w, date, err);
+    if (status == EJ_OK)
+        status = policy_get(w->j, &policy, err);
+    if (status != EJ_OK)
+        return status;
+    if (policy_no_marks(policy, lesson->grade))
+        return ej_fail(err, EJ_REFUSED, _("class: no marks are given in grade %d"),
+                       lesson->grade);
+    if (!lesson->graded)
+        return ej_fail(err, EJ_REFUSED, _("subject: taught without marks"));
+    return EJ_OK;
+}
+
+/* The weight that is given, else that of the kind of work. */
+static enum ej_status find_weight(struct work *w, int64_t *weight, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    *weight = work_int(w, F_WEIGHT, 0);
+    if (*weight)
+        return EJ_OK;
+    status = store_number(w->j, weight, 0, err, "SELECT weight FROM kind WHERE id = ?", "i",
+                          w->v[F_KIND].integer);
+    if (status == EJ_OK && *weight == 0)
+        status = ej_fail(err, EJ_REFUSED, _("kind: gets no marks by the school's policy"));
+    return status;
+}
+
+static bool numbered_in_this_import(struct work *w, int64_t id)
+{
+    const int32_t *line = seen_at(&w->seen, &put_mark, id);
+
+    return line && *line && *line != w->line;
+}
+
+/* Without n, equal keys are numbered in the order in which they come. */
+static enum ej_status number_mark(struct work *w, struct ej_value *values, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+    struct put_old old;
+    int64_t id;
+
+    if (!w->v[F_N].null || w->line == 0)
+        return EJ_OK;
+    for (; status == EJ_OK; values[3].integer++) {
+        status = put_find(w->j, &put_mark, values, &id, &old, err);
+        if (status == EJ_OK && (id == 0 || !numbered_in_this_import(w, id)))
+            break;
+    }
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    struct lesson lesson;
+    int64_t pupil, weight, id;
+    enum ej_status status = find_place(w, &lesson, &pupil, err);
+
+    if (status == EJ_OK)
+        status = find_weight(w, &weight, err);
+    if (status != EJ_OK)
+        return status;
+    if (w->v[F_REPLACES].null != w->v[F_CORRECTED].null)
+        return ej_fail(err, EJ_REFUSED, _("replaces and corrected belong together"));
+    struct ej_value values[] = {
+        ej_int(lesson.id),
+        ej_int(pupil),
+        w->v[F_KIND],
+        ej_int(work_int(w, F_N, 1)),
+        w->v[F_VALUE],
+        work_value(w, F_WEIGHT, ej_int(weight)),
+        work_value(w, F_COMMENT, ej_text("")),
+        work_value(w, F_REPLACES, ej_null()),
+        work_value(w, F_CORRECTED, ej_null()),
+    };
+    /* An empty weight means that of the kind, also where the column is there. */
+    values[5].keep = false;
+    status = number_mark(w, values, err);
+    return status == EJ_OK ? work_put(w, &put_mark, values, &id, err) : status;
+}
+
+static const struct verb verbs[] = {
+    {"import", import, NULL, NULL, NULL},
+};
+
+const struct ej_noun noun_mark = {
+    .name = "mark",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM class k CROSS JOIN course c ON c.class_id = k.id"
+            " CROSS JOIN lesson l ON l.course_id = c.id"
+            " CROSS JOIN mark m ON m.lesson_id = l.id JOIN pupil p ON p.id = m.pupil_id"
+            " JOIN subject s ON s.id = c.subject_id JOIN kind w ON w.id = m.kind_id WHERE 1",
+    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, s.name COLLATE ej_ru,"
+             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
+             " p.file_no, w.name COLLATE ej_ru, m.n",
+    .date = "l.date",
+    .year = "k.year_id",
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "intl.h"
+#include "noun/noun.h"
+#include "resolve/resolve.h"
+
+enum { F_SUBJECT, F_GRADED, F_ATTESTED, F_AREA };
+
+static const struct ej_field fields[] = {
+    [F_SUBJECT] = {"subject", "Предмет", EJ_F_NAME, EJ_KEY | EJ_REQUIRED, N_("subject"), "s.name",
+                   "s.name = ?1"},
+    [F_GRADED] = {"graded", "С отметками", EJ_F_YES_NO, 0, N_("yes: taught with marks"),
+                  "s.graded", "s.graded = ?1"},
+    [F_ATTESTED] = {"attested", "С аттестацией", EJ_F_YES_NO, 0,
+                    N_("yes: has a period mark; no: «без аттестации»"), "s.attested",
+                    "s.attested = ?1"},
+    [F_AREA] = {"area", "Предметная область", EJ_F_NAME, 0, N_("area of subjects"), "s.area",
+                "s.area = ?1"},
+};
+
+/* Case, ё and blanks make no new subject: the name that is there stays. */
+static enum ej_status known_name(struct work *w, struct ej_value *name, char **owned,
+                                 struct ej_error *err)
+{
+    struct ej_error none;
+    int64_t id;
+    enum ej_status status = resolve_subject(w->j, name->text, &id, &none);
+
+    *owned = NULL;
+    if (status == EJ_REFUSED)
+        return EJ_OK;
+    if (status != EJ_OK)
+        return ej_fail(err, status, "%s", none.text);
+    status = store_string(w->j, owned, err, "SELECT name FROM subject WHERE id = ?", "i", id);
+    *name = ej_text(*owned);
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    struct ej_value name = w->v[F_SUBJECT];
+    char *owned;
+    int64_t id;
+    enum ej_status status = known_name(w, &name, &owned, err);
+    struct ej_value values[] = {
+        name,
+        work_value(w, F_GRADED, ej_int(1)),
+        work_value(w, F_ATTESTED, ej_int(work_int(w, F_GRADED, 1))),
+        work_value(w, F_AREA, ej_text("")),
+    };
+
+    if (status == EJ_OK)
+        status = work_put(w, &put_subject, values, &id, err);
+    free(owned);
+    return status;
+}
+
+static const struct verb verbs[] = {{"import", import, NULL, NULL, NULL}};
+
+const struct ej_noun noun_subject = {
+    .name = "subject",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM subject s WHERE 1",
+    .order = "s.name COLLATE ej_ru",
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+};
