@@ -49,6 +49,47 @@ enum ej_status store_prepare(struct ej_journal *j, const char *sql, sqlite3_stmt
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }
 
+/* Of statements that take no values and give no rows (ATTACH, BEGIN) SQLite says that they read. */
+static bool reads(sqlite3_stmt *stmt)
+{
+    return stmt && sqlite3_stmt_readonly(stmt) && sqlite3_column_count(stmt) > 0 &&
+           sqlite3_stmt_isexplain(stmt) == 0;
+}
+
+enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql, sqlite3_stmt **out,
+                                    size_t *offset, struct ej_error *err)
+{
+    const char *tail = sql;
+    int code = sqlite3_prepare_v3(j->db, sql, -1, 0, out, &tail);
+
+    *offset = 0;
+    if (code == SQLITE_ERROR) {
+        int at = sqlite3_error_offset(j->db);
+        *offset = at > 0 ? (size_t)at : 0;
+        return ej_fail(err, EJ_REFUSED, "%s", sqlite3_errmsg(j->db));
+    }
+    if (code != SQLITE_OK)
+        return store_fail(j, code, err);
+    if (reads(*out) && tail[strspn(tail, " \t\r\n;")] == '\0')
+        return EJ_OK;
+    *offset = reads(*out) ? (size_t)(tail - sql) : 0;
+    sqlite3_finalize(*out);
+    *out = NULL;
+    return ej_fail(err, EJ_REFUSED, _("this has to be one statement that only reads"));
+}
+
+int store_parameters(sqlite3_stmt *stmt)
+{
+    return sqlite3_bind_parameter_count(stmt);
+}
+
+const char *store_parameter_name(sqlite3_stmt *stmt, int index)
+{
+    const char *name = sqlite3_bind_parameter_name(stmt, index);
+
+    return name && name[0] == ':' ? name + 1 : NULL;
+}
+
 /* A linear search: a command prepares a dozen statements, and those used most come first. */
 static enum ej_status find(struct ej_journal *j, const char *sql, sqlite3_stmt **out,
                            struct ej_error *err)

@@ -35,6 +35,15 @@ enum ej_status store_query(struct ej_journal *j, struct sqlite3_stmt **out, stru
 /* As store_query, for SQL made at run time: prepared for this call, store_done frees it. */
 enum ej_status store_prepare(struct ej_journal *j, const char *sql, struct sqlite3_stmt **out,
                              struct ej_error *err);
+/* As store_prepare, for SQL out of somebody's file: it has to be one statement, and one that only
+ * reads.  EJ_REFUSED otherwise and where SQLite does not understand it; *OFFSET is then the byte
+ * of SQL that the message is about. */
+enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql,
+                                    struct sqlite3_stmt **out, size_t *offset,
+                                    struct ej_error *err);
+/* Its parameters are 1 to store_parameters(); the name without the colon, NULL for a plain ?. */
+int store_parameters(struct sqlite3_stmt *stmt);
+const char *store_parameter_name(struct sqlite3_stmt *stmt, int index);
 enum ej_status store_bind(struct ej_journal *j, struct sqlite3_stmt *stmt, int index,
                           const struct ej_value *value, struct ej_error *err);
 void store_finalize(struct sqlite3_stmt *stmt);
