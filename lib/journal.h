@@ -92,6 +92,12 @@ const char *ej_source_form(const struct ej_source *source);
 enum ej_status ej_source_fields(int count, const char *const *names, const char *const *values,
                                 struct ej_source **out, struct ej_error *err);
 
+/* The records of a calendar in YAML (ej(7) shows its form), read from FD to its end, with the
+ * columns year, kind, name, grades, from, to, value.  A value that is none is the defect of its
+ * record; EJ_REFUSED with "FILE:LINE: …": the file itself is no calendar. */
+enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **out,
+                                  struct ej_error *err);
+
 void ej_source_free(struct ej_source *source);
 
 /* ---- tables out ---------------------------------------------------------------------------- */
@@ -264,6 +270,9 @@ const struct ej_field *ej_noun_fields(const struct ej_noun *noun, int *count);
 bool ej_noun_takes(const struct ej_noun *noun, const char *verb, const struct ej_field *field,
                    bool *required);
 
+/* Whether `list` of NOUN takes from, to, date and period. */
+bool ej_noun_dated(const struct ej_noun *noun);
+
 /* What became of the records of an import: read = added + changed + same + refused. */
 struct ej_summary {
     long read, added, changed, same, refused;
@@ -305,6 +314,42 @@ enum ej_status ej_apply(struct ej_journal *journal, const struct ej_noun *noun,
 enum ej_status ej_list(struct ej_journal *journal, const struct ej_noun *noun, int count,
                        const char *const *names, const char *const *values, bool russian,
                        struct ej_sink *sink, struct ej_error *err);
+
+/* ---- reports ------------------------------------------------------------------------------- */
+
+/*
+ * A report is a file NAME.sql: a header in YAML that says what it is called, takes and prints, and
+ * one SELECT (docs/adding-a-report.md).  It is looked for in a directory of the school's own (OWN,
+ * may be NULL) and then in SHARE/reports.
+ */
+struct ej_report;
+
+/* Write what reports there are to SINK: id, title, parameters.  RUSSIAN: titles in Russian.
+ * EJ_REFUSED: a file is none, "FILE:LINE: what is wrong". */
+enum ej_status ej_report_list(const char *share, const char *own, bool russian,
+                              struct ej_sink *sink, struct ej_error *err);
+
+/* Read the report NAME and check it against the journal.  EJ_USAGE: there is none; EJ_REFUSED:
+ * "FILE:LINE: what is wrong", a statement that does more than read included. */
+enum ej_status ej_report_load(struct ej_journal *journal, const char *own, const char *name,
+                              struct ej_report **out, struct ej_error *err);
+/* To be called before ej_close(). */
+void ej_report_free(struct ej_report *report);
+
+struct ej_run {
+    int count; /* parameters, as users type them: class 7а, period Q1, from 05.10.2026 … */
+    const char *const *names;
+    const char *const *values;
+    bool russian; /* words (I четверть) instead of the stable values (Q1) */
+    bool sheets;  /* each class (or what the report says) is a table with columns of its own;
+                     otherwise all tables have the same columns */
+};
+
+/* Run the report, by one query, and write its tables to SINK, which the caller finishes.
+ * EJ_USAGE: a parameter that the report does not take or whose value is none. */
+enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report *report,
+                             const struct ej_run *how, struct ej_sink *sink,
+                             struct ej_error *err);
 
 #ifdef __cplusplus
 }

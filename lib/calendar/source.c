@@ -277,7 +277,7 @@ static void calendar_free(struct ej_source *base)
     free(c);
 }
 
-enum ej_status calendar_source(int fd, const char *name, struct ej_source **out,
+enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **out,
                                struct ej_error *err)
 {
     struct calendar *c = calloc(1, sizeof *c);

@@ -17,12 +17,6 @@
 
 #include "journal.h"
 
-/* The records of the calendar that is read from FD to its end, with the columns year, kind, name,
- * grades, from, to, value.  A value that is none is the defect of its record; EJ_REFUSED with
- * "FILE:LINE: …": the file itself is no calendar. */
-enum ej_status calendar_source(int fd, const char *name, struct ej_source **out,
-                               struct ej_error *err);
-
 /* TEXT as the value of a calendar's line of KIND, in the form that is stored: study-days 1-6 (or
  * Пн-Сб), weeks 34, period quarters, half-years or trimesters, cold-day none or remote, bell
  * 08:30-09:15; nothing for the others.  False: it is no such value. */

@@ -36,6 +36,11 @@ const struct ej_field *ej_noun_fields(const struct ej_noun *noun, int *count)
     return noun->fields;
 }
 
+bool ej_noun_dated(const struct ej_noun *noun)
+{
+    return noun->date != NULL;
+}
+
 int noun_field(const struct ej_noun *noun, const char *name)
 {
     for (int f = 0; f < noun->count; f++)

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calendar of a year, line by line; the year's own dates are a line as well. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calendar/source.h"
+#include "intl.h"
+#include "noun/noun.h"
+#include "record/text.h"
+#include "resolve/resolve.h"
+
+enum { F_YEAR, F_KIND, F_NAME, F_GRADES, F_FROM, F_TO, F_VALUE };
+
+enum { VALUE_SIZE = 64 };
+
+static const struct ej_field fields[] = {
+    [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_KEY, N_("school year, such as 2026/27"),
+                "y.name", NULL},
+    [F_KIND] = {"kind", "Вид", EJ_F_CALENDAR, EJ_KEY | EJ_REQUIRED,
+                N_("year, study-days, weeks, period, holiday, day-off, cold-day or bell"),
+                "a.kind", "a.kind = ?1"},
+    [F_NAME] = {"name", "Название", EJ_F_NAME, EJ_KEY,
+                N_("period (Q1), name of holidays; of a bell shift and lesson (1.3)"), "a.name",
+                "a.name = ?1"},
+    [F_GRADES] = {"grades", "Параллели", EJ_F_GRADES, EJ_KEY, N_("grades, such as 1-9"),
+                  "iif(a.grade_from = a.grade_to, a.grade_from,"
+                  " a.grade_from || '-' || a.grade_to)",
+                  NULL},
+    [F_FROM] = {"from", "С", EJ_F_DATE, EJ_KEY, N_("first day"), "a.starts", NULL},
+    [F_TO] = {"to", "По", EJ_F_DATE, 0, N_("last day"), "a.ends", NULL},
+    [F_VALUE] = {"value", "Значение", EJ_F_NAME, 0,
+                 N_("study-days: 1-6; weeks: 34; cold-day: none or remote; bell: 08:30-09:15"),
+                 "a.value", NULL},
+};
+
+/* The year's line makes the year, or changes its first and last day. */
+static enum ej_status import_year(struct work *w, struct ej_error *err)
+{
+    const char *name = w->raw[F_YEAR];
+    int64_t id;
+
+    if (!name || w->v[F_FROM].null || w->v[F_TO].null)
+        return ej_fail(err, EJ_REFUSED, _("a year needs year, from and to"));
+    if (strcmp(w->v[F_FROM].text, w->v[F_TO].text) >= 0)
+        return ej_fail(err, EJ_REFUSED, _("to: before the first day"));
+    if (strlen(name) != 7 || name[4] != '/' || strncmp(name, w->v[F_FROM].text, 4) != 0 ||
+        strncmp(name + 5, w->v[F_TO].text + 2, 2) != 0)
+        return ej_fail(err, EJ_REFUSED, _("year: not that of the dates (2026/27)"));
+    struct ej_value values[] = {ej_text(name), w->v[F_FROM], w->v[F_TO]};
+    return work_put(w, &put_year, values, &id, err);
+}
+
+/* Value and name by kind; NAME gets the stable form of a period, VALUE that of the value. */
+static enum ej_status check_line(struct work *w, const char *kind, char name[8],
+                                 char value[VALUE_SIZE], struct ej_error *err)
+{
+    if (!calendar_value(kind, work_text(w, F_VALUE, ""), value, VALUE_SIZE))
+        return ej_fail(err, EJ_REFUSED, _("value: not one for this kind of line (see ej(7))"));
+    if (strcmp(kind, "period") == 0 &&
+        (!w->raw[F_NAME] || !resolve_period(w->raw[F_NAME], name)))
+        return ej_fail(err, EJ_REFUSED, _("name: not one of Q1-Q4, T1-T3, H1, H2"));
+    return EJ_OK;
+}
+
+/* All but single days are known by kind, name and grades, so that new dates change the line. */
+static enum ej_status known_line(struct work *w, const struct ej_value *values, int64_t *id,
+                                 struct ej_error *err)
+{
+    const char *kind = values[1].text;
+
+    *id = 0;
+    if (strcmp(kind, "day-off") == 0 || strcmp(kind, "cold-day") == 0)
+        return EJ_OK;
+    return store_number(w->j, id, 0, err,
+                        "SELECT id FROM calendar WHERE year_id = ? AND kind = ? AND name = ?"
+                        " AND grade_from = ?",
+                        "ittv", values[0].integer, kind, values[2].text, &values[3]);
+}
+
+/* Two periods of the same grades and system cannot overlap. */
+static enum ej_status check_overlap(struct work *w, const struct ej_value *values, int64_t id,
+                                    struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT 1 FROM calendar WHERE year_id = ? AND kind = 'period' AND id <> ?"
+        " AND grade_from <= ? AND ? <= grade_to AND starts <= ? AND ? <= ends";
+    int64_t found;
+    enum ej_status status =
+        store_number(w->j, &found, 0, err, sql, "iivvvv", values[0].integer, id, &values[5],
+                     &values[3], &values[6], &values[4]);
+
+    if (status == EJ_OK && found)
+        return ej_fail(err, EJ_REFUSED, _("from: the period overlaps another one"));
+    return status;
+}
+
+static enum ej_status import_line(struct work *w, const char *kind, struct ej_error *err)
+{
+    int from = 1, to = 12;
+    char name[8], value[VALUE_SIZE];
+    int64_t year, id;
+    struct ej_value first, last;
+    enum ej_status status = check_line(w, kind, name, value, err);
+
+    if (status == EJ_OK)
+        status = work_year(w, w->v[F_FROM].text, &year, err);
+    if (status != EJ_OK)
+        return status;
+    if (!w->v[F_GRADES].null && sscanf(w->v[F_GRADES].text, "%d-%d", &from, &to) == 1)
+        to = from;
+    char *starts = NULL, *ends = NULL;
+    status = store_string(w->j, &starts, err, "SELECT starts FROM year WHERE id = ?", "i", year);
+    if (status == EJ_OK)
+        status = store_string(w->j, &ends, err, "SELECT ends FROM year WHERE id = ?", "i", year);
+    first = w->v[F_FROM].null ? ej_text(starts) : w->v[F_FROM];
+    last = !w->v[F_TO].null ? w->v[F_TO] : w->v[F_FROM].null ? ej_text(ends) : w->v[F_FROM];
+    struct ej_value values[] = {
+        ej_int(year),
+        ej_text(kind),
+        ej_text(strcmp(kind, "period") == 0 ? name : work_text(w, F_NAME, "")),
+        ej_int(from),
+        first,
+        ej_int(to),
+        last,
+        ej_text(value),
+    };
+    if (status == EJ_OK && strcmp(first.text, last.text) > 0)
+        status = ej_fail(err, EJ_REFUSED, _("to: before the first day"));
+    if (status == EJ_OK)
+        status = known_line(w, values, &id, err);
+    if (status == EJ_OK && strcmp(kind, "period") == 0)
+        status = check_overlap(w, values, id, err);
+    if (status == EJ_OK)
+        status = id ? work_update(w, &put_calendar, id, values, err)
+                    : work_put(w, &put_calendar, values, &id, err);
+    free(starts);
+    free(ends);
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    const char *kind = w->v[F_KIND].text;
+
+    return strcmp(kind, "year") == 0 ? import_year(w, err) : import_line(w, kind, err);
+}
+
+static const struct verb verbs[] = {{"import", import, NULL, NULL, NULL}};
+
+const struct ej_noun noun_calendar = {
+    .name = "calendar",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM (SELECT year_id, kind, name, grade_from, grade_to, starts, ends, value,"
+            " CASE kind WHEN 'study-days' THEN 1 WHEN 'weeks' THEN 2 WHEN 'bell' THEN 3"
+            " WHEN 'period' THEN 4 ELSE 5 END AS place FROM calendar"
+            " UNION ALL SELECT id, 'year', '', NULL, NULL, starts, ends, '', 0 FROM year) a"
+            " JOIN year y ON y.id = a.year_id WHERE 1",
+    .order = "y.starts, a.place, a.starts, a.grade_from, a.name",
+    .year = "a.year_id",
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+};

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intl.h"
+#include "noun/noun.h"
+
+enum { F_LOGIN, F_SURNAME, F_GIVEN, F_PATRONYMIC, F_ROLE, F_HOMEROOM, F_YEAR };
+
+static const struct ej_field fields[] = {
+    [F_LOGIN] = {"login", "Логин", EJ_F_NAME, EJ_KEY | EJ_REQUIRED,
+                 N_("login, the Unix user's name"), "t.login", "t.login = ?1"},
+    [F_SURNAME] = {"surname", "Фамилия", EJ_F_NAME, EJ_REQUIRED, N_("surname"), "t.surname",
+                   NULL},
+    [F_GIVEN] = {"given_name", "Имя", EJ_F_NAME, EJ_REQUIRED, N_("given name"), "t.given_name",
+                 NULL},
+    [F_PATRONYMIC] = {"patronymic", "Отчество", EJ_F_NAME, 0, N_("patronymic"), "t.patronymic",
+                      NULL},
+    [F_ROLE] = {"role", "Роль|Роли", EJ_F_ROLE, EJ_REQUIRED,
+                N_("role, several parted by +: director, deputy, administrator, teacher …"),
+                "t.role", "' ' || t.role || ' ' LIKE '% ' || ?1 || ' %'"},
+    [F_HOMEROOM] = {"homeroom", "Классное руководство", EJ_F_CLASS, 0,
+                    N_("class whose class teacher this person is"), "k.name", "k.id = ?1"},
+    [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA,
+                N_("school year of the homeroom, such as 2026/27"), NULL, NULL},
+};
+
+static enum ej_status set_class_teacher(struct work *w, int64_t class_id, int64_t staff,
+                                        struct ej_error *err)
+{
+    struct ej_value values[7];
+
+    for (int i = 0; i < 7; i++)
+        values[i] = (struct ej_value){.null = true, .keep = true};
+    values[5] = staff ? ej_int(staff) : ej_null();
+    return work_update(w, &put_class, class_id, values, err);
+}
+
+/* The person has this class and, when the column is there and empty, no other any more. */
+static enum ej_status set_homeroom(struct work *w, int64_t staff, struct ej_error *err)
+{
+    int64_t year, former, wanted = work_int(w, F_HOMEROOM, 0);
+    enum ej_status status = work_year(w, NULL, &year, err);
+
+    if (status != EJ_OK || !work_given(w, F_HOMEROOM))
+        return status;
+    status = store_number(w->j, &former, 0, err,
+                          "SELECT id FROM class WHERE year_id = ? AND teacher_id = ? AND id <> ?",
+                          "iii", year, staff, wanted);
+    if (status == EJ_OK && former)
+        status = set_class_teacher(w, former, 0, err);
+    if (status == EJ_OK && wanted)
+        status = set_class_teacher(w, wanted, staff, err);
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    struct ej_value values[] = {
+        w->v[F_LOGIN], w->v[F_SURNAME], w->v[F_GIVEN],
+        work_value(w, F_PATRONYMIC, ej_text("")), w->v[F_ROLE],
+    };
+    int64_t id;
+    enum ej_status status = work_put(w, &put_staff, values, &id, err);
+
+    return status == EJ_OK ? set_homeroom(w, id, err) : status;
+}
+
+static const struct verb verbs[] = {{"import", import, NULL, NULL, NULL}};
+
+const struct ej_noun noun_staff = {
+    .name = "staff",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM staff t LEFT JOIN class k ON k.teacher_id = t.id AND k.year_id ="
+            " (SELECT id FROM year ORDER BY starts DESC LIMIT 1) WHERE 1",
+    .order = "t.surname COLLATE ej_ru, t.given_name COLLATE ej_ru, t.patronymic COLLATE ej_ru,"
+             " t.login",
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+    .savepoints = true,
+};
