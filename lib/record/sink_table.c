@@ -35,6 +35,7 @@ struct table_sink {
     char *held;    /* cells of held rows, each NUL-terminated, row after row */
     size_t held_size, held_room;
     int held_rows;
+    int owed; /* blanks that are due before the next text of the line */
     struct ej_writer out;
 };
 
@@ -101,22 +102,33 @@ static void put_text(struct ej_writer *out, const char *text, int limit)
     }
 }
 
-/* One cell with the blanks in front of the next; none at the end of a line. */
+/* TEXT in WIDTH columns. Blanks behind it are put off, so that none end a line. */
+static void put_field(struct table_sink *sink, const char *text, int width, bool right, int limit)
+{
+    int size = width_of(text);
+    int blanks = size < width ? width - size : 0;
+
+    if (*text == '\0') {
+        sink->owed += width + GAP;
+        return;
+    }
+    put_blanks(&sink->out, sink->owed + (right ? blanks : 0));
+    put_text(&sink->out, text, limit);
+    sink->owed = (right ? 0 : blanks) + GAP;
+}
+
+static void put_line_end(struct table_sink *sink)
+{
+    ej_write_char(&sink->out, '\n');
+    sink->owed = 0;
+}
+
 static void put_cell(struct table_sink *sink, int i, const char *text)
 {
     const struct column *column = &sink->columns[i];
-    int width = width_of(text);
-    int limit = column->cut ? column->width : 0;
-    int blanks = width < column->width ? column->width - width : 0;
-    bool last = i == sink->count - 1;
-
-    if (column->right)
-        put_blanks(&sink->out, blanks);
-    put_text(&sink->out, text, limit);
-    if (!last)
-        put_blanks(&sink->out, (column->right ? 0 : blanks) + GAP);
-    else
-        ej_write_char(&sink->out, '\n');
+    put_field(sink, text, column->width, column->right, column->cut ? column->width : 0);
+    if (i == sink->count - 1)
+        put_line_end(sink);
 }
 
 static bool same_group(const struct column *a, const struct column *b)
@@ -164,22 +176,13 @@ static void widen_groups(struct table_sink *sink)
 
 static void put_groups(struct table_sink *sink)
 {
-    int owed = 0; /* blanks, put off so that none end the line */
     for (int i = 0, end; i < sink->count; i = end) {
         end = group_end(sink, i);
-        int width = span_width(sink, i, end);
         const char *group = sink->columns[i].group;
-        if (group && *group) {
-            put_blanks(&sink->out, owed);
-            put_text(&sink->out, group, width);
-            int used = width_of(group);
-            owed = used < width ? width - used : 0;
-        } else {
-            owed += width;
-        }
-        owed += GAP;
+        int width = span_width(sink, i, end);
+        put_field(sink, group ? group : "", width, false, width);
     }
-    ej_write_char(&sink->out, '\n');
+    put_line_end(sink);
 }
 
 static void put_heading(struct table_sink *sink)

@@ -25,11 +25,9 @@ struct text_sink {
     struct ej_writer out;
 };
 
-static bool needs_quotes(const char *text, char separator)
+static bool needs_quotes(const char *text, const char *special)
 {
     size_t size = strlen(text);
-    const char special[] = {separator, '"', '\r', '\n', '\0'};
-
     if (size == 0)
         return false;
     return strpbrk(text, special) || text[0] == ' ' || text[0] == '\t' || text[size - 1] == ' ' ||
@@ -47,12 +45,16 @@ static void put_quoted(struct ej_writer *out, const char *text)
     ej_write_char(out, '"');
 }
 
-/* RFC 4180. A lone empty field is quoted, as an empty line would be no record. */
+/* RFC 4180. A lone empty field is quoted, as an empty line would be no record; in a lone column
+ * every separator is, as its heading tells a reader nothing. */
 static void put_csv(struct text_sink *sink, const char *text)
 {
     bool excel = sink->format == EJ_FORMAT_EXCEL;
-    if (needs_quotes(text, excel ? ';' : ',') || (sink->count == 1 && *text == '\0') ||
-        (excel && *text && strchr("=+-@", *text)))
+    bool lone = sink->count == 1;
+    if (needs_quotes(text, lone    ? ",;\t\"\r\n"
+                           : excel ? ";\"\r\n"
+                                   : ",\"\r\n") ||
+        (lone && *text == '\0') || (excel && *text && strchr("=+-@", *text)))
         put_quoted(&sink->out, text);
     else
         ej_write_text(&sink->out, text);
