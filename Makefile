@@ -44,7 +44,7 @@ LINK = $(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -Wl,-O1 -Wl,--as-needed
 
 # Rooms that are linked only into the commands that use them, beside libjournal.
 PARTS = export archive oneroster
-LIBS_export = -lxlsxwriter
+LIBS_export = -lxlsxwriter -lminizip
 LIBS_archive = -larchive
 LIBS_oneroster = -lminizip
 LIBS_journal = -lsqlite3 -lyaml
