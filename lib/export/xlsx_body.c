@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* xlsx_body.c - the cells and rows of a sheet, and where its pages end. */
+#include "export/xlsx_measure.h"
+#include "export/xlsx_sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE = XLSX_LINE, TALLEST = 409 /* Excel's limit */ };
+
+/* The part of a page that is filled with certainty: printers' drivers differ. */
+#define FILLED 0.96
+
+void xlsx_did(struct xlsx_sheet *s, lxw_error result)
+{
+    if (result && !s->failed)
+        s->failed = result;
+}
+
+void xlsx_set_height(struct xlsx_sheet *s, double height)
+{
+    if (height > TALLEST)
+        height = TALLEST;
+    s->used += height;
+    xlsx_did(s, worksheet_set_row(s->worksheet, s->at, height, NULL));
+}
+
+void xlsx_put_text(struct xlsx_sheet *s, int column, const char *text, lxw_format *format)
+{
+    s->cells++;
+    xlsx_did(s, worksheet_write_string(s->worksheet, s->at, (lxw_col_t)column, text, format));
+}
+
+static void put_number(struct xlsx_sheet *s, int column, double number, lxw_format *format)
+{
+    s->cells++;
+    xlsx_did(s, worksheet_write_number(s->worksheet, s->at, (lxw_col_t)column, number, format));
+}
+
+/* One cell out of the columns FIRST to LAST. */
+void xlsx_put_across(struct xlsx_sheet *s, int first, int last, const char *text,
+                     lxw_format *format)
+{
+    if (first == last) {
+        xlsx_put_text(s, first, text, format);
+        return;
+    }
+    s->cells += (uint64_t)(last - first + 1);
+    xlsx_did(s, worksheet_merge_range(s->worksheet, s->at, (lxw_col_t)first, s->at, (lxw_col_t)last,
+                                      text, format));
+}
+
+static bool digits(const char *text, int from, int count, int *number)
+{
+    *number = 0;
+    for (int i = from; i < from + count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        *number = *number * 10 + text[i] - '0';
+    }
+    return true;
+}
+
+/* A date that Excel's calendar has: from March 1900, as it takes that year for a leap year. */
+static bool date_of(const char *text, lxw_datetime *date)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int last;
+
+    *date = (lxw_datetime){0};
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' ||
+        !digits(text, 0, 4, &date->year) || !digits(text, 5, 2, &date->month) ||
+        !digits(text, 8, 2, &date->day) || date->month < 1 || date->month > 12)
+        return false;
+    last = days[date->month - 1];
+    if (date->month == 2 && date->year % 4 == 0 && (date->year % 100 || date->year % 400 == 0))
+        last++;
+    return date->day >= 1 && date->day <= last &&
+           (date->year > 1900 || (date->year == 1900 && date->month > 2));
+}
+
+/* TEXT is an integer as it is printed, short enough to be exact in a spreadsheet. */
+static bool plain_integer(const char *text, double *number)
+{
+    size_t length = strspn(text, "0123456789");
+
+    if (!length || length > 15 || text[length] || (text[0] == '0' && length > 1))
+        return false;
+    *number = strtod(text, NULL);
+    return true;
+}
+
+static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value, unsigned run)
+{
+    enum ej_type type = s->table->columns[i].type;
+    enum xlsx_kind words = s->shape.columns[i].centred ? XLSX_CENTRE : XLSX_WORDS;
+    lxw_format *const(*cell)[XLSX_RUNS] = s->styles->cell;
+    lxw_datetime date;
+    double number;
+
+    if (value->null) {
+        xlsx_put_text(s, i, "", cell[words][run]);
+    } else if (value->text && type == EJ_DATE && date_of(value->text, &date)) {
+        s->cells++;
+        xlsx_did(s, worksheet_write_datetime(s->worksheet, s->at, (lxw_col_t)i, &date,
+                                             cell[XLSX_DAY][run]));
+    } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
+        put_number(s, i, number, cell[XLSX_CENTRE][run]);
+    } else if (value->text) {
+        xlsx_put_text(s, i, value->text, cell[words][run]);
+    } else if (type == EJ_FIXED2 || type == EJ_HUNDREDTHS) {
+        put_number(s, i, (double)value->integer / 100,
+                   cell[type == EJ_FIXED2 ? XLSX_FIXED : XLSX_CENTRE][run]);
+    } else {
+        put_number(s, i, (double)value->integer, cell[XLSX_CENTRE][run]);
+    }
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static double value_height(const struct xlsx_sheet *s, int i, const struct ej_value *value)
+{
+    double width = xlsx_points(s->shape.columns[i].width) - 5;
+
+    /* Most cells are short: no letter is wider than the type's size, nor any takes no byte. */
+    if (value->null || !value->text || strlen(value->text) * XLSX_BODY < width)
+        return LINE;
+    return xlsx_text_lines(value->text, XLSX_BODY * 1.02, width) * LINE;
+}
+
+/* As high as its text; Excel would find that out by itself, LibreOffice does not. */
+static double row_height(const struct xlsx_sheet *s, const struct xlsx_row *row)
+{
+    double tallest = LINE;
+
+    for (int i = row->same; i < s->table->count; i++) {
+        double height = value_height(s, i, &row->cells[i]);
+
+        if (height > tallest)
+            tallest = height;
+    }
+    return tallest < TALLEST ? tallest : TALLEST;
+}
+
+/* A run of lines that share a name stays on one page: begin a new one before row R if the run is
+ * longer than what is left. */
+static void break_page(struct xlsx_sheet *s, int r)
+{
+    const struct xlsx_row *row = &s->rows.row[r];
+    double height = 0;
+    int end = r + 1;
+
+    if (row->same > 0 || end == s->rows.count || row[1].same == 0)
+        return;
+    for (; end < s->rows.count && s->rows.row[end].same > 0; end++)
+        height += row_height(s, &s->rows.row[end]);
+    height += row_height(s, row);
+    if (s->used + height <= s->shape.paper * FILLED || height > s->shape.paper * FILLED ||
+        s->breaks == LXW_BREAKS_MAX)
+        return;
+    s->page_break[s->breaks++] = s->at;
+    s->used = s->repeated;
+}
+
+void xlsx_put_rows(struct xlsx_sheet *s, int count)
+{
+    for (int r = 0; r < count; r++) {
+        const struct xlsx_row *row = &s->rows.row[r];
+        int below = r + 1 < s->rows.count ? row[1].same : 0;
+        double height = row_height(s, row);
+
+        break_page(s, r);
+        if (s->used + height > s->shape.paper)
+            s->used = s->repeated;
+        /* In a form each row's height is known, so that its pages end where they should. */
+        if (height > LINE || s->table->layout)
+            xlsx_set_height(s, height);
+        for (int i = 0; i < s->table->count; i++)
+            put_value(s, i, &row->cells[i],
+                      (i < row->same ? XLSX_REPEATED : 0u) | (i < below ? XLSX_GOES_ON : 0u));
+        s->at++;
+    }
+}

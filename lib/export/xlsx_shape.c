@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* xlsx_shape.c - the measures of a printed sheet. */
+#include "export/xlsx_shape.h"
+
+#include "export/xlsx_measure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* In inches; and between the margins, in points. */
+#define A4_SHORT  8.27
+#define A4_LONG   11.69
+#define PORTRAIT  ((A4_SHORT - XLSX_LEFT - XLSX_RIGHT) * 72)
+#define LANDSCAPE ((A4_LONG - XLSX_LEFT - XLSX_RIGHT) * 72)
+
+/* A page shrinks by no more than this before the paper is turned: 11 points stay 9.5. */
+#define SHRINK 1.15
+
+/* A form takes at least this part of the page's width, or twice what it needs. */
+#define FORM 0.8
+
+/* In Excel's unit of width. */
+enum { NARROW = 5, CENTRED = 9, LEAST = 4, TEXT_MOST = 45, TEXT_LEAST = 24, NAMES = 34 };
+
+/* Bold type is wider, and a heading that just does not fit is worse than a loose one. */
+#define BOLD 1.1
+
+/* A unit is a digit of 7 pixels, and each column has 5 pixels of padding, at 96 dots an inch. */
+double xlsx_points(double width)
+{
+    return (width * 7 + 5) * 0.75;
+}
+
+static double units(double points)
+{
+    double width = (points * 1.04 / 0.75 + 3) / 7;
+
+    return width < LEAST ? LEAST : width;
+}
+
+const char *xlsx_heading(const struct ej_column *column)
+{
+    return column->heading ? column->heading : column->name ? column->name : "";
+}
+
+int xlsx_group_end(const struct ej_table *table, int first)
+{
+    const char *group = table->columns[first].group;
+    int end = first + 1;
+
+    while (group && end < table->count && table->columns[end].group &&
+           strcmp(group, table->columns[end].group) == 0)
+        end++;
+    return end;
+}
+
+static double cell_width(const struct ej_value *value, enum ej_type type)
+{
+    char digits[32];
+
+    if (value->null)
+        return 0;
+    if (type == EJ_DATE)
+        return xlsx_text_width("00.00.0000", XLSX_BODY);
+    if (value->text)
+        return xlsx_text_width(value->text, XLSX_BODY);
+    snprintf(digits, sizeof digits, "%lld", (long long)value->integer);
+    return xlsx_text_width(digits, XLSX_BODY) +
+           (type == EJ_HUNDREDTHS || type == EJ_FIXED2 ? XLSX_BODY / 2.0 : 0);
+}
+
+/* What is in a column, in Excel's unit: the widest cell, and the width that four of five have. */
+struct content {
+    double widest, usual;
+};
+
+static struct content measure_content(const struct xlsx_rows *rows, int index, enum ej_type type)
+{
+    int cells[TEXT_MOST + 1] = {0}, wider = 0, width = TEXT_MOST;
+    double widest = 0;
+
+    for (int r = 0; r < rows->count; r++) {
+        double points = cell_width(&rows->row[r].cells[index], type), w = units(points);
+
+        if (points > widest)
+            widest = points;
+        cells[w < TEXT_MOST ? (int)w + 1 : TEXT_MOST]++;
+    }
+    while (width > LEAST && wider + cells[width] <= rows->count / 5)
+        wider += cells[width--];
+    widest = units(widest);
+    return (struct content){widest < TEXT_MOST ? widest : TEXT_MOST, width};
+}
+
+/* The width that a column wants for itself, and the least it can do with. */
+static struct xlsx_width natural(const struct ej_column *column, int index,
+                                 const struct xlsx_rows *rows)
+{
+    double word = xlsx_word_width(xlsx_heading(column), XLSX_HEADING) * BOLD;
+    struct content content = measure_content(rows, index, column->type);
+    struct xlsx_width w = {.fixed = column->width > 0, .width = column->width};
+
+    w.content = content.widest;
+    w.least = content.usual <= NAMES ? content.usual : TEXT_LEAST;
+    if (w.least < units(word))
+        w.least = units(word);
+    if (!w.fixed)
+        w.width = w.content > units(word) ? w.content : units(word);
+    w.upright = w.fixed && w.width <= NARROW && word > xlsx_points(w.width) - 6;
+    w.centred = column->type != EJ_TEXT || (w.fixed ? w.width <= NARROW : w.content <= CENTRED);
+    return w;
+}
+
+static double total(const struct xlsx_shape *shape, int count)
+{
+    double sum = 0;
+
+    for (int i = 0; i < count; i++)
+        sum += xlsx_points(shape->columns[i].width);
+    return sum;
+}
+
+/* Turn the headings that are wider than what stands under them. */
+static void turn_headings(struct xlsx_shape *shape, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct xlsx_width *w = &shape->columns[i];
+
+        if (w->fixed || w->content > CENTRED || w->width < w->content * 1.3)
+            continue;
+        w->width = w->least = w->content;
+        w->upright = true;
+    }
+}
+
+/* What a column can give to the others: it is wrapped then. */
+static double spare(const struct xlsx_width *w)
+{
+    return w->fixed || w->width <= w->least ? 0 : w->width - w->least;
+}
+
+/* Take what the page lacks from the columns that have some to spare. */
+static void squeeze(struct xlsx_shape *shape, int count)
+{
+    double lack = (total(shape, count) - shape->page) / (7 * 0.75), all = 0;
+
+    for (int i = 0; i < count; i++)
+        all += spare(&shape->columns[i]);
+    if (lack <= 0 || all <= 0)
+        return;
+    if (lack > all)
+        lack = all;
+    for (int i = 0; i < count; i++)
+        shape->columns[i].width -= spare(&shape->columns[i]) * lack / all;
+}
+
+/* Make a form wide enough for its title and signature lines. */
+static void stretch(struct xlsx_shape *shape, int count)
+{
+    double width = total(shape, count), wanted = shape->page * FORM;
+
+    for (int i = 0; i < count && width < wanted; i++)
+        if (!shape->columns[i].fixed)
+            shape->columns[i].width *= wanted / width < 2 ? wanted / width : 2;
+}
+
+/* How tall an upright heading must be so that its lines fit side by side into the column. */
+static double upright_height(const char *heading, double width)
+{
+    int lines = (int)(width / (XLSX_HEADING * XLSX_LEADING));
+    double height = xlsx_word_width(heading, XLSX_HEADING) * BOLD;
+
+    if (lines < 1)
+        lines = 1;
+    while (xlsx_text_lines(heading, XLSX_HEADING * BOLD, height) > lines)
+        height += 4;
+    return height + 10;
+}
+
+static double lines_height(const char *heading, double width)
+{
+    return xlsx_text_lines(heading, XLSX_HEADING * BOLD, width - 5) * XLSX_HEADING * XLSX_LEADING +
+           5;
+}
+
+static void measure_headings(struct xlsx_shape *shape, const struct ej_table *table)
+{
+    for (int i = 0; i < table->count; i++) {
+        const char *heading = xlsx_heading(&table->columns[i]);
+        double width = xlsx_points(shape->columns[i].width);
+        double height = shape->columns[i].upright ? upright_height(heading, width)
+                                                  : lines_height(heading, width);
+
+        if (height > shape->heading_height)
+            shape->heading_height = height;
+    }
+    for (int i = 0, end; i < table->count; i = end) {
+        double width = 0, height;
+
+        end = xlsx_group_end(table, i);
+        if (!table->columns[i].group)
+            continue;
+        for (int j = i; j < end; j++)
+            width += xlsx_points(shape->columns[j].width);
+        height = lines_height(table->columns[i].group, width);
+        if (height > shape->group_height)
+            shape->group_height = height;
+        shape->groups = true;
+    }
+}
+
+/* Fit the columns to paper that lies so; TURN: headings may stand upright for it.  True: they are
+ * read without effort then. */
+static bool fit(struct xlsx_shape *shape, int count, bool landscape, bool turn)
+{
+    shape->landscape = landscape;
+    shape->page = landscape ? LANDSCAPE : PORTRAIT;
+    if (turn && total(shape, count) > shape->page)
+        turn_headings(shape, count);
+    squeeze(shape, count);
+    return total(shape, count) <= shape->page * SHRINK;
+}
+
+static void choose_paper(struct xlsx_shape *shape, const struct ej_table *table,
+                         const struct xlsx_rows *rows)
+{
+    bool landscape = table->layout && table->layout->landscape, fits = false;
+
+    /* Portrait, portrait with turned headings, and the same with the paper turned. */
+    for (int attempt = landscape ? 2 : 0; attempt < 4 && !fits; attempt++) {
+        for (int i = 0; i < table->count; i++)
+            shape->columns[i] = natural(&table->columns[i], i, rows);
+        fits = fit(shape, table->count, attempt >= 2, attempt % 2 == 1);
+    }
+    if (table->layout && table->layout->title)
+        stretch(shape, table->count);
+    shape->table = total(shape, table->count);
+    shape->paper = ((shape->landscape ? A4_SHORT : A4_LONG) - XLSX_TOP - XLSX_BOTTOM) * 72;
+    if (shape->table > shape->page)
+        shape->paper *= shape->table / shape->page;
+}
+
+bool xlsx_shape_table(struct xlsx_shape *shape, struct xlsx_arena *arena,
+                      const struct ej_table *table, const struct xlsx_rows *rows)
+{
+    *shape = (struct xlsx_shape){0};
+    shape->columns = xlsx_arena_take(arena, ((size_t)table->count + 1) * sizeof *shape->columns);
+    if (!shape->columns)
+        return false;
+    choose_paper(shape, table, rows);
+    measure_headings(shape, table);
+    return true;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * xlsx_sheet.h - one table as one sheet.  libxlsxwriter keeps a single row in memory
+ * (constant_memory), so a sheet is written strictly downwards.
+ */
+#ifndef EJ_XLSX_SHEET_H
+#define EJ_XLSX_SHEET_H
+
+#include "export/xlsx_rows.h"
+#include "export/xlsx_shape.h"
+#include "export/xlsx_style.h"
+
+struct xlsx_sheet {
+    lxw_worksheet *worksheet;
+    const struct xlsx_styles *styles;
+    const struct ej_table *table; /* a copy in `arena` */
+    struct xlsx_arena arena;
+    struct xlsx_shape shape;
+    struct xlsx_rows rows;
+    bool shaped;      /* the head is written */
+    lxw_row_t at;     /* next row */
+    uint64_t cells;   /* written in all sheets so far */
+    lxw_error failed; /* the first failure of libxlsxwriter */
+    double used;      /* of the page that is being filled, in points */
+    double repeated;  /* the heading rows, which each page begins with */
+    int breaks;
+    lxw_row_t page_break[LXW_BREAKS_MAX + 1]; /* the last one is 0 */
+};
+
+/* Begin TABLE (copied) on WORKSHEET.  False: out of memory. */
+bool xlsx_sheet_begin(struct xlsx_sheet *sheet, lxw_worksheet *worksheet,
+                      const struct ej_table *table);
+
+/* One row; kept, and written together with others.  False: out of memory. */
+bool xlsx_sheet_row(struct xlsx_sheet *sheet, const struct ej_value *values);
+
+/* Write what is kept and what stands under the table.  False: out of memory. */
+bool xlsx_sheet_end(struct xlsx_sheet *sheet);
+
+/* ---- pieces of it: each writes at sheet->at ------------------------------------------------- */
+
+/* Remember the first failure. */
+void xlsx_did(struct xlsx_sheet *sheet, lxw_error result);
+/* The height of the next row, in points; before its cells. */
+void xlsx_set_height(struct xlsx_sheet *sheet, double height);
+void xlsx_put_text(struct xlsx_sheet *sheet, int column, const char *text, lxw_format *format);
+/* One cell out of the columns FIRST to LAST. */
+void xlsx_put_across(struct xlsx_sheet *sheet, int first, int last, const char *text,
+                     lxw_format *format);
+/* The first COUNT of the rows that are kept. */
+void xlsx_put_rows(struct xlsx_sheet *sheet, int count);
+
+/* Text for the heads of pages as ECMA-376 18.3.1.46 wants it, 255 characters at most: LEFT and
+ * RIGHT (each may be NULL) in small type, wrapped by hand to their parts of a page PAGE points
+ * wide.  Returns the number of lines. */
+int xlsx_page_header(const char *left, const char *right, double page, char *out, size_t size);
+
+#endif
