@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of a report on their way to a sink. */
+#include "query/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "record/text.h"
+#include "store/store.h"
+
+enum { CHUNK = 32768 };
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    char bytes[];
+};
+
+static enum ej_status no_memory(struct ej_error *err)
+{
+    return ej_fail(err, EJ_BROKEN, _("out of memory"));
+}
+
+static const char *keep_text(struct grid *g, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    struct chunk *chunk = g->chunks;
+
+    if (!chunk || chunk->size - chunk->used < size) {
+        size_t room = size > CHUNK ? size : CHUNK;
+        chunk = malloc(sizeof *chunk + room);
+        if (!chunk)
+            return NULL;
+        *chunk = (struct chunk){.next = g->chunks, .size = room};
+        g->chunks = chunk;
+    }
+    char *copy = chunk->bytes + chunk->used;
+    chunk->used += size;
+    return memcpy(copy, text, size);
+}
+
+void grid_start(struct grid *g, const struct query *query)
+{
+    *g = (struct grid){.query = query, .keys = query->count - (query->pivot >= 0)};
+}
+
+void grid_clear(struct grid *g)
+{
+    const struct query *query = g->query;
+
+    for (struct chunk *chunk = g->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(g->cells);
+    free(g->extras_end);
+    free(g->extras);
+    free(g->names.list);
+    free(g->notes.list);
+    grid_start(g, query);
+}
+
+/* ---- taking in ------------------------------------------------------------------------------- */
+
+static bool same(const struct ej_value *a, const struct ej_value *b)
+{
+    if (a->null || b->null)
+        return a->null == b->null;
+    if (!a->text || !b->text)
+        return !a->text && !b->text && a->integer == b->integer;
+    return strcmp(a->text, b->text) == 0;
+}
+
+/* Room for one more row; doubled, as a school has many. */
+static enum ej_status grow(struct grid *g, struct ej_error *err)
+{
+    size_t room = g->room ? 2 * g->room : 64;
+    struct ej_value *cells;
+    size_t *ends;
+
+    if (g->rows < g->room)
+        return EJ_OK;
+    cells = realloc(g->cells, room * ((size_t)g->keys + 1) * sizeof *cells);
+    if (!cells)
+        return no_memory(err);
+    g->cells = cells;
+    ends = realloc(g->extras_end, room * sizeof *ends);
+    if (!ends)
+        return no_memory(err);
+    g->extras_end = ends;
+    g->room = room;
+    return EJ_OK;
+}
+
+/* The index of TEXT in NAMES, where it is put if it is new; from AT on, as rows come in the same
+ * order again and again.  -1: out of memory. */
+static int name_index(struct grid *g, struct names *names, const char *text, int at)
+{
+    for (int i = 0; i < names->count; i++) {
+        int index = (at + i) % names->count;
+        if (strcmp(names->list[index], text) == 0)
+            return index;
+    }
+    if (names->count % 16 == 0) {
+        const char **grown = realloc(names->list, ((size_t)names->count + 16) * sizeof *grown);
+        if (!grown)
+            return -1;
+        names->list = grown;
+    }
+    if (!(names->list[names->count] = keep_text(g, text)))
+        return -1;
+    return names->count++;
+}
+
+/* Cells of the row that STMT stands on, into the room behind the last row.  *NEW: they differ from
+ * the last row's.  Texts that do not differ are not copied again. */
+static enum ej_status read_keys(struct grid *g, const struct places *places,
+                                struct sqlite3_stmt *stmt, bool *new, struct ej_error *err)
+{
+    struct ej_value *cells = g->cells + g->rows * (size_t)g->keys;
+    int key = 0;
+
+    *new = g->rows == 0 || g->query->pivot < 0;
+    for (int i = 0; i < g->query->count; i++) {
+        struct ej_value *cell = &cells[key];
+        if (i == g->query->pivot)
+            continue;
+        store_value(stmt, places->column[i], cell);
+        if (g->rows > 0 && same(cell, cell - g->keys))
+            *cell = *(cell - g->keys);
+        else if (!cell->null && cell->text && !(cell->text = keep_text(g, cell->text)))
+            return no_memory(err);
+        else
+            *new = true;
+        key++;
+    }
+    return EJ_OK;
+}
+
+static enum ej_status add_extra(struct grid *g, const struct places *places,
+                                struct sqlite3_stmt *stmt, struct ej_error *err)
+{
+    const char *name = store_text(stmt, places->pivot_name);
+    struct extra extra;
+
+    if (!name)
+        return EJ_OK;
+    if (g->extra_count == g->extra_room) {
+        size_t room = g->extra_room ? 2 * g->extra_room : 1024;
+        struct extra *grown = realloc(g->extras, room * sizeof *grown);
+        if (!grown)
+            return no_memory(err);
+        g->extras = grown;
+        g->extra_room = room;
+    }
+    int before = g->extra_count > 0 ? g->extras[g->extra_count - 1].column + 1 : 0;
+    extra.column = name_index(g, &g->names, name, before);
+    store_value(stmt, places->column[g->query->pivot], &extra.value);
+    if (extra.column < 0 || (!extra.value.null && extra.value.text &&
+                             !(extra.value.text = keep_text(g, extra.value.text))))
+        return no_memory(err);
+    g->extras[g->extra_count++] = extra;
+    g->extras_end[g->rows - 1] = g->extra_count;
+    return EJ_OK;
+}
+
+enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
+                        struct ej_error *err)
+{
+    bool new;
+    const char *note = places->notes >= 0 ? store_text(stmt, places->notes) : NULL;
+    enum ej_status status = grow(g, err);
+
+    if (status == EJ_OK)
+        status = read_keys(g, places, stmt, &new, err);
+    if (status != EJ_OK)
+        return status;
+    if (new)
+        g->extras_end[g->rows++] = g->extra_count;
+    if (note && *note && name_index(g, &g->notes, note, 0) < 0)
+        return no_memory(err);
+    return g->query->pivot >= 0 ? add_extra(g, places, stmt, err) : EJ_OK;
+}
+
+const char *grid_first(const struct grid *g, const char *name)
+{
+    int key = 0;
+
+    for (int i = 0; g->rows > 0 && i < g->query->count; i++) {
+        if (i == g->query->pivot)
+            continue;
+        if (strcmp(g->query->columns[i].column.name, name) == 0 && g->cells[key].text)
+            return g->cells[key].text;
+        key++;
+    }
+    return "";
+}
+
+/* ---- giving out ------------------------------------------------------------------------------ */
+
+struct printing {
+    const struct grid *grid;
+    struct ej_column *columns;
+    const struct node **words; /* by column */
+    struct ej_value *row;
+    int *order;    /* the names' indices in order of print */
+    int *position; /* of a name among the columns */
+    int count;
+    bool russian;
+};
+
+/* Indices into a list of names, sorted as Russians sort; few, so by insertion. */
+static void sort_names(const struct names *names, int *order)
+{
+    for (int i = 0; i < names->count; i++) {
+        int at = i;
+        const char *name = names->list[i];
+        for (; at > 0; at--) {
+            const char *before = names->list[order[at - 1]];
+            if (ej_text_compare(before, strlen(before), name, strlen(name)) <= 0)
+                break;
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+}
+
+static void lay_out(struct printing *p)
+{
+    const struct query *q = p->grid->query;
+
+    sort_names(&p->grid->names, p->order);
+    for (int i = 0; i < q->count; i++) {
+        if (i != q->pivot) {
+            p->words[p->count] = q->columns[i].words;
+            p->columns[p->count++] = q->columns[i].column;
+            continue;
+        }
+        for (int n = 0; n < p->grid->names.count; n++) {
+            int index = p->order[n];
+            struct ej_column *column = &p->columns[p->count];
+            *column = q->columns[i].column;
+            column->name = column->heading = p->grid->names.list[index];
+            p->words[p->count] = q->columns[i].words;
+            p->position[index] = p->count++;
+        }
+    }
+}
+
+/* The word that stands for the value among people. */
+static void translate(const struct node *words, struct ej_value *value)
+{
+    const struct node *word = !value->null && value->text ? tree_find(words, value->text) : NULL;
+
+    if (word)
+        value->text = word->text;
+}
+
+static void fill_row(struct printing *p, size_t row)
+{
+    const struct grid *g = p->grid;
+    const struct ej_value *key = g->cells + row * (size_t)g->keys;
+    int pivot = g->query->pivot, many = pivot >= 0 ? g->names.count : 0;
+
+    for (int i = 0; i < p->count; i++)
+        p->row[i] = pivot >= 0 && i >= pivot && i < pivot + many ? ej_null() : *key++;
+    for (size_t e = row > 0 ? g->extras_end[row - 1] : 0; e < g->extras_end[row]; e++)
+        p->row[p->position[g->extras[e].column]] = g->extras[e].value;
+    for (int i = 0; p->russian && i < p->count; i++)
+        if (p->words[i])
+            translate(p->words[i], &p->row[i]);
+}
+
+enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout, bool russian,
+                          struct ej_sink *sink, struct ej_error *err)
+{
+    size_t most = (size_t)g->query->count + (size_t)g->names.count + 1;
+    struct printing p = {.grid = g,
+                         .columns = calloc(most, sizeof *p.columns),
+                         .words = calloc(most, sizeof *p.words),
+                         .row = calloc(most, sizeof *p.row),
+                         .order = calloc(most, sizeof *p.order),
+                         .position = calloc(most, sizeof *p.position),
+                         .russian = russian};
+    enum ej_status status;
+
+    if (p.columns && p.words && p.row && p.order && p.position) {
+        lay_out(&p);
+        struct ej_table table = {g->query->id, p.columns, p.count, layout};
+        status = sink->begin(sink, &table, err);
+        for (size_t row = 0; row < g->rows && status == EJ_OK; row++) {
+            fill_row(&p, row);
+            status = sink->row(sink, p.row, err);
+        }
+        if (status == EJ_OK)
+            status = sink->end(sink, err);
+    } else {
+        status = no_memory(err);
+    }
+    free(p.columns);
+    free(p.words);
+    free(p.row);
+    free(p.order);
+    free(p.position);
+    return status;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * grid.h - the rows of one table of a report, kept until all of them are there: only then it is
+ * known which columns a pivoted table has and which notes stand under it.
+ */
+#ifndef EJ_QUERY_GRID_H
+#define EJ_QUERY_GRID_H
+
+#include "query/query.h"
+
+struct sqlite3_stmt;
+
+/* Where in the SELECT's result the columns of a query are; -1: not asked for. */
+struct places {
+    int column[MAX_COLUMNS]; /* by column of the header */
+    int pivot_name, per, notes;
+};
+
+struct extra {
+    int column; /* index in names */
+    struct ej_value value;
+};
+
+struct names {
+    const char **list;
+    int count;
+};
+
+struct grid {
+    const struct query *query;
+    struct chunk *chunks;   /* the texts */
+    struct ej_value *cells; /* `keys` for each row: all columns but the pivoted one */
+    size_t *extras_end;     /* for each row: where its extras end */
+    struct extra *extras;   /* cells of the pivoted column */
+    int keys;
+    size_t rows, room, extra_count, extra_room;
+    struct names names; /* of the columns that the pivoted one became, in order of appearance */
+    struct names notes;
+};
+
+void grid_start(struct grid *g, const struct query *query);
+/* Take in the row on which STMT stands. */
+enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
+                        struct ej_error *err);
+/* The cell of the first row under the column NAME as text, "" when there is none. */
+const char *grid_first(const struct grid *g, const char *name);
+/* Write the table; RUSSIAN: the columns' words stand for values. */
+enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout, bool russian,
+                          struct ej_sink *sink, struct ej_error *err);
+/* Forget the rows; the grid can be filled again. */
+void grid_clear(struct grid *g);
+
+#endif

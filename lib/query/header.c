@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The header of a query's file. */
+#include "query/query.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "intl.h"
+#include "query/parameters.h"
+
+static const char begins[] = "/*---\n", ends[] = "\n---*/";
+
+/* ---- parameters ------------------------------------------------------------------------------ */
+
+static enum ej_status read_parameter(struct query *q, const struct node *node, struct ej_error *err)
+{
+    struct parameter *p = &q->parameters[q->parameter_count];
+    const struct node *required = tree_find(node, "required");
+    enum ej_status status = tree_only(q->header, node, "required default", err);
+
+    if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
+        status = tree_fail(q->header, node, err, _("more than %d parameters"), MAX_PARAMETERS);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "default", &p->otherwise, err);
+    if (status == EJ_OK && required)
+        status = tree_yes_no(q->header, required, &p->required, err);
+    if (status != EJ_OK)
+        return status;
+    p->name = node->key;
+    p->node = node;
+    p->number = !parameter_shared(p->name);
+    q->parameter_count++;
+    return parameter_check(q, p, err);
+}
+
+static enum ej_status read_parameters(struct query *q, struct ej_error *err)
+{
+    const struct node *list = tree_find(q->header->root, "parameters");
+    enum ej_status status = list ? tree_is(q->header, list, NODE_MAPPING, err) : EJ_OK;
+
+    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
+         node = node->next)
+        status = read_parameter(q, node, err);
+    return status;
+}
+
+const struct parameter *query_parameter(const struct query *q, const char *name)
+{
+    for (int i = 0; i < q->parameter_count; i++)
+        if (strcmp(q->parameters[i].name, name) == 0)
+            return &q->parameters[i];
+    return NULL;
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+static enum ej_status read_type(struct query *q, const struct node *node, enum ej_type *type,
+                                struct ej_error *err)
+{
+    static const char *const types[] = {
+        [EJ_TEXT] = "text",     [EJ_INTEGER] = "integer", [EJ_HUNDREDTHS] = "hundredths",
+        [EJ_FIXED2] = "fixed2", [EJ_DATE] = "date",
+    };
+    const char *text;
+    enum ej_status status = tree_text(q->header, node, "type", &text, err);
+
+    *type = EJ_TEXT;
+    if (status != EJ_OK || !text)
+        return status;
+    for (int i = EJ_TEXT; i <= EJ_DATE; i++)
+        if (strcmp(types[i], text) == 0) {
+            *type = (enum ej_type)i;
+            return EJ_OK;
+        }
+    return tree_fail(q->header, tree_find(node, "type"), err, _("'%s' is none of: %s"), text,
+                     "text integer hundredths fixed2 date");
+}
+
+/* What a plain column has and what one that stands for many has. */
+static enum ej_status read_name(struct query *q, const struct node *node, struct query_column *c,
+                                struct ej_error *err)
+{
+    enum ej_status status;
+
+    if (!tree_find(node, "pivot")) {
+        status = tree_need_text(q->header, node, "name", &c->column.name, err);
+        if (status == EJ_OK)
+            status = tree_need_text(q->header, node, "heading", &c->column.heading, err);
+        c->source = c->column.name;
+        return status;
+    }
+    if (q->pivot >= 0)
+        return tree_fail(q->header, node, err, _("a second column with 'pivot'"));
+    q->pivot = q->count;
+    status = tree_need_text(q->header, node, "pivot", &q->pivot_name, err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, node, "value", &c->source, err);
+    return status;
+}
+
+static enum ej_status read_column(struct query *q, const struct node *node, struct ej_error *err)
+{
+    struct query_column *c = &q->columns[q->count];
+    const struct node *width = tree_find(node, "width");
+    int64_t number = 0;
+    enum ej_status status =
+        tree_only(q->header, node, "name heading type width group words pivot value", err);
+
+    if (status == EJ_OK && q->count == MAX_COLUMNS)
+        status = tree_fail(q->header, node, err, _("more than %d columns"), MAX_COLUMNS);
+    if (status == EJ_OK)
+        status = read_name(q, node, c, err);
+    if (status == EJ_OK)
+        status = read_type(q, node, &c->column.type, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "group", &c->column.group, err);
+    if (status == EJ_OK && width)
+        status = tree_number(q->header, width, 1, 100, &number, err);
+    c->column.width = (int)number;
+    c->node = node;
+    c->words = tree_find(node, "words");
+    if (status == EJ_OK && c->words)
+        status = tree_is(q->header, c->words, NODE_MAPPING, err);
+    for (const struct node *word = c->words ? c->words->first : NULL; word && status == EJ_OK;
+         word = word->next)
+        status = tree_is(q->header, word, NODE_SCALAR, err);
+    q->count++;
+    return status;
+}
+
+static enum ej_status read_columns(struct query *q, struct ej_error *err)
+{
+    const struct node *list;
+    enum ej_status status =
+        tree_need(q->header, q->header->root, "columns", NODE_SEQUENCE, &list, err);
+
+    q->pivot = -1;
+    for (const struct node *node = status == EJ_OK ? list->first : NULL; node && status == EJ_OK;
+         node = node->next)
+        status = read_column(q, node, err);
+    if (status == EJ_OK && q->count == 0)
+        status = tree_fail(q->header, list, err, _("'%s' is empty"), "columns");
+    return status;
+}
+
+/* ---- the sheet ------------------------------------------------------------------------------- */
+
+static enum ej_status read_sheet(struct query *q, struct ej_error *err)
+{
+    const struct node *node = tree_find(q->header->root, "sheet");
+    enum ej_status status;
+
+    if (!node)
+        return EJ_OK;
+    status = tree_only(q->header, node, "per name line", err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, node, "per", &q->per, err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, node, "name", &q->sheet, err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, node, "line", &q->line, err);
+    return status;
+}
+
+static enum ej_status read_signers(struct query *q, const struct node *list, struct ej_error *err)
+{
+    int count = 0;
+    enum ej_status status = tree_is(q->header, list, NODE_SEQUENCE, err);
+
+    for (const struct node *node = list->first; node && status == EJ_OK; node = node->next) {
+        status = tree_is(q->header, node, NODE_SCALAR, err);
+        if (status == EJ_OK && count == MAX_SIGNERS)
+            status = tree_fail(q->header, node, err, _("more than %d signers"), MAX_SIGNERS);
+        if (status == EJ_OK)
+            q->signers[count++] = node->text;
+    }
+    return status;
+}
+
+static enum ej_status read_print(struct query *q, struct ej_error *err)
+{
+    const struct node *node = tree_find(q->header->root, "print");
+    int64_t names = 0;
+    enum ej_status status;
+
+    if (!node)
+        return EJ_OK;
+    status = tree_only(q->header, node, "landscape name-columns signers notes", err);
+    if (status == EJ_OK && tree_find(node, "landscape"))
+        status = tree_yes_no(q->header, tree_find(node, "landscape"), &q->landscape, err);
+    if (status == EJ_OK && tree_find(node, "name-columns"))
+        status = tree_number(q->header, tree_find(node, "name-columns"), 0, q->count, &names, err);
+    q->name_columns = (int)names;
+    if (status == EJ_OK && tree_find(node, "signers"))
+        status = read_signers(q, tree_find(node, "signers"), err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "notes", &q->notes, err);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static enum ej_status read_title(struct query *q, const char *name, struct ej_error *err)
+{
+    const struct node *root = q->header->root, *title;
+    enum ej_status status =
+        tree_only(q->header, root, "id title source parameters columns sheet print", err);
+
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, root, "id", &q->id, err);
+    if (status == EJ_OK && strcmp(q->id, name) != 0)
+        status = tree_fail(q->header, tree_find(root, "id"), err,
+                           _("'%s' is not what the file is called"), q->id);
+    if (status == EJ_OK)
+        status = tree_need(q->header, root, "title", NODE_MAPPING, &title, err);
+    if (status == EJ_OK)
+        status = tree_only(q->header, title, "en ru", err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, title, "en", &q->title, err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, title, "ru", &q->title_ru, err);
+    return status;
+}
+
+static long lines_before(const char *text, const char *end)
+{
+    long lines = 0;
+
+    for (; text < end; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+/* Behind blanks and comments. */
+static const char *skip_blanks(const char *sql)
+{
+    for (;;) {
+        const char *end;
+        sql += strspn(sql, " \t\r\n");
+        if (strncmp(sql, "--", 2) == 0)
+            sql += strcspn(sql, "\n");
+        else if (strncmp(sql, "/*", 2) == 0 && (end = strstr(sql + 2, "*/")) != NULL)
+            sql = end + 2;
+        else
+            return sql;
+    }
+}
+
+/* A statement that begins otherwise may be one that acts as soon as it is prepared (PRAGMA). */
+static enum ej_status find_sql(struct query *q, const char *path, const char *from,
+                               struct ej_error *err)
+{
+    q->sql = skip_blanks(from);
+    q->sql_line = 1 + lines_before(q->text, q->sql);
+    if (strncasecmp(q->sql, "SELECT", 6) == 0 || strncasecmp(q->sql, "WITH", 4) == 0)
+        return EJ_OK;
+    return ej_fail(err, EJ_REFUSED, _("%s:%ld: SELECT or WITH is expected here"), path,
+                   q->sql_line);
+}
+
+enum ej_status query_parse(struct query *q, const char *path, const char *name,
+                           struct ej_error *err)
+{
+    if (strncmp(q->text, begins, sizeof begins - 1) != 0)
+        return ej_fail(err, EJ_REFUSED, _("%s:1: a header that begins with /*--- is expected"),
+                       path);
+    const char *yaml = q->text + sizeof begins - 1, *end = strstr(yaml, ends);
+    if (!end)
+        return ej_fail(err, EJ_REFUSED, _("%s:1: the header's end, ---*/, is missing"), path);
+    enum ej_status status = tree_parse(yaml, (size_t)(end - yaml) + 1, path, 2, &q->header, err);
+    if (status == EJ_OK)
+        status = read_title(q, name, err);
+    if (status == EJ_OK)
+        status = read_parameters(q, err);
+    if (status == EJ_OK)
+        status = read_columns(q, err);
+    if (status == EJ_OK)
+        status = read_sheet(q, err);
+    if (status == EJ_OK)
+        status = read_print(q, err);
+    if (status == EJ_OK)
+        status = find_sql(q, path, end + sizeof ends - 1, err);
+    return status;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Titles, page headers and notes of a printed report. */
+#include "query/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+
+static const char *period_name(const char *period)
+{
+    static const char *const names[][2] = {
+        {"Q1", "I четверть"},   {"Q2", "II четверть"}, {"Q3", "III четверть"},
+        {"Q4", "IV четверть"},  {"T1", "I триместр"},  {"T2", "II триместр"},
+        {"T3", "III триместр"}, {"H1", "I полугодие"}, {"H2", "II полугодие"},
+        {"year", "год"},        {"exam", "экзамен"},   {"final", "итог"},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i][0], period) == 0)
+            return names[i][1];
+    return period;
+}
+
+static void add_date(struct buffer *b, const char *iso)
+{
+    buffer_printf(b, "%.2s.%.2s.%.4s", iso + 8, iso + 5, iso);
+}
+
+/* "с 01.09.2026 по 25.10.2026". */
+static void add_days(struct buffer *b, const struct values *v)
+{
+    if (*v->from) {
+        buffer_add(b, "с ");
+        add_date(b, v->from);
+    }
+    if (*v->to) {
+        buffer_add(b, *v->from ? " по " : "по ");
+        add_date(b, v->to);
+    }
+}
+
+/* The line of the title that says when: the period with its days, days alone, or the year. */
+static void add_dates(struct buffer *b, const struct values *v)
+{
+    bool days = *v->from || *v->to;
+
+    if (*v->period)
+        buffer_printf(b, "%s, %s учебный год", period_name(v->period), v->year);
+    else if (!days)
+        buffer_printf(b, "%s учебный год", v->year);
+    if (days && strcmp(v->period, "year") != 0) {
+        buffer_add(b, *v->period ? ", " : "");
+        add_days(b, v);
+    }
+}
+
+/* TEMPLATE with {column} replaced by what the first row has there. */
+static void expand(struct buffer *b, const char *template, const struct grid *g)
+{
+    char name[64];
+    const char *brace;
+
+    while ((brace = strchr(template, '{')) != NULL) {
+        size_t length = strcspn(brace + 1, "}");
+        if (!brace[length + 1] || length >= sizeof name)
+            break;
+        memcpy(name, brace + 1, length);
+        name[length] = '\0';
+        buffer_add_n(b, template, (size_t)(brace - template));
+        buffer_add(b, grid_first(g, name));
+        template = brace + length + 2;
+    }
+    buffer_add(b, template);
+}
+
+static void fill_texts(struct page *page, const struct query *q, const struct values *v,
+                       const struct grid *g)
+{
+    if (q->per && g->rows > 0) {
+        expand(&page->sheet, q->sheet, g);
+        expand(&page->line, q->line, g);
+        buffer_printf(&page->right, "%s, ", page->line.text ? page->line.text : "");
+    } else {
+        buffer_add(&page->sheet, q->title_ru);
+    }
+    add_dates(&page->dates, v);
+    if (*v->period)
+        buffer_add(&page->right, period_name(v->period));
+    else if (*v->from || *v->to)
+        add_days(&page->right, v);
+    else
+        buffer_printf(&page->right, "%s учебный год", v->year);
+}
+
+enum ej_status page_make(struct page *page, const struct query *q, const struct values *v,
+                         const struct grid *g, const char *school, struct ej_error *err)
+{
+    int lines = 0;
+
+    *page = (struct page){0};
+    fill_texts(page, q, v, g);
+    page->notes = calloc((size_t)g->notes.count + 1, sizeof *page->notes);
+    if (!page->notes || page->sheet.failed || page->line.failed || page->dates.failed ||
+        page->right.failed)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    for (int i = 0; i < g->notes.count; i++)
+        page->notes[i] = g->notes.list[i];
+    page->title[lines++] = q->title_ru;
+    if (page->line.text)
+        page->title[lines++] = page->line.text;
+    page->title[lines] = page->dates.text;
+    page->layout = (struct ej_layout){.sheet = page->sheet.text,
+                                      .title = page->title,
+                                      .header_left = school,
+                                      .header_right = page->right.text,
+                                      .notes = page->notes,
+                                      .signers = q->signers,
+                                      .name_columns = q->name_columns,
+                                      .landscape = q->landscape};
+    return EJ_OK;
+}
+
+void page_free(struct page *page)
+{
+    buffer_free(&page->sheet);
+    buffer_free(&page->line);
+    buffer_free(&page->dates);
+    buffer_free(&page->right);
+    free(page->notes);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page.h - what stands around a report's table when it is printed; always in Russian, as the forms
+ * are. */
+#ifndef EJ_QUERY_PAGE_H
+#define EJ_QUERY_PAGE_H
+
+#include "query/grid.h"
+#include "query/parameters.h"
+#include "record/buffer.h"
+
+struct page {
+    struct ej_layout layout;
+    struct buffer sheet, line, dates, right;
+    const char *title[4];
+    const char **notes;
+};
+
+/* Fill PAGE for the table in G; what it holds is borrowed from the query, G and SCHOOL. */
+enum ej_status page_make(struct page *page, const struct query *q, const struct values *v,
+                         const struct grid *g, const char *school, struct ej_error *err);
+void page_free(struct page *page);
+
+#endif

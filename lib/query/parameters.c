@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a query takes. */
+#include "query/parameters.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "record/buffer.h"
+#include "record/text.h"
+#include "resolve/resolve.h"
+
+static const char shared[] = "class pupil pupil_id subject teacher date from to period";
+
+bool parameter_shared(const char *name)
+{
+    return tree_word(shared, name);
+}
+
+static bool is_date(const char *name)
+{
+    return tree_word("date from to", name);
+}
+
+/* ---- defaults -------------------------------------------------------------------------------- */
+
+static bool parse_number(const char *text, int64_t *out)
+{
+    if (!*text || strlen(text) > 9 || strspn(text, "0123456789") != strlen(text))
+        return false;
+    *out = strtoll(text, NULL, 10);
+    return true;
+}
+
+/* "today-6": the days; "today": 0. */
+static bool before_today(const char *text, int64_t *days)
+{
+    static const char today[] = "today";
+
+    *days = 0;
+    if (strncmp(text, today, sizeof today - 1) != 0)
+        return false;
+    text += sizeof today - 1;
+    return !*text || (*text == '-' && parse_number(text + 1, days));
+}
+
+enum ej_status parameter_check(const struct query *q, const struct parameter *p,
+                               struct ej_error *err)
+{
+    int64_t number;
+
+    if (!p->otherwise)
+        return EJ_OK;
+    if (p->number && parse_number(p->otherwise, &number))
+        return EJ_OK;
+    if (is_date(p->name) &&
+        (tree_word("year-start year-end", p->otherwise) || before_today(p->otherwise, &number)))
+        return EJ_OK;
+    return tree_fail(q->header, tree_find(p->node, "default"), err,
+                     _("'%s' cannot be the default of '%s'"), p->otherwise, p->name);
+}
+
+static void default_date(const struct ej_journal *j, const char *otherwise, const struct values *v,
+                         char out[11])
+{
+    int64_t days;
+
+    if (strcmp(otherwise, "year-start") == 0)
+        memcpy(out, v->year_from, 11);
+    else if (strcmp(otherwise, "year-end") == 0)
+        memcpy(out, v->year_to, 11);
+    else if (before_today(otherwise, &days))
+        ej_date_add(j->today, -(int)days, out);
+    /* Of a year gone by "today" is its last day. */
+    if (strcmp(out, v->year_to) > 0)
+        memcpy(out, v->year_to, 11);
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+struct given {
+    struct ej_journal *j;
+    const struct query *q;
+    const char *const *names, *const *values;
+    int count;
+    struct ej_error *err;
+};
+
+static const char *text_of(const struct given *g, const char *name)
+{
+    for (int i = 0; i < g->count; i++)
+        if (strcmp(g->names[i], name) == 0)
+            return g->values[i];
+    return NULL;
+}
+
+/* Only what the query takes, and all that it needs. */
+static enum ej_status check_names(const struct given *g)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < g->count && status == EJ_OK; i++) {
+        struct buffer takes = {0};
+        if (strcmp(g->names[i], "year") == 0 || query_parameter(g->q, g->names[i]))
+            continue;
+        buffer_add(&takes, "year");
+        for (int p = 0; p < g->q->parameter_count; p++)
+            buffer_printf(&takes, " %s", g->q->parameters[p].name);
+        status = ej_fail(g->err, EJ_USAGE, _("'%s' takes no '%s'; it takes: %s"), g->q->id,
+                         g->names[i], takes.text ? takes.text : "");
+        buffer_free(&takes);
+    }
+    for (int p = 0; p < g->q->parameter_count && status == EJ_OK; p++)
+        if (g->q->parameters[p].required && !text_of(g, g->q->parameters[p].name))
+            status =
+                ej_fail(g->err, EJ_USAGE, _("'%s' needs '%s'"), g->q->id, g->q->parameters[p].name);
+    return status;
+}
+
+static enum ej_status read_date(const struct given *g, const char *name, char out[11])
+{
+    const char *text = text_of(g, name);
+
+    if (!text || ej_date_parse(text, g->j->today, out))
+        return EJ_OK;
+    return ej_fail(g->err, EJ_USAGE, _("%s: no such date (write 2026-10-05 or 05.10.2026)"), name);
+}
+
+/* What cannot be found is a wrong request here, no refused record. */
+static enum ej_status usage(const struct given *g, const char *name, enum ej_status status)
+{
+    if (status != EJ_REFUSED)
+        return status;
+    ej_prefix(g->err, "%s", name);
+    if (g->err)
+        g->err->status = EJ_USAGE;
+    return EJ_USAGE;
+}
+
+/* The year that is named, else that of a date, else of today. */
+static enum ej_status choose_year(const struct given *g, struct values *v)
+{
+    static const char sql[] = "SELECT name, starts, ends FROM year WHERE id = ?";
+    const char *date = *v->date ? v->date : *v->to ? v->to : *v->from ? v->from : NULL;
+    struct sqlite3_stmt *stmt;
+    bool row = false;
+    enum ej_status status = resolve_year(g->j, text_of(g, "year"), date, &v->year_id, g->err);
+
+    if (status == EJ_REFUSED && !text_of(g, "year") && date) /* a day of the summer */
+        status = resolve_year(g->j, NULL, NULL, &v->year_id, g->err);
+    status = usage(g, "year", status);
+    if (status == EJ_OK)
+        status = store_query(g->j, &stmt, g->err, sql, "i", v->year_id);
+    if (status == EJ_OK)
+        status = store_step(g->j, stmt, &row, g->err);
+    if (status != EJ_OK || !row)
+        return status;
+    snprintf(v->year, sizeof v->year, "%s", store_text(stmt, 0));
+    snprintf(v->year_from, sizeof v->year_from, "%s", store_text(stmt, 1));
+    snprintf(v->year_to, sizeof v->year_to, "%s", store_text(stmt, 2));
+    store_reset(stmt);
+    return EJ_OK;
+}
+
+static enum ej_status resolve_names(const struct given *g, struct values *v)
+{
+    const char *text;
+    enum ej_status status = EJ_OK;
+
+    if ((text = text_of(g, "class")) != NULL)
+        status = usage(g, "class", resolve_class(g->j, v->year_id, text, &v->class_id, g->err));
+    if (status == EJ_OK && (text = text_of(g, "subject")) != NULL)
+        status = usage(g, "subject", resolve_subject(g->j, text, &v->subject_id, g->err));
+    if (status == EJ_OK && (text = text_of(g, "teacher")) != NULL)
+        status = usage(g, "teacher", resolve_staff(g->j, text, &v->teacher_id, g->err));
+    if (status == EJ_OK && (text = text_of(g, "pupil_id")) != NULL)
+        return usage(g, "pupil_id", resolve_pupil_id(g->j, text, &v->pupil_id, g->err));
+    if (status == EJ_OK && (text = text_of(g, "pupil")) != NULL)
+        status =
+            usage(g, "pupil",
+                  resolve_pupil(g->j, v->year_id, v->class_id, NULL, text, &v->pupil_id, g->err));
+    return status;
+}
+
+/* The period, as the grade of the class has it; its days are those that were not given. */
+static enum ej_status resolve_dates(const struct given *g, struct values *v)
+{
+    static const char sql[] =
+        "SELECT min(starts), max(ends) FROM period WHERE year_id = ?1 AND name = ?2 AND (?3 = 0"
+        " OR (SELECT grade FROM class WHERE id = ?3) BETWEEN grade_from AND grade_to)";
+    const char *text = text_of(g, "period");
+    const char *from = v->year_from, *to = v->year_to;
+    struct sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum ej_status status = EJ_OK;
+
+    if (!text)
+        return EJ_OK;
+    if (!resolve_period(text, v->period))
+        return ej_fail(g->err, EJ_USAGE,
+                       _("period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
+    if (!tree_word("year exam final", v->period)) {
+        status = store_query(g->j, &stmt, g->err, sql, "iti", v->year_id, v->period, v->class_id);
+        if (status == EJ_OK)
+            status = store_step(g->j, stmt, &row, g->err);
+        if (status == EJ_OK && (!row || store_null(stmt, 0)))
+            status = ej_fail(g->err, EJ_USAGE, _("period: the calendar of %s has no %s there"),
+                             v->year, v->period);
+        if (status != EJ_OK)
+            goto done;
+        from = store_text(stmt, 0);
+        to = store_text(stmt, 1);
+    }
+    v->own_dates = *v->from || *v->to;
+    if (!*v->from)
+        snprintf(v->from, sizeof v->from, "%s", from);
+    if (!*v->to)
+        snprintf(v->to, sizeof v->to, "%s", to);
+done:
+    if (stmt)
+        store_reset(stmt);
+    return status;
+}
+
+static enum ej_status resolve_numbers(const struct given *g, struct values *v)
+{
+    for (int i = 0; i < g->q->parameter_count; i++) {
+        const struct parameter *p = &g->q->parameters[i];
+        const char *text = text_of(g, p->name);
+        v->numbers[i] = -1;
+        if (!p->number || (!text && !p->otherwise))
+            continue;
+        if (!parse_number(text ? text : p->otherwise, &v->numbers[i]))
+            return ej_fail(g->err, EJ_USAGE, _("%s: not a whole number"), p->name);
+    }
+    return EJ_OK;
+}
+
+static enum ej_status apply_defaults(const struct given *g, struct values *v)
+{
+    struct {
+        const char *name;
+        char *date;
+    } dates[] = {{"from", v->from}, {"to", v->to}, {"date", v->date}};
+
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        const struct parameter *p = query_parameter(g->q, dates[i].name);
+        if (p && p->otherwise && !*dates[i].date)
+            default_date(g->j, p->otherwise, v, dates[i].date);
+    }
+    if (*v->from && *v->to && strcmp(v->from, v->to) > 0)
+        return ej_fail(g->err, EJ_USAGE, _("from %s to %s: no days"), v->from, v->to);
+    return EJ_OK;
+}
+
+enum ej_status parameters_resolve(struct ej_journal *j, const struct query *q, int count,
+                                  const char *const *names, const char *const *values,
+                                  struct values *out, struct ej_error *err)
+{
+    struct given g = {.j = j, .q = q, .names = names, .values = values, .count = count, .err = err};
+    enum ej_status status = check_names(&g);
+
+    *out = (struct values){0};
+    if (status == EJ_OK)
+        status = read_date(&g, "date", out->date);
+    if (status == EJ_OK)
+        status = read_date(&g, "from", out->from);
+    if (status == EJ_OK)
+        status = read_date(&g, "to", out->to);
+    if (status == EJ_OK)
+        status = choose_year(&g, out);
+    if (status == EJ_OK)
+        status = resolve_names(&g, out);
+    if (status == EJ_OK)
+        status = resolve_dates(&g, out);
+    if (status == EJ_OK)
+        status = resolve_numbers(&g, out);
+    return status == EJ_OK ? apply_defaults(&g, out) : status;
+}
+
+/* ---- binding --------------------------------------------------------------------------------- */
+
+static struct ej_value id_value(int64_t id)
+{
+    return id ? ej_int(id) : ej_null();
+}
+
+static struct ej_value text_value(const char *text)
+{
+    return *text ? ej_text(text) : ej_null();
+}
+
+/* False: no query has such a parameter. */
+static bool value_of(const struct ej_journal *j, const struct query *q, const struct values *v,
+                     const char *name, struct ej_value *out)
+{
+    const struct {
+        const char *name;
+        struct ej_value value;
+    } known[] = {
+        {"year_id", id_value(v->year_id)},
+        {"year", text_value(v->year)},
+        {"year_from", text_value(v->year_from)},
+        {"year_to", text_value(v->year_to)},
+        {"class_id", id_value(v->class_id)},
+        {"pupil_id", id_value(v->pupil_id)},
+        {"subject_id", id_value(v->subject_id)},
+        {"teacher_id", id_value(v->teacher_id)},
+        {"period", text_value(v->period)},
+        {"from", text_value(v->from)},
+        {"to", text_value(v->to)},
+        {"date", text_value(v->date)},
+        {"today", ej_text(j->today)},
+        {"now", ej_text(j->now)},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].name, name) == 0) {
+            *out = known[i].value;
+            return true;
+        }
+    for (int i = 0; i < q->parameter_count; i++)
+        if (q->parameters[i].number && strcmp(q->parameters[i].name, name) == 0) {
+            *out = v->numbers[i] < 0 ? ej_null() : ej_int(v->numbers[i]);
+            return true;
+        }
+    return false;
+}
+
+enum ej_status parameters_bind(struct ej_journal *j, const struct query *q, const struct values *v,
+                               struct sqlite3_stmt *stmt, struct ej_error *err)
+{
+    static const struct values none;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 1; i <= store_parameters(stmt) && status == EJ_OK; i++) {
+        const char *name = store_parameter_name(stmt, i);
+        struct ej_value value;
+        if (!name || !value_of(j, q, v ? v : &none, name, &value))
+            return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT cannot use the parameter '%s'"),
+                           q->header->name, q->sql_line, name ? name : "?");
+        if (v)
+            status = store_bind(j, stmt, i, &value, err);
+    }
+    return status;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * parameters.h - what a query takes, from the words of users to values of SQL.
+ *
+ * The SELECT may use, all NULL when not given and without a default:
+ *   :year_id :year :year_from :year_to   the school year, always there
+ *   :class_id :pupil_id :subject_id :teacher_id
+ *   :period :from :to :date              a period also gives :from and :to
+ *   :today :now                          the journal's clock, :now in UTC
+ *   :NAME                                each number of the query's own
+ */
+#ifndef EJ_QUERY_PARAMETERS_H
+#define EJ_QUERY_PARAMETERS_H
+
+#include "query/query.h"
+#include "store/store.h"
+
+struct values {
+    int64_t year_id, class_id, pupil_id, subject_id, teacher_id; /* 0: not given */
+    char year[16], year_from[11], year_to[11];
+    char period[8], from[11], to[11], date[11]; /* "": not given */
+    bool own_dates;                             /* from and to are not those of the period */
+    int64_t numbers[MAX_PARAMETERS];            /* by parameter; -1: not given */
+};
+
+/* NAME is one of the fields that all commands share. */
+bool parameter_shared(const char *name);
+/* The default of P is one. */
+enum ej_status parameter_check(const struct query *q, const struct parameter *p,
+                               struct ej_error *err);
+
+/* EJ_USAGE: the query takes no such parameter, lacks one, or the value is none. */
+enum ej_status parameters_resolve(struct ej_journal *j, const struct query *q, int count,
+                                  const char *const *names, const char *const *values,
+                                  struct values *out, struct ej_error *err);
+
+/* Bind all parameters of STMT; EJ_REFUSED with "FILE:LINE: …" for one that is not known.  V may be
+ * NULL, to check only. */
+enum ej_status parameters_bind(struct ej_journal *j, const struct query *q, const struct values *v,
+                               struct sqlite3_stmt *stmt, struct ej_error *err);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query.h - a query as a file: a header in YAML inside SQL's comment, then one SELECT.
+ *
+ *   / *---                                     (the comment begins in the file's first line)
+ *   id: attendance-months                      as the file is called
+ *   title: {en: …, ru: …}
+ *   source: komi 5.1.7                         the regulation, for people
+ *   parameters:                                what it takes; `year` it always takes
+ *     class: {}
+ *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
+ *     to: {default: today}
+ *   columns:                                   columns of the SELECT, in order of print
+ *     - {name: class, heading: Класс, type: text, width: 6, group: …, words: {yes: да}}
+ *     - {pivot: subject, value: mark, type: integer}
+ *   sheet: {per: class, name: "{class}", line: "{class} класс"}
+ *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note}
+ *   ---* /
+ *   SELECT … WHERE class_id = :class_id …
+ *
+ * A column with `pivot` stands for many: the SELECT gives a row for each of them, with the column's
+ * name (`pivot`) and cell (`value`); rows that follow one another and are otherwise equal become
+ * one.  `sheet` parts the rows, which have to come in that order, into tables.  `notes` names a
+ * column of the SELECT whose texts stand under the table, each once.
+ */
+#ifndef EJ_QUERY_QUERY_H
+#define EJ_QUERY_QUERY_H
+
+#include "yaml/tree.h"
+
+enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8 };
+
+struct parameter {
+    const char *name;
+    const char *otherwise; /* the default as it stands in the header, or NULL */
+    const struct node *node;
+    bool required;
+    bool number; /* not one of the shared fields, but a whole number of the query's own */
+};
+
+struct query_column {
+    struct ej_column column;
+    const char *source;       /* column of the SELECT that gives the cell */
+    const struct node *words; /* what stands for a value in Russian, or NULL */
+    const struct node *node;
+};
+
+/* Everything is borrowed from `header` and `text`. */
+struct query {
+    struct tree *header;
+    char *text; /* the whole file */
+    const char *sql;
+    long sql_line;
+    const char *id, *title, *title_ru;
+    struct parameter parameters[MAX_PARAMETERS];
+    int parameter_count;
+    struct query_column columns[MAX_COLUMNS];
+    int count;
+    int pivot;                /* index of the column that stands for many; -1: none */
+    const char *pivot_name;   /* column of the SELECT with their names */
+    const char *per;          /* column whose change begins a table, or NULL */
+    const char *sheet, *line; /* templates: name of the table, line of its title; or NULL */
+    const char *notes;        /* column of the SELECT, or NULL */
+    const char *signers[MAX_SIGNERS + 1];
+    int name_columns;
+    bool landscape;
+};
+
+/* Read DIRECTORY/NAME.sql.  *OUT is NULL when there is no such file. */
+enum ej_status query_read(const char *directory, const char *name, struct query **out,
+                          struct ej_error *err);
+/* Understand Q->text, which was read from PATH. */
+enum ej_status query_parse(struct query *q, const char *path, const char *name,
+                           struct ej_error *err);
+void query_free(struct query *query);
+
+const struct parameter *query_parameter(const struct query *query, const char *name);
+
+/* The names of the queries in two directories (OWN may be NULL), sorted, each once; all freed with
+ * query_names_free(). */
+enum ej_status query_names(const char *own, const char *share, char ***names, int *count,
+                           struct ej_error *err);
+void query_names_free(char **names, int count);
+
+#endif
