@@ -160,7 +160,7 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
         status = work_year(w, record_date(w), &year, err);
         if (status == EJ_OK)
             status = resolve_class(w->j, year, text, &id, err);
-        if (status == EJ_REFUSED && w->noun == &noun_load && strchr(text, '+'))
+        if (status == EJ_REFUSED && strcmp(w->noun->name, "load") == 0 && strchr(text, '+'))
             status = class_join(w, year, text, &id, err);
     } else if (field->type == EJ_F_SUBJECT) {
         status = resolve_subject(w->j, text, &id, err);

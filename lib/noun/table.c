@@ -5,9 +5,12 @@
 #include "noun/noun.h"
 
 static const struct ej_noun *const nouns[] = {
-    &noun_calendar, &noun_class,  &noun_subject, &noun_staff,   &noun_roster,
-    &noun_load,     &noun_group,  &noun_timetable, &noun_topics, &noun_lesson,
-    &noun_mark,     &noun_absence, &noun_homework, &noun_final, &noun_consent,
+    &noun_calendar,
+    &noun_class,
+    &noun_subject,
+    &noun_staff,
+    &noun_lesson,
+    &noun_mark,
 };
 
 const struct ej_noun *ej_noun_at(int index)

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From argv to a verb, and from its status to the exit status. */
+#include <config.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "close-stream.h"
+
+void cli_say(const struct cli *c, const char *format, ...)
+{
+    va_list values;
+
+    fprintf(stderr, "%s: ", c->command->name);
+    va_start(values, format);
+    vfprintf(stderr, format, values);
+    va_end(values);
+    fputc('\n', stderr);
+}
+
+const char *cli_own(const struct cli *c, const char *name)
+{
+    for (int i = 0; c->verb->options && c->verb->options[i].name; i++)
+        if (strcmp(c->verb->options[i].name, name) == 0)
+            return c->own[i];
+    return NULL;
+}
+
+const char *cli_field(const struct cli *c, const char *name)
+{
+    for (int i = 0; i < c->count; i++)
+        if (strcmp(c->names[i], name) == 0)
+            return c->values[i];
+    return NULL;
+}
+
+enum ej_status cli_open(struct cli *c, bool write)
+{
+    const char *path = c->db ? c->db : getenv("EJ_DB");
+    struct ej_options options = {
+        .path = path && *path ? path : "journal.ej",
+        .share = c->share,
+        .write = write,
+        .command = c->title,
+        .as = c->as ? c->as : getenv("EJ_AS"),
+        .now = getenv("EJ_NOW"),
+        .why = c->why,
+    };
+
+    if (options.now && !*options.now)
+        options.now = NULL;
+    if (options.as && !*options.as)
+        options.as = NULL;
+    return ej_open(&options, &c->journal, &c->error);
+}
+
+/* ---- the verbs that every noun has ---------------------------------------------------------- */
+
+static enum ej_status run_list(struct cli *c)
+{
+    struct ej_sink *sink = NULL;
+    enum ej_status status = cli_open(c, false);
+
+    if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_list(c->journal, c->noun, c->count, c->names, c->values, cli_russian(c), sink,
+                         &c->error);
+    return cli_finish(c, sink, status);
+}
+
+/* Whether the options hold every field that the verb must have. */
+static bool options_complete(const struct cli *c, const char *verb)
+{
+    int count;
+    const struct ej_field *fields = ej_noun_fields(c->noun, &count);
+    bool required, any = false;
+
+    for (int f = 0; f < count; f++) {
+        if (!ej_noun_takes(c->noun, verb, &fields[f], &required) || !required)
+            continue;
+        if (!cli_field(c, fields[f].name))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static enum ej_status run_apply(struct cli *c)
+{
+    const char *verb = c->verb->verb ? c->verb->verb : "import";
+    const char *file = c->operand_count ? c->operands[0] : NULL;
+    bool single = c->verb->kind == CLI_SET ||
+                  (c->verb->kind == CLI_EACH && !file && options_complete(c, verb));
+    struct ej_source *source;
+    enum ej_status status;
+
+    if (single)
+        status = ej_source_fields(c->count, c->names, c->values, &source, &c->error);
+    else
+        status = cli_source(c, file, &source);
+    if (status == EJ_OK && (status = cli_open(c, true)) != EJ_OK)
+        ej_source_free(source);
+    return status == EJ_OK ? cli_apply(c, verb, source) : status;
+}
+
+/* ---- argv ----------------------------------------------------------------------------------- */
+
+static enum ej_status usage(struct cli *c, const char *format, const char *what)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, format, what);
+    return ej_fail(&c->error, EJ_USAGE, _("%s (--help shows what there is)"), text);
+}
+
+static enum ej_status find_verb(struct cli *c, int *argc, char ***argv)
+{
+    const struct cli_command *command = c->command;
+
+    if (command->count == 1 && !*command->verbs[0].name) {
+        c->verb = &command->verbs[0];
+        return EJ_OK;
+    }
+    if (*argc < 2)
+        return usage(c, "%s", _("what to do? name a verb"));
+    if ((*argv)[1][0] == '-')
+        return EJ_OK; /* --help, --version */
+    for (int i = 0; i < command->count; i++)
+        if (strcmp(command->verbs[i].name, (*argv)[1]) == 0)
+            c->verb = &command->verbs[i];
+    if (!c->verb)
+        return usage(c, _("no such verb: %s"), (*argv)[1]);
+    (*argv)[1] = (*argv)[0];
+    (*argv)++;
+    (*argc)--;
+    return EJ_OK;
+}
+
+static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, const char *value)
+{
+    int count;
+    const struct ej_field *fields = ej_noun_fields(c->noun, &count);
+    int f = entry->code - CLI_FIELD;
+    const char *name = f < count ? fields[f].name : entry->name;
+
+    for (int i = 0; i < c->count; i++)
+        if (strcmp(c->names[i], name) == 0)
+            return usage(c, _("--%s is given twice"), entry->name);
+    if (c->count == CLI_FIELDS)
+        return usage(c, _("too many options at --%s"), entry->name);
+    c->names[c->count] = name;
+    c->values[c->count++] = value;
+    return EJ_OK;
+}
+
+static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, char *value)
+{
+    switch (entry->code) {
+    case CLI_DB: c->db = value; break;
+    case CLI_AS: c->as = value; break;
+    case CLI_FORMAT: c->format = value; break;
+    case CLI_HEADINGS: c->headings = value; break;
+    case CLI_OUTPUT: c->output = value; break;
+    case CLI_ENCODING: c->encoding = value; break;
+    case CLI_WHY: c->why = value; break;
+    case CLI_REJECTS: c->rejects = value; break;
+    case CLI_DRY_RUN: c->dry_run = true; break;
+    case CLI_QUIET: c->quiet = true; break;
+    case CLI_VERBOSE: c->verbose = true; break;
+    case CLI_KEEP_GOING: c->keep_going = true; break;
+    case CLI_REPLACE: c->replace = true; break;
+    case CLI_HISTORICAL: c->historical = true; break;
+    default:
+        if (entry->code >= CLI_FIELD)
+            return take_field(c, entry, value);
+        c->own[entry->code - CLI_OWN] = value ? value : "";
+    }
+    return EJ_OK;
+}
+
+enum cli_end { GO_ON, SHOWN };
+
+/* All options; --help, --version and --complete are answered at once. */
+static enum ej_status parse(struct cli *c, int argc, char **argv, enum cli_end *end)
+{
+    struct cli_entry entries[CLI_FIELDS];
+    struct option options[CLI_FIELDS + 2] = {{0}};
+    int count = cli_entries(c, c->verb, entries), code;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < count; i++)
+        options[i] = (struct option){entries[i].name, entries[i].arg ? required_argument : 0,
+                                     NULL, i + 1};
+    options[count] = (struct option){"complete", no_argument, NULL, CLI_COMPLETE};
+    opterr = 0;
+    *end = GO_ON;
+    while (status == EJ_OK && (code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (code == '?')
+            return usage(c, _("unknown or ambiguous option: %s"), argv[optind - 1]);
+        if (code == ':')
+            return usage(c, _("%s needs a value"), argv[optind - 1]);
+        int known = code == CLI_COMPLETE ? CLI_COMPLETE : entries[code - 1].code;
+        if (known == CLI_HELP)
+            cli_help(c);
+        else if (known == CLI_VERSION)
+            printf("%s (ej) %s\n%s\n", c->command->name, EJ_VERSION,
+                   _("License GPLv3+: GNU GPL version 3 or later "
+                     "<https://gnu.org/licenses/gpl.html>.\n"
+                     "This is free software: you may change and redistribute it.\n"
+                     "There is NO WARRANTY, to the extent permitted by law."));
+        else if (known == CLI_COMPLETE)
+            cli_complete(c);
+        else {
+            status = take_option(c, &entries[code - 1], optarg);
+            continue;
+        }
+        *end = SHOWN;
+        return EJ_OK;
+    }
+    c->operand_count = argc - optind;
+    c->operands = argv + optind;
+    return status;
+}
+
+static enum ej_status check_operands(struct cli *c)
+{
+    bool many = c->verb->operands && strstr(c->verb->operands, "...");
+    int most = c->verb->operands ? (many ? 1 << 20 : 1) : 0;
+
+    if (c->verb->kind == CLI_IMPORT || c->verb->kind == CLI_EACH)
+        most = 1;
+    if (c->operand_count > most)
+        return usage(c, _("one argument too many: %s"), c->operands[most]);
+    return EJ_OK;
+}
+
+static enum ej_status run(struct cli *c)
+{
+    enum ej_status status = check_operands(c);
+
+    if (status != EJ_OK)
+        return status;
+    if (c->verb->kind == CLI_LIST)
+        return run_list(c);
+    return c->verb->kind == CLI_OTHER ? c->verb->run(c) : run_apply(c);
+}
+
+int cli_main(const struct cli_command *command, int argc, char **argv)
+{
+    static struct cli c;
+    char locale[4096];
+    enum cli_end end = GO_ON;
+
+    setlocale(LC_ALL, "");
+    bindtextdomain(EJ_TEXTDOMAIN, cli_find_locale(locale, sizeof locale));
+    c.command = command;
+    c.noun = command->noun ? ej_noun_find(command->noun) : NULL;
+    c.share = cli_find_share();
+    enum ej_status status = find_verb(&c, &argc, &argv);
+    if (status == EJ_OK)
+        status = parse(&c, argc, argv, &end);
+    if (status == EJ_OK && end == GO_ON && !c.verb)
+        status = usage(&c, "%s", _("what to do? name a verb"));
+    if (status == EJ_OK && end == GO_ON) {
+        snprintf(c.title, sizeof c.title, "%s%s%s", command->name, *c.verb->name ? " " : "",
+                 c.verb->name);
+        status = run(&c);
+    }
+    ej_close(c.journal);
+    status = cli_commit_output(&c, status);
+    if (status != EJ_OK && c.error.text[0])
+        cli_say(&c, "%s", c.error.text);
+    if (close_stream(stdout) != 0 && status != EJ_BROKEN) {
+        cli_say(&c, _("standard output: %s"), strerror(errno));
+        status = EJ_BROKEN;
+    }
+    free(c.share);
+    return (int)status;
+}

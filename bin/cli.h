@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cli.h - what the commands share.  A command is a table: its verbs, their own options, and the
+ * noun whose fields are options as well.  Parsing, --help and completion read that one table.
+ */
+#ifndef EJ_CLI_H
+#define EJ_CLI_H
+
+#include "intl.h"
+#include "journal.h"
+
+struct cli;
+
+struct cli_option {
+    const char *name; /* NULL ends a table */
+    const char *arg;  /* name of its value; NULL: a flag */
+    const char *help;
+};
+
+enum cli_kind {
+    CLI_LIST,   /* prints the noun; its filters are options */
+    CLI_IMPORT, /* a stream, from FILE or standard input */
+    CLI_SET,    /* one record out of options */
+    CLI_EACH,   /* one record when options hold all that is required, else a stream */
+    CLI_OTHER,  /* `run` does it all */
+};
+
+struct cli_verb {
+    const char *name; /* "": the command has no verbs */
+    const char *summary;
+    enum cli_kind kind;
+    const char *verb;                 /* of the noun; NULL: import */
+    const struct cli_option *options; /* its own, beside the noun's fields; may be NULL */
+    enum ej_status (*run)(struct cli *c);
+    const char *operands; /* for the synopsis: "[FILE]", "NAME"; NULL: none */
+    bool reads;           /* CLI_OTHER: prints records, so takes --format, --headings, --output */
+    bool writes;          /* CLI_OTHER: changes the journal, so takes --dry-run and --why */
+    const char *fields;   /* CLI_OTHER: fields of the noun that are options, blank-separated */
+    bool no_journal;      /* CLI_OTHER: works without one */
+};
+
+struct cli_command {
+    const char *name; /* "ej-mark" */
+    const char *purpose;
+    const char *noun; /* NULL: none */
+    const struct cli_verb *verbs;
+    int count;
+};
+
+enum { CLI_FIELDS = 64 };
+
+/* A command under way. */
+struct cli {
+    const struct cli_command *command;
+    const struct cli_verb *verb;
+    const struct ej_noun *noun;
+    struct ej_journal *journal; /* opened by cli_open */
+    struct ej_error error;
+
+    /* Fields given as options, by their column names. */
+    int count;
+    const char *names[CLI_FIELDS], *values[CLI_FIELDS];
+    /* The verb's own options, in the order of its table; "" for a flag that is set. */
+    const char *own[CLI_FIELDS];
+    int operand_count;
+    char **operands;
+
+    const char *db, *as, *format, *headings, *output, *encoding, *why, *rejects;
+    bool dry_run, quiet, verbose, keep_going, replace, historical;
+    long told; /* messages about records so far */
+    char *share;
+    char title[64]; /* "ej-mark set", for the history */
+    struct cli_file *file; /* where --output goes until it is done */
+};
+
+/* The whole of main(). */
+int cli_main(const struct cli_command *command, int argc, char **argv);
+
+/* The value of an own option; NULL: not given. */
+const char *cli_own(const struct cli *c, const char *name);
+/* The value of a field option; NULL: not given. */
+const char *cli_field(const struct cli *c, const char *name);
+
+/* Open the journal that --db or EJ_DB names. */
+enum ej_status cli_open(struct cli *c, bool write);
+
+/* The sink that --format, --headings and --output ask for.  When the command ends well, cli_main
+ * puts --output in its place. */
+enum ej_status cli_sink(struct cli *c, struct ej_sink **out);
+/* --headings ru, or a table for a person whose language is Russian. */
+bool cli_russian(const struct cli *c);
+/* Give the sink's last rows to the file and free it, whatever STATUS was; the worse of both. */
+enum ej_status cli_finish(struct cli *c, struct ej_sink *sink, enum ej_status status);
+
+/* Records from FILE (NULL or "-": standard input). */
+enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **out);
+/* Do VERB of the noun with each record of SOURCE, which is freed; tells what became of them. */
+enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source);
+
+/* A line on standard error that begins with the command's name. */
+void cli_say(const struct cli *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The path of --output, to be written by something else than a sink (XLSX): give cli_sink_at the
+ * sink for it. NULL: --output was not given. */
+const char *cli_output(const struct cli *c);
+
+/* ---- between the files of the common part --------------------------------------------------- */
+
+enum cli_standard {
+    CLI_DB = 256, CLI_AS, CLI_FORMAT, CLI_HEADINGS, CLI_OUTPUT, CLI_ENCODING, CLI_WHY,
+    CLI_REJECTS, CLI_DRY_RUN, CLI_QUIET, CLI_VERBOSE, CLI_KEEP_GOING, CLI_REPLACE,
+    CLI_HISTORICAL, CLI_HELP, CLI_VERSION, CLI_COMPLETE, CLI_OWN = 512, CLI_FIELD = 768,
+};
+
+/* One option of a verb, wherever it comes from. */
+struct cli_entry {
+    char name[32]; /* with dashes */
+    const char *arg, *help;
+    int code; /* enum cli_standard, or CLI_OWN + index, or CLI_FIELD + index of the noun */
+};
+
+/* All options of the verb (NULL: those every command has); returns how many. */
+int cli_entries(const struct cli *c, const struct cli_verb *verb,
+                struct cli_entry entries[static CLI_FIELDS]);
+void cli_help(const struct cli *c);
+void cli_complete(const struct cli *c);
+enum ej_status cli_commit_output(struct cli *c, enum ej_status status);
+char *cli_find_share(void);
+const char *cli_find_locale(char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A verb over a stream of records, and what the user is told about it. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { TOLD_AT_MOST = 200 };
+
+struct telling {
+    struct cli *c;
+    const char *source;
+    time_t begun;
+    bool shown;
+};
+
+static void wipe_progress(struct telling *t)
+{
+    if (t->shown)
+        fputs("\r\033[K", stderr);
+    t->shown = false;
+}
+
+static void told(void *context, enum ej_note note, long line, const char *text)
+{
+    struct telling *t = context;
+    struct cli *c = t->c;
+    char place[32] = "";
+
+    if (c->quiet && note != EJ_NOTE_REFUSED)
+        return;
+    wipe_progress(t);
+    if (note == EJ_NOTE_UNKNOWN) {
+        cli_say(c, _("%s: column not known, left out: %s"), t->source, text);
+        return;
+    }
+    if (++c->told > TOLD_AT_MOST && !c->verbose) {
+        if (c->told == TOLD_AT_MOST + 1)
+            cli_say(c, _("and more of the same; --verbose shows all"));
+        return;
+    }
+    if (line > 0)
+        snprintf(place, sizeof place, ":%ld", line);
+    if (t->source)
+        cli_say(c, note == EJ_NOTE_WARNING ? _("%s%s: warning: %s") : "%s%s: %s", t->source,
+                place, text);
+    else
+        cli_say(c, note == EJ_NOTE_WARNING ? _("warning: %s") : "%s", text);
+}
+
+static void progress(void *context, long records)
+{
+    struct telling *t = context;
+
+    if (t->c->quiet || time(NULL) - t->begun < 1 || !isatty(STDERR_FILENO))
+        return;
+    fprintf(stderr, _("\r%s: %ld records"), t->c->command->name, records);
+    t->shown = true;
+}
+
+static void summarise(const struct cli *c, const char *source, const struct ej_summary *s)
+{
+    cli_say(c, _("%s: %ld read = %ld added + %ld changed + %ld same + %ld refused%s"), source,
+            s->read, s->added, s->changed, s->same, s->refused,
+            c->dry_run ? _(" (dry run: nothing stored)") : "");
+}
+
+static enum ej_status open_rejects(struct cli *c, struct ej_sink **out, int *fd)
+{
+    *fd = -1;
+    if (!c->rejects)
+        return EJ_OK;
+    if (!c->keep_going)
+        return ej_fail(&c->error, EJ_USAGE, _("--rejects needs --keep-going"));
+    *fd = open(c->rejects, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno));
+    return ej_sink_text(*fd, EJ_FORMAT_CSV, false, out, &c->error);
+}
+
+/* The worse of two statuses, with its error. */
+static enum ej_status worse(struct cli *c, enum ej_status status, enum ej_status other,
+                            const struct ej_error *error)
+{
+    if (other <= status)
+        return status;
+    c->error = *error;
+    return other;
+}
+
+enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source)
+{
+    struct telling telling = {.c = c, .source = source->name, .begun = time(NULL)};
+    struct ej_summary summary = {0};
+    struct ej_sink *changes = NULL, *rejects = NULL;
+    struct ej_error error = {0};
+    int rejects_fd = -1;
+    struct ej_apply how = {
+        .verb = verb,
+        .count = source->name ? c->count : 0,
+        .names = c->names,
+        .values = c->values,
+        .keep_going = c->keep_going,
+        .careful = c->verb->kind == CLI_SET || (c->verb->kind == CLI_EACH && !source->name),
+        .replace = c->replace,
+        .historical = c->historical,
+        .told = told,
+        .progress = progress,
+        .context = &telling,
+    };
+    enum ej_status status = open_rejects(c, &rejects, &rejects_fd);
+
+    if (status == EJ_OK && c->dry_run)
+        status = cli_sink(c, &changes);
+    if (status == EJ_OK && c->verbose && ej_source_form(source))
+        cli_say(c, "%s: %s", source->name, ej_source_form(source));
+    how.rejects = rejects;
+    how.changes = changes;
+    if (status == EJ_OK) {
+        ej_set_dry_run(c->journal, c->dry_run);
+        status = ej_apply(c->journal, c->noun, source, &how, &summary, &c->error);
+        wipe_progress(&telling);
+        if (source->name ? !c->quiet : c->verbose)
+            summarise(c, source->name ? source->name : c->title, &summary);
+    }
+    status = cli_finish(c, changes, status);
+    if (rejects && (status == EJ_OK || status == EJ_REFUSED))
+        status = worse(c, status, rejects->finish(rejects, &error), &error);
+    ej_sink_free(rejects);
+    if (rejects_fd >= 0 && close(rejects_fd) != 0)
+        status = worse(c, status,
+                       ej_fail(&error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno)), &error);
+    ej_source_free(source);
+    return status;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where records come from and go to; where the program finds its own files. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "xalloc.h"
+
+/* The directory of the program that runs, with TAIL behind it, if FILE exists there. */
+static bool beside_program(const char *tail, const char *file, char *out, size_t size)
+{
+    char program[PATH_MAX], probe[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+
+    if (length <= 0)
+        return false;
+    program[length] = '\0';
+    int printed = snprintf(out, size, "%s/%s", dirname(program), tail);
+    if (printed < 0 || (size_t)printed >= size)
+        return false;
+    printed = snprintf(probe, sizeof probe, "%s/%s", out, file);
+    return printed > 0 && (size_t)printed < sizeof probe && access(probe, R_OK) == 0;
+}
+
+char *cli_find_share(void)
+{
+    static const char probe[] = "schema/001-journal.sql";
+    char path[PATH_MAX];
+    const char *given = getenv("EJ_SHARE");
+
+    if (given && *given)
+        return xstrdup(given);
+    if (beside_program("../share/ej", probe, path, sizeof path))
+        return xstrdup(path);
+    return xstrdup(EJ_SHAREDIR);
+}
+
+const char *cli_find_locale(char *buffer, size_t size)
+{
+    static const char probe[] = "ru/LC_MESSAGES/ej.mo";
+
+    if (beside_program("../share/locale", probe, buffer, size))
+        return buffer;
+    return EJ_LOCALEDIR;
+}
+
+/* ---- --output ------------------------------------------------------------------------------ */
+
+struct cli_file {
+    char *path, *temporary;
+    int fd;
+};
+
+static enum ej_status open_output(struct cli *c, const char *path, struct cli_file **out)
+{
+    struct cli_file *file = xzalloc(sizeof *file);
+    char *copy = xstrdup(path);
+    size_t size = strlen(path) + 32;
+
+    file->path = xstrdup(path);
+    file->temporary = xmalloc(size);
+    snprintf(file->temporary, size, "%s/.ej-XXXXXX", dirname(copy));
+    free(copy);
+    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    if (file->fd < 0) {
+        enum ej_status status =
+            ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
+        free(file->temporary);
+        free(file->path);
+        free(file);
+        return status;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(file->fd, 0666 & ~mask & 0660);
+    *out = file;
+    return EJ_OK;
+}
+
+static enum ej_status close_output(struct cli *c, struct cli_file *file, bool keep)
+{
+    enum ej_status status = EJ_OK;
+
+    if (keep && (fsync(file->fd) != 0 || rename(file->temporary, file->path) != 0))
+        status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    if (close(file->fd) != 0 && keep && status == EJ_OK)
+        status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    if (!keep || status != EJ_OK)
+        unlink(file->temporary);
+    free(file->temporary);
+    free(file->path);
+    free(file);
+    return status;
+}
+
+/* A device or a pipe is written directly; only a regular file can be put in its place. */
+static bool is_special(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static enum ej_status output_fd(struct cli *c, int *fd)
+{
+    *fd = STDOUT_FILENO;
+    if (!c->output || strcmp(c->output, "-") == 0)
+        return EJ_OK;
+    if (is_special(c->output)) {
+        *fd = open(c->output, O_WRONLY | O_CLOEXEC);
+        if (*fd < 0)
+            return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->output, strerror(errno));
+        return EJ_OK;
+    }
+    enum ej_status status = open_output(c, c->output, &c->file);
+    if (status == EJ_OK)
+        *fd = c->file->fd;
+    return status;
+}
+
+enum ej_status cli_commit_output(struct cli *c, enum ej_status status)
+{
+    if (!c->file)
+        return status;
+    enum ej_status closed = close_output(c, c->file, status == EJ_OK || status == EJ_REFUSED);
+    c->file = NULL;
+    return closed > status ? closed : status;
+}
+
+bool cli_russian(const struct cli *c)
+{
+    if (c->headings)
+        return strcmp(c->headings, "ru") == 0;
+    bool table = c->format ? strcmp(c->format, "table") == 0
+                           : !c->output && isatty(STDOUT_FILENO);
+    const char *language = setlocale(LC_MESSAGES, NULL);
+    return table && language && strncmp(language, "ru", 2) == 0;
+}
+
+static enum ej_status choose_format(struct cli *c, enum ej_format *out)
+{
+    static const struct {
+        const char *name;
+        enum ej_format format;
+    } formats[] = {
+        {"table", EJ_FORMAT_TABLE}, {"csv", EJ_FORMAT_CSV},         {"tsv", EJ_FORMAT_TSV},
+        {"jsonl", EJ_FORMAT_JSONL}, {"excel-csv", EJ_FORMAT_EXCEL},
+    };
+
+    *out = !c->output && isatty(STDOUT_FILENO) ? EJ_FORMAT_TABLE : EJ_FORMAT_CSV;
+    if (!c->format)
+        return EJ_OK;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(c->format, formats[i].name) == 0) {
+            *out = formats[i].format;
+            return EJ_OK;
+        }
+    return ej_fail(&c->error, EJ_USAGE,
+                   _("--format: not one of table, csv, tsv, jsonl, excel-csv"));
+}
+
+enum ej_status cli_sink(struct cli *c, struct ej_sink **out)
+{
+    enum ej_format format;
+    int fd;
+    enum ej_status status = choose_format(c, &format);
+
+    *out = NULL;
+    if (status == EJ_OK && c->headings && strcmp(c->headings, "ru") != 0 &&
+        strcmp(c->headings, "en") != 0)
+        status = ej_fail(&c->error, EJ_USAGE, _("--headings: not en or ru"));
+    if (status == EJ_OK)
+        status = output_fd(c, &fd);
+    if (status == EJ_OK)
+        status = ej_sink_text(fd, format, cli_russian(c), out, &c->error);
+    return status;
+}
+
+enum ej_status cli_finish(struct cli *c, struct ej_sink *sink, enum ej_status status)
+{
+    if (sink && (status == EJ_OK || status == EJ_REFUSED)) {
+        struct ej_error error = {0};
+        enum ej_status finished = sink->finish(sink, &error);
+        if (finished > status) {
+            c->error = error;
+            status = finished;
+        }
+    }
+    ej_sink_free(sink);
+    return status;
+}
+
+const char *cli_output(const struct cli *c)
+{
+    return c->output && strcmp(c->output, "-") != 0 ? c->output : NULL;
+}
+
+/* ---- input --------------------------------------------------------------------------------- */
+
+static bool is_yaml(const char *file)
+{
+    size_t length = file ? strlen(file) : 0;
+
+    return (length > 5 && strcmp(file + length - 5, ".yaml") == 0) ||
+           (length > 4 && strcmp(file + length - 4, ".yml") == 0);
+}
+
+enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **out)
+{
+    bool standard = !file || strcmp(file, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
+    const char *name = standard ? _("standard input") : file;
+    enum ej_status status;
+
+    if (fd < 0)
+        return ej_fail(&c->error, EJ_USAGE, "%s: %s", file, strerror(errno));
+    if (is_yaml(file) && c->command->noun && strcmp(c->command->noun, "calendar") == 0)
+        status = ej_source_calendar(fd, name, out, &c->error);
+    else
+        status = ej_source_csv(fd, name, c->encoding, out, &c->error);
+    if (!standard)
+        close(fd);
+    return status;
+}

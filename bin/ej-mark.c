@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ej-mark - marks given at lessons. */
+#include "cli.h"
+
+static const struct cli_verb verbs[] = {
+    {.name = "set", .kind = CLI_SET, .summary = N_("give one mark")},
+    {.name = "list", .kind = CLI_LIST, .summary = N_("list marks")},
+    {.name = "import", .kind = CLI_IMPORT, .operands = "[FILE]",
+     .summary = N_("give many marks, from FILE or standard input")},
+};
+
+int main(int argc, char **argv)
+{
+    static const struct cli_command command = {
+        "ej-mark", N_("Give, correct and list marks."), "mark", verbs,
+        sizeof verbs / sizeof *verbs};
+
+    return cli_main(&command, argc, argv);
+}
