@@ -18,7 +18,7 @@ struct listing {
     int count;
     struct buffer sql;
     struct ej_value bound[MAX_FILTERS];
-    char dates[3][11], period[8];
+    char dates[3][11], period[8], as_of[11];
     int bound_count;
     int64_t year, class_id;
 };
@@ -152,6 +152,44 @@ static enum ej_status field_filters(struct listing *l, struct ej_error *err)
     return status;
 }
 
+/* What a list shows without a date: the state of today, in summer that of the year's last day. */
+static enum ej_status as_of_filter(struct listing *l, struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    int f = noun->as_of ? noun_field(noun, noun->as_of) : -1;
+    char *day = NULL;
+
+    if (f < 0 || given(l, noun->as_of))
+        return EJ_OK;
+    enum ej_status status =
+        store_string(l->w->j, &day, err, "SELECT max(starts, min(ends, ?2)) FROM year WHERE id = ?1",
+                     "it", l->year, l->w->j->today);
+    if (status != EJ_OK || !day)
+        return status;
+    snprintf(l->dates[0], sizeof l->dates[0], "%s", day);
+    free(day);
+    return add_condition(l, noun->fields[f].filter, ej_text(l->dates[0]), err);
+}
+
+/* A list that has a day is of today, or of the year's first or last day when that is nearer. */
+static enum ej_status as_of_filter(struct listing *l, struct ej_error *err)
+{
+    const struct ej_noun *noun = l->w->noun;
+    char *date = NULL;
+
+    if (!noun->as_of || given(l, noun->as_of))
+        return EJ_OK;
+    enum ej_status status =
+        store_string(l->w->j, &date, err, "SELECT max(starts, min(ends, ?)) FROM year WHERE id = ?",
+                     "ti", l->w->j->today, l->year);
+    snprintf(l->as_of, sizeof l->as_of, "%s", date ? date : "");
+    free(date);
+    if (status != EJ_OK)
+        return status;
+    return add_condition(l, noun->fields[noun_field(noun, noun->as_of)].filter, ej_text(l->as_of),
+                         err);
+}
+
 static bool printed(const struct ej_field *field)
 {
     return field->select && !(field->flags & (EJ_EXTRA | EJ_FILTER));
@@ -176,7 +214,11 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
     if (status == EJ_OK)
         status = field_filters(l, err);
     if (status == EJ_OK)
+        status = as_of_filter(l, err);
+    if (status == EJ_OK)
         status = date_filters(l, err);
+    if (status == EJ_OK)
+        status = as_of_filter(l, err);
     buffer_printf(&l->sql, " ORDER BY %s", noun->order);
     if (status == EJ_OK && l->sql.failed)
         status = ej_fail(err, EJ_BROKEN, _("out of memory"));
