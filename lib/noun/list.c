@@ -152,25 +152,6 @@ static enum ej_status field_filters(struct listing *l, struct ej_error *err)
     return status;
 }
 
-/* What a list shows without a date: the state of today, in summer that of the year's last day. */
-static enum ej_status as_of_filter(struct listing *l, struct ej_error *err)
-{
-    const struct ej_noun *noun = l->w->noun;
-    int f = noun->as_of ? noun_field(noun, noun->as_of) : -1;
-    char *day = NULL;
-
-    if (f < 0 || given(l, noun->as_of))
-        return EJ_OK;
-    enum ej_status status =
-        store_string(l->w->j, &day, err, "SELECT max(starts, min(ends, ?2)) FROM year WHERE id = ?1",
-                     "it", l->year, l->w->j->today);
-    if (status != EJ_OK || !day)
-        return status;
-    snprintf(l->dates[0], sizeof l->dates[0], "%s", day);
-    free(day);
-    return add_condition(l, noun->fields[f].filter, ej_text(l->dates[0]), err);
-}
-
 /* A list that has a day is of today, or of the year's first or last day when that is nearer. */
 static enum ej_status as_of_filter(struct listing *l, struct ej_error *err)
 {
@@ -213,8 +194,6 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
     }
     if (status == EJ_OK)
         status = field_filters(l, err);
-    if (status == EJ_OK)
-        status = as_of_filter(l, err);
     if (status == EJ_OK)
         status = date_filters(l, err);
     if (status == EJ_OK)

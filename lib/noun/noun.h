@@ -37,8 +37,6 @@ struct ej_noun {
     const char *year;  /* SQL: the year_id that --year compares, or NULL */
     const char *as_of; /* the filter by a day that holds without being given: today, or the end of
                           the year that is nearest to it; or NULL */
-    const char *as_of; /* filter that list applies when it is not given, with today, taken into
-                          the year; or NULL */
     const struct verb *verbs;
     int verb_count;
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
