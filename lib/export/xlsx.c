@@ -104,7 +104,7 @@ static enum ej_status begin(struct ej_sink *sink, const struct ej_table *table,
     if (!worksheet)
         return ej_fail(err, EJ_BROKEN,
                        _("no memory, temporary file or descriptor for one more sheet"));
-    if (!x->workbook->properties) {
+    if (x->names.count == 1) {
         lxw_doc_properties properties = {.created = timegm(&x->date)};
 
         properties.title =

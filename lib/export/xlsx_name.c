@@ -9,18 +9,21 @@
 #include <string.h>
 #include <strings.h>
 
-/* Copies at most MOST characters, unfit ones made blanks, and trims. */
+/* Copies at most MOST characters, unfit ones made blanks, blanks squeezed and trimmed. */
 static void clean(const char *from, size_t most, char out[XLSX_NAME_SIZE])
 {
-    size_t length = 0;
+    size_t length = 0, count = 0;
 
-    for (size_t n = 0; *from && n < most; n++) {
+    while (*from && count < most) {
         const char *start = from;
         uint32_t c = xlsx_next_char(&from);
         bool unfit = c < ' ' || (c < 0x80 && strchr("[]:*?/\\", (int)c));
 
-        if (!length && (unfit || c == ' ' || c == '\''))
+        if ((!length || out[length - 1] == ' ') && (unfit || c == ' '))
             continue;
+        if (!length && c == '\'')
+            continue;
+        count++;
         if (unfit)
             out[length++] = ' ';
         else
