@@ -128,6 +128,8 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         ej_set_dry_run(c->journal, c->dry_run);
         status = ej_apply(c->journal, c->noun, source, &how, &summary, &c->error);
         wipe_progress(&telling);
+        if (status == EJ_REFUSED && !source->name)
+            c->error.text[0] = '\0'; /* the one record's reason has been told */
         if (source->name ? !c->quiet : c->verbose)
             summarise(c, source->name ? source->name : c->title, &summary);
     }

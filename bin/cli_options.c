@@ -199,7 +199,7 @@ void cli_help(const struct cli *c)
 
     for (int i = 0; i < command->count; i++)
         if (!c->verb || c->verb == &command->verbs[i])
-            usage_line(c, &command->verbs[i], i == 0 || c->verb ? _("Usage:") : _("  or:  "));
+            usage_line(c, &command->verbs[i], i == 0 || c->verb ? _("Usage:") : _("  or: "));
     printf("%s\n", _(c->verb && *c->verb->name ? c->verb->summary : command->purpose));
     if (c->verb) {
         printf("\n");

@@ -24,8 +24,7 @@ static const struct ej_field fields[] = {
                 N_("period (Q1), name of holidays; of a bell shift and lesson (1.3)"), "a.name",
                 "a.name = ?1"},
     [F_GRADES] = {"grades", "Параллели", EJ_F_GRADES, EJ_KEY, N_("grades, such as 1-9"),
-                  "iif(a.grade_from = a.grade_to, a.grade_from,"
-                  " a.grade_from || '-' || a.grade_to)",
+                  "iif(a.grade_from = a.grade_to, '', a.grade_from || '-') || a.grade_to",
                   NULL},
     [F_FROM] = {"from", "С", EJ_F_DATE, EJ_KEY, N_("first day"), "a.starts", NULL},
     [F_TO] = {"to", "По", EJ_F_DATE, 0, N_("last day"), "a.ends", NULL},

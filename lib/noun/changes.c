@@ -51,7 +51,7 @@ enum ej_status changes_end(struct work *w, struct ej_error *err)
     return w->how->changes ? w->how->changes->end(w->how->changes, err) : EJ_OK;
 }
 
-/* The value with ids turned into names; *OWNED is the caller's to free. */
+/* The value as text, ids turned into names; *OWNED is the caller's to free. */
 static enum ej_status show(struct work *w, const char *column, const struct ej_value *value,
                            struct ej_value *out, char **owned, struct ej_error *err)
 {
@@ -64,6 +64,12 @@ static enum ej_status show(struct work *w, const char *column, const struct ej_v
             store_string(w->j, owned, err, labels[i].sql, "i", value->integer);
         *out = ej_text(*owned);
         return status;
+    }
+    if (!value->null && !value->text) {
+        struct buffer digits = {0};
+        buffer_int(&digits, value->integer);
+        *owned = digits.text;
+        *out = ej_text(*owned);
     }
     return EJ_OK;
 }

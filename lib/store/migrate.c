@@ -123,7 +123,7 @@ static enum ej_status make_uuid(char out[37], struct ej_error *err)
 static enum ej_status put_first_year(struct ej_journal *j, const char *year, struct ej_error *err)
 {
     int from, to, used = 0, digits = 0;
-    char starts[16], ends[16];
+    char starts[32], ends[32];
     struct ej_value values[3];
     enum change change;
     int64_t id;
