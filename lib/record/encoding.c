@@ -2,6 +2,7 @@
 #include "encoding.h"
 
 #include "intl.h"
+#include "text.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -58,6 +59,13 @@ static size_t unit_of(const char *name)
     return strncasecmp(name, "UTF-32", 6) == 0 || strncasecmp(name, "UCS-4", 5) == 0 ? 4 : 1;
 }
 
+static enum ej_status unknown(const char *name, struct ej_error *err)
+{
+    char shown[64]; /* longer names are cut, between characters */
+    ej_text_squeeze(shown, sizeof shown, name);
+    return ej_fail(err, EJ_USAGE, _("unknown encoding '%s'"), shown);
+}
+
 enum ej_status ej_decoder_open(struct ej_spool *spool, const char *encoding,
                                struct ej_decoder **out, struct ej_error *err)
 {
@@ -66,7 +74,7 @@ enum ej_status ej_decoder_open(struct ej_spool *spool, const char *encoding,
 
     *out = NULL;
     if (*name == '\0' || strlen(name) >= sizeof((struct ej_decoder *)0)->name)
-        return ej_fail(err, EJ_USAGE, _("unknown encoding '%.60s'"), name);
+        return unknown(name, err);
     struct ej_decoder *decoder = malloc(sizeof *decoder);
     if (!decoder)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
@@ -79,7 +87,7 @@ enum ej_status ej_decoder_open(struct ej_spool *spool, const char *encoding,
     decoder->iconv = is_utf8(name) ? no_iconv : iconv_open("UTF-8", name);
     if (decoder->iconv == no_iconv && !is_utf8(name)) {
         ej_decoder_free(decoder);
-        return ej_fail(err, EJ_USAGE, _("unknown encoding '%.60s'"), name);
+        return unknown(name, err);
     }
     *out = decoder;
     return EJ_OK;

@@ -158,8 +158,7 @@ static void a_heading_must_be_sound(void **state)
     CHECK("\n\r\n\n", "1 no heading: empty input\n");
     CHECK("\xEF\xBB\xBF", "1 no heading: empty input\n");
     CHECK("a;b;a\n", "1 line 1: column 'a' stands twice in the heading\n");
-    CHECK("\nКласс; КЛАСС\xC2\xA0\n",
-          "1 line 2: column ' КЛАСС\xC2\xA0' stands twice in the heading\n");
+    CHECK("\nКласс; КЛАСС\xC2\xA0\n", "1 line 2: column 'КЛАСС' stands twice in the heading\n");
     CHECK("a;;\n1;2;3\n", "UTF-8, ';', LF\n1:a|||\n2:1|2|3|\n");
     CHECK("a;\"b\n1;2\n",
           "1 line 1: the heading cannot be read: unclosed quote: the field runs to the end of the "
