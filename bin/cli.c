@@ -136,6 +136,8 @@ static enum ej_status find_verb(struct cli *c, int *argc, char ***argv)
     for (int i = 0; i < command->count; i++)
         if (strcmp(command->verbs[i].name, (*argv)[1]) == 0)
             c->verb = &command->verbs[i];
+    if (c->verb && c->verb->noun)
+        c->noun = ej_noun_find(c->verb->noun);
     if (!c->verb)
         return usage(c, _("no such verb: %s"), (*argv)[1]);
     (*argv)[1] = (*argv)[0];
@@ -248,9 +250,11 @@ static enum ej_status run(struct cli *c)
 
     if (status != EJ_OK)
         return status;
-    if (c->verb->kind == CLI_LIST)
-        return run_list(c);
-    return c->verb->kind == CLI_OTHER ? c->verb->run(c) : run_apply(c);
+    if (c->verb->run)
+        status = c->verb->run(c);
+    if (status != EJ_OK || c->verb->kind == CLI_OTHER)
+        return status;
+    return c->verb->kind == CLI_LIST ? run_list(c) : run_apply(c);
 }
 
 int cli_main(const struct cli_command *command, int argc, char **argv)

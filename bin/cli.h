@@ -22,7 +22,7 @@ enum cli_kind {
     CLI_IMPORT, /* a stream, from FILE or standard input */
     CLI_SET,    /* one record out of options */
     CLI_EACH,   /* one record when options hold all that is required, else a stream */
-    CLI_OTHER,  /* `run` does it all */
+    CLI_OTHER,  /* `run` does it all; of the other kinds it only looks at the options first */
 };
 
 struct cli_verb {
@@ -30,8 +30,9 @@ struct cli_verb {
     const char *summary;
     enum cli_kind kind;
     const char *verb;                 /* of the noun; NULL: import */
+    const char *noun;                 /* another noun than the command's, or NULL */
     const struct cli_option *options; /* its own, beside the noun's fields; may be NULL */
-    enum ej_status (*run)(struct cli *c);
+    enum ej_status (*run)(struct cli *c); /* may choose another noun; NULL: nothing special */
     const char *operands; /* for the synopsis: "[FILE]", "NAME"; NULL: none */
     bool reads;           /* CLI_OTHER: prints records, so takes --format, --headings, --output */
     bool writes;          /* CLI_OTHER: changes the journal, so takes --dry-run and --why */

@@ -7,6 +7,11 @@ static const struct cli_verb verbs[] = {
     {.name = "list", .kind = CLI_LIST, .summary = N_("list marks")},
     {.name = "import", .kind = CLI_IMPORT, .operands = "[FILE]",
      .summary = N_("give many marks, from FILE or standard input")},
+    {.name = "correct", .kind = CLI_EACH, .verb = "correct", .operands = "[FILE]",
+     .summary = N_("enter a mark in place of a debt or a bad mark; both stay")},
+    {.name = "remove", .kind = CLI_EACH, .verb = "remove", .operands = "[FILE]",
+     .summary = N_("remove marks entered by mistake")},
+    {.name = "debts", .kind = CLI_LIST, .noun = "debt", .summary = N_("list open debts")},
 };
 
 int main(int argc, char **argv)

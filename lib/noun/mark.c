@@ -146,8 +146,146 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return status == EJ_OK ? work_put(w, &put_mark, values, &id, err) : status;
 }
 
+/* What stands at the place already: marks of one pupil, lesson and kind. */
+struct standing {
+    int64_t target, last;  /* n to correct, 0: none; highest n */
+    int64_t target_weight;
+    int candidates;
+    bool done;             /* this very correction is there */
+    bool contradicted;     /* another one of the same day is */
+};
+
+static void look_at(struct work *w, const struct policy *policy, struct sqlite3_stmt *stmt,
+                    const char *day, struct standing *s)
+{
+    int64_t n = store_int(stmt, 0), wanted = work_int(w, F_N, 0);
+    const char *value = store_text(stmt, 1), *corrected = store_text(stmt, 4);
+    bool replaced = store_int(stmt, 5) != 0;
+
+    s->last = n;
+    if (corrected && strcmp(corrected, day) == 0 &&
+        (!wanted || wanted == store_int(stmt, 3))) {
+        s->done = s->done || strcmp(value, w->v[F_VALUE].text) == 0;
+        s->contradicted = s->contradicted || !s->done;
+    }
+    if (replaced || (wanted && wanted != n))
+        return;
+    if (!wanted && !policy_is_debt(policy, value) && !policy_unsatisfactory(policy, value))
+        return;
+    s->target = n;
+    s->target_weight = store_int(stmt, 2);
+    s->candidates++;
+}
+
+static enum ej_status find_standing(struct work *w, int64_t lesson, int64_t pupil,
+                                    const char *day, struct standing *s, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT m.n, m.value, m.weight, m.replaces, m.corrected, EXISTS (SELECT 1 FROM mark r"
+        "  WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id"
+        "  AND r.kind_id = m.kind_id AND r.replaces = m.n)"
+        " FROM mark m WHERE m.lesson_id = ? AND m.pupil_id = ? AND m.kind_id = ? ORDER BY m.n";
+    const struct policy *policy;
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = policy_get(w->j, &policy, err);
+
+    *s = (struct standing){0};
+    if (status == EJ_OK)
+        status = store_query(w->j, &stmt, err, sql, "iii", lesson, pupil, w->v[F_KIND].integer);
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        look_at(w, policy, stmt, day, s);
+    if (status != EJ_OK || s->done)
+        return status;
+    if (s->contradicted)
+        return ej_fail(err, EJ_REFUSED, _("it was corrected to another value that day"));
+    if (s->candidates == 0)
+        return ej_fail(err, EJ_REFUSED, w->v[F_N].null
+                           ? _("no debt and no unsatisfactory mark of this kind is there to"
+                               " correct; --n names any other")
+                           : _("n: no such mark, or it has been corrected"));
+    if (s->candidates > 1)
+        return ej_fail(err, EJ_REFUSED, _("n: several marks could be meant; name one"));
+    return EJ_OK;
+}
+
+/* A correction is entered from the lesson's day on, up to today. */
+static enum ej_status correction_day(struct work *w, const char **day, struct ej_error *err)
+{
+    *day = work_text(w, F_CORRECTED, w->j->today);
+    if (strcmp(*day, w->v[F_DATE].text) < 0)
+        return ej_fail(err, EJ_REFUSED, _("corrected: before the lesson"));
+    if (strcmp(*day, w->j->today) > 0)
+        return ej_fail(err, EJ_REFUSED, _("corrected: still to come"));
+    return EJ_OK;
+}
+
+/* A new mark in place of a debt or an unsatisfactory mark; both stay (komi 4.12.9, epos 3.4.8).
+ * A record without a value corrects nothing: the debt is still open. */
+static enum ej_status correct(struct work *w, struct ej_error *err)
+{
+    struct lesson lesson;
+    struct standing standing;
+    const struct policy *policy;
+    const char *day;
+    int64_t pupil, id;
+    enum ej_status status = find_place(w, &lesson, &pupil, err);
+
+    if (status != EJ_OK || w->v[F_VALUE].null)
+        return status;
+    status = correction_day(w, &day, err);
+    if (status == EJ_OK)
+        status = policy_get(w->j, &policy, err);
+    if (status == EJ_OK && policy_is_debt(policy, w->v[F_VALUE].text))
+        status = ej_fail(err, EJ_REFUSED, _("value: a debt corrects nothing"));
+    if (status == EJ_OK)
+        status = find_standing(w, lesson.id, pupil, day, &standing, err);
+    if (status != EJ_OK || standing.done)
+        return status;
+    struct ej_value values[] = {
+        ej_int(lesson.id),
+        ej_int(pupil),
+        w->v[F_KIND],
+        ej_int(standing.last + 1),
+        w->v[F_VALUE],
+        ej_int(work_int(w, F_WEIGHT, standing.target_weight)),
+        ej_text(work_text(w, F_COMMENT, "")),
+        ej_int(standing.target),
+        ej_text(day),
+    };
+    return work_put(w, &put_mark, values, &id, err);
+}
+
+static enum ej_status remove_mark(struct work *w, struct ej_error *err)
+{
+    struct lesson lesson;
+    struct put_old old;
+    int64_t pupil, id, corrections;
+    enum ej_status status = find_place(w, &lesson, &pupil, err);
+    struct ej_value keys[] = {ej_int(lesson.id), ej_int(pupil), w->v[F_KIND],
+                              ej_int(work_int(w, F_N, 1))};
+
+    if (status == EJ_OK)
+        status = put_find(w->j, &put_mark, keys, &id, &old, err);
+    if (status == EJ_OK && id == 0)
+        status = ej_fail(err, EJ_REFUSED, _("no such mark"));
+    if (status == EJ_OK)
+        status = store_number(w->j, &corrections, 0, err,
+                              "SELECT 1 FROM mark WHERE lesson_id = ? AND pupil_id = ?"
+                              " AND kind_id = ? AND replaces = ?",
+                              "iiii", lesson.id, pupil, keys[2].integer, keys[3].integer);
+    if (status == EJ_OK && corrections)
+        status = ej_fail(err, EJ_REFUSED, _("a correction stands beside it; remove that first"));
+    return status == EJ_OK ? work_remove(w, &put_mark, id, err) : status;
+}
+
+#define PLACE "class date lesson subject pupil_id pupil kind n"
+#define PLACE_REQUIRED "class date lesson subject kind"
+
 static const struct verb verbs[] = {
     {"import", import, NULL, NULL, NULL},
+    {"correct", correct, PLACE " value weight comment corrected", PLACE_REQUIRED, NULL},
+    {"remove", remove_mark, PLACE, PLACE_REQUIRED, NULL},
 };
 
 const struct ej_noun noun_mark = {

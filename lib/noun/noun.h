@@ -42,9 +42,9 @@ struct ej_noun {
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
 };
 
-extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_final,
-    noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_roster, noun_staff,
-    noun_subject, noun_timetable, noun_topics;
+extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_debt, noun_final,
+    noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_notice, noun_roster,
+    noun_staff, noun_subject, noun_timetable, noun_topics;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */

@@ -11,6 +11,10 @@ static const struct ej_noun *const nouns[] = {
     &noun_staff,
     &noun_lesson,
     &noun_mark,
+    &noun_absence,
+    &noun_notice,
+    &noun_homework,
+    &noun_debt,
 };
 
 const struct ej_noun *ej_noun_at(int index)

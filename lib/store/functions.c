@@ -20,6 +20,16 @@ static void writer(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_null(context);
 }
 
+/* Today in the school's time zone, as ej_today() of the library. */
+static void today(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct ej_journal *j = sqlite3_user_data(context);
+
+    (void)count;
+    (void)values;
+    sqlite3_result_text(context, j->today, -1, SQLITE_STATIC);
+}
+
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
 {
     int code = sqlite3_create_collation(j->db, "ej_ru", SQLITE_UTF8, NULL, compare);
@@ -27,5 +37,7 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
     if (code == SQLITE_OK)
         code = sqlite3_create_function(j->db, "ej_writer", 0, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                        NULL, writer, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function(j->db, "ej_today", 0, SQLITE_UTF8, j, today, NULL, NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }
