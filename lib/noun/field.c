@@ -13,12 +13,13 @@
 
 enum { TEXT_SIZE = 4096 };
 
-/* Date and lesson's date of the record, for the year a class is looked up in. */
+/* The day that the record is about, for the year a class is looked up in. */
 static const char *record_date(const struct work *w)
 {
     for (int f = 0; f < w->noun->count; f++)
-        if (w->noun->fields[f].type == EJ_F_DATE && (w->noun->fields[f].flags & EJ_KEY) &&
-            !w->v[f].null)
+        if (w->noun->fields[f].type == EJ_F_DATE && !w->v[f].null &&
+            ((w->noun->fields[f].flags & EJ_KEY) ||
+             strcmp(w->noun->fields[f].name, "date") == 0))
             return w->v[f].text;
     return NULL;
 }

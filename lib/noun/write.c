@@ -103,8 +103,10 @@ enum ej_status work_update(struct work *w, const struct put_table *table, int64_
     enum change change;
     enum ej_status status = put_get(w->j, table, id, &old, err);
 
-    if (status != EJ_OK || !put_differs(&old, values))
+    if (status != EJ_OK)
         return status;
+    if (!put_differs(&old, values))
+        return mark_seen(w, table, id, err);
     status = may_change(w, table, id, err);
     if (status == EJ_OK)
         status = put_update(w->j, table, id, values, &change, &old, err);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the office's list says about classes, turned into enrolments. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "roster/roster.h"
+
+/* What one record of the list has to be fitted into. */
+struct fit {
+    struct work *w;
+    int64_t pupil;
+    struct school_class class;
+    struct enrolments had;
+    const char *enrolled; /* NULL: not known */
+    const char *starts;   /* of the enrolment, if it began with this record's day of enrolment */
+    const char *today;    /* within the school year of the class */
+};
+
+static bool is(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+static enum ej_status left(const struct enrolment *e, struct ej_error *err)
+{
+    return ej_fail(err, EJ_REFUSED,
+                   _("class: the pupil left on %s; ej-roster arrive takes one back"), e->ends);
+}
+
+/* A first enrolment; one who comes after the year has begun arrives. */
+static enum ej_status enrol(struct fit *f, const char *kind, struct ej_error *err)
+{
+    const struct enrolment_change set[] = {
+        {E_PUPIL, ej_int(f->pupil)},
+        {E_CLASS, ej_int(f->class.id)},
+        {E_STARTS, ej_text(f->starts)},
+        {E_START_KIND, ej_text(kind)},
+        {E_START_ORDER, ej_text(work_text(f->w, F_ENROLLED_ORDER, ""))},
+        {.column = -1},
+    };
+
+    return enrolment_add(f->w, set, err);
+}
+
+/* The list of a new year is there before the council's decisions are: the pupil goes over. */
+static enum ej_status roll_over(struct fit *f, const struct enrolment *old, struct ej_error *err)
+{
+    const char *kind = f->class.grade > old->grade ? "promote" : "retain";
+    const struct enrolment_change end[] = {
+        {E_ENDS, ej_text(f->class.year_starts)}, {E_END_KIND, ej_text(kind)}, {.column = -1}};
+    const struct enrolment_change begin[] = {
+        {E_PUPIL, ej_int(f->pupil)},
+        {E_CLASS, ej_int(f->class.id)},
+        {E_STARTS, ej_text(f->class.year_starts)},
+        {E_START_KIND, ej_text(kind)},
+        {.column = -1},
+    };
+    enum ej_status status = EJ_OK;
+
+    if (!old->ends[0])
+        status = enrolment_change(f->w, old->id, end, err);
+    return status == EJ_OK ? enrolment_add(f->w, begin, err) : status;
+}
+
+/* Nothing of this year yet. */
+static enum ej_status begin_year(struct fit *f, struct ej_error *err)
+{
+    const struct enrolment *last = enrolment_last(&f->had);
+
+    if (!last)
+        return enrol(f, is(f->starts, f->class.year_starts) ? "enrol" : "arrive", err);
+    if (strcmp(last->starts, f->class.year_starts) >= 0)
+        return ej_fail(err, EJ_REFUSED, _("class: the pupil is in a later school year already"));
+    if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
+        return left(last, err);
+    return roll_over(f, last, err);
+}
+
+/* An enrolment that has not begun is put right in its place. */
+static enum ej_status replace(struct fit *f, const struct enrolment *e, struct ej_error *err)
+{
+    const struct enrolment *before = e > f->had.list ? e - 1 : NULL;
+    const struct enrolment_change class_[] = {{E_CLASS, ej_int(f->class.id)}, {.column = -1}};
+    const struct enrolment_change to[] = {{E_END_TO, ej_text(f->class.name)}, {.column = -1}};
+    const struct enrolment_change open[] = {
+        {E_ENDS, ej_null()},           {E_END_KIND, ej_null()}, {E_END_ORDER, ej_text("")},
+        {E_END_ORDER_DATE, ej_null()}, {E_END_TO, ej_text("")}, {.column = -1}};
+    enum ej_status status = enrolment_may_end(f->w, f->pupil, e, e->starts, err);
+
+    if (status != EJ_OK)
+        return status;
+    if (!is(e->start_kind, "transfer") || !before || !is(before->ends, e->starts))
+        return enrolment_change(f->w, e->id, class_, err);
+    if (before->class_id != f->class.id) {
+        status = enrolment_change(f->w, before->id, to, err);
+        return status == EJ_OK ? enrolment_change(f->w, e->id, class_, err) : status;
+    }
+    status = work_remove(f->w, &put_enrolment, e->id, err);
+    return status == EJ_OK ? enrolment_change(f->w, before->id, open, err) : status;
+}
+
+/* Into another class from today on, or from the day after the last mark in the old one. */
+static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_error *err)
+{
+    char date[11];
+    enum ej_status status;
+
+    if (strcmp(f->today, e->starts) <= 0)
+        return replace(f, e, err);
+    status = enrolment_first_free(f->w, f->pupil, e, f->today, date, err);
+    if (status != EJ_OK)
+        return status;
+    return enrolment_transfer(f->w, f->pupil, e, &f->class, date, ej_text(""), ej_null(), err);
+}
+
+/* The day or the order of the enrolment were mended in the list. */
+static enum ej_status mend_start(struct fit *f, const char *was, struct ej_error *err)
+{
+    const char *order = work_text(f->w, F_ENROLLED_ORDER, "");
+    struct enrolment *e = NULL;
+    enum ej_status status = EJ_OK;
+    int i;
+
+    for (i = f->had.count; i-- > 0 && !e;)
+        if (f->had.list[i].year == f->class.year && (is(f->had.list[i].start_kind, "enrol") ||
+                                                     is(f->had.list[i].start_kind, "arrive")))
+            e = &f->had.list[i];
+    if (!e || !f->enrolled)
+        return EJ_OK;
+    /* A day before the pupil had left once is that of an earlier enrolment. */
+    if (e > f->had.list && strcmp(f->starts, e[-1].ends) < 0)
+        return EJ_OK;
+    if (!is(f->enrolled, was) && !is(e->starts, f->starts)) {
+        const struct enrolment_change set[] = {
+            {E_STARTS, ej_text(f->starts)},
+            {E_START_KIND, ej_text(is(f->starts, f->class.year_starts) ? "enrol" : "arrive")},
+            {.column = -1}};
+        status = enrolment_may_start(f->w, f->pupil, e, f->starts, err);
+        if (status == EJ_OK)
+            status = enrolment_change(f->w, e->id, set, err);
+    } else if (!is(e->starts, f->starts)) {
+        return EJ_OK;
+    }
+    if (status == EJ_OK && *order) {
+        const struct enrolment_change set[] = {{E_START_ORDER, ej_text(order)}, {.column = -1}};
+        status = enrolment_change(f->w, e->id, set, err);
+    }
+    return status;
+}
+
+static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *err)
+{
+    struct enrolment *now = enrolment_on(&f->had, f->today), *last = NULL;
+
+    for (int i = 0; i < f->had.count; i++)
+        if (f->had.list[i].year == f->class.year)
+            last = &f->had.list[i];
+    if (!last)
+        return begin_year(f, err);
+    if ((now && now->class_id == f->class.id) || (last->class_id == f->class.id && !last->ends[0]))
+        return mend_start(f, was, err);
+    if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
+        return left(last, err);
+    if (!last->ends[0])
+        return move(f, last, err);
+    if (last->class_id == f->class.id)
+        return EJ_OK;
+    return ej_fail(err, EJ_REFUSED, _("class: the pupil has finished this year in another class"));
+}
+
+enum ej_status enrolment_import(struct work *w, int64_t pupil, const char *was,
+                                struct ej_error *err)
+{
+    struct fit f = {.w = w, .pupil = pupil};
+    enum ej_status status;
+
+    if (w->v[F_CLASS].null)
+        return EJ_OK;
+    status = class_read(w->j, w->v[F_CLASS].integer, &f.class, err);
+    if (status != EJ_OK)
+        return status;
+    f.enrolled = work_text(w, F_ENROLLED, *was ? was : NULL);
+    f.starts = f.class.year_starts;
+    if (f.enrolled && strcmp(f.enrolled, f.starts) > 0)
+        f.starts = f.enrolled;
+    if (strcmp(f.starts, f.class.year_ends) > 0)
+        return ej_fail(err, EJ_REFUSED, _("enrolled: after the school year of the class"));
+    f.today = w->j->today;
+    if (strcmp(f.today, f.class.year_starts) < 0)
+        f.today = f.class.year_starts;
+    if (strcmp(f.today, f.class.year_ends) > 0)
+        f.today = f.class.year_ends;
+    status = enrolments_read(w->j, pupil, &f.had, err);
+    if (status == EJ_OK)
+        status = fit_in(&f, was, err);
+    enrolments_free(&f.had);
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    char *was = NULL;
+    int64_t pupil;
+    enum ej_status status = EJ_OK;
+
+    if (!w->v[F_PUPIL_ID].text[0])
+        return ej_fail(err, EJ_REFUSED, _("pupil_id: missing"));
+    status = pupil_find(w, w->v[F_PUPIL_ID].text, &pupil, err);
+    if (status == EJ_OK && pupil)
+        status = store_string(w->j, &was, err, "SELECT enrolled FROM pupil WHERE id = ?", "i",
+                              pupil);
+    if (status == EJ_OK)
+        status = pupil_store(w, &pupil, err);
+    if (status == EJ_OK)
+        status = enrolment_import(w, pupil, was ? was : "", err);
+    free(was);
+    return status;
+}
+
+enum ej_status roster_import(struct work *w, struct ej_error *err)
+{
+    return import(w, err);
+}
+
+/* Another verb only in what it must be given: see check_person(). */
+enum ej_status roster_oneroster(struct work *w, struct ej_error *err)
+{
+    return import(w, err);
+}

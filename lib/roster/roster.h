@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * roster.h - the fields of the roster, and the steps its verbs are made of.  Who somebody is stands
+ * in pupil and guardian; where somebody studies, from when until when and by which orders, in
+ * enrolment.
+ *
+ * All functions are steps of a row_function: EJ_REFUSED with a reason refuses the record.
+ */
+#ifndef EJ_ROSTER_ROSTER_H
+#define EJ_ROSTER_ROSTER_H
+
+#include "noun/noun.h"
+
+enum roster_field {
+    F_PUPIL_ID, F_SURNAME, F_GIVEN_NAME, F_PATRONYMIC, F_BIRTH_DATE, F_SEX, F_CLASS, F_ENROLLED,
+    F_ENROLLED_ORDER, F_CONSENT, F_GUARDIAN1, F_PHONE1, F_EMAIL1, F_GUARDIAN2, F_PHONE2, F_EMAIL2,
+    F_CONDITIONS, F_PUPIL,
+    /* of single verbs */
+    F_DATE, F_ORDER, F_ORDER_DATE, F_FROM_SCHOOL, F_TO_SCHOOL, F_INTO, F_NEW_ID, F_INTO_ID,
+    F_DECISION, F_NUMBER, F_YEAR, ROSTER_FIELDS
+};
+
+/* Columns of enrolment, as put_enrolment has them. */
+enum enrolment_column {
+    E_PUPIL, E_CLASS, E_STARTS, E_START_KIND, E_START_ORDER, E_START_ORDER_DATE, E_START_FROM,
+    E_ENDS, E_END_KIND, E_END_ORDER, E_END_ORDER_DATE, E_END_TO, ENROLMENT_COLUMNS
+};
+
+/* A pupil's time in a class. */
+struct enrolment {
+    int64_t id, class_id, year;
+    int grade;
+    char starts[11], ends[11]; /* ends: the first day no longer there; "" is open */
+    char start_kind[9], end_kind[9];
+    char class_name[64];
+};
+
+struct enrolments {
+    int count;
+    struct enrolment *list; /* by their beginning */
+};
+
+struct school_class {
+    int64_t id, year;
+    int grade;
+    char name[64];
+    char year_starts[11], year_ends[11];
+};
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+/* The pupil of this file number; *ID is 0 when there is none. */
+enum ej_status pupil_find(struct work *w, const char *file_no, int64_t *id, struct ej_error *err);
+/* The pupil of the record, by file number, else by name (in the class, where one is given). */
+enum ej_status pupil_named(struct work *w, int64_t *id, struct ej_error *err);
+/* Store pupil and guardians of the record.  ID is 0 for a new pupil, then *ID is the new row's.
+ * Of a pupil who is there already what is empty or absent stays, but for patronymic, order and
+ * conditions, which an empty column clears. */
+enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err);
+
+/* ---- where and when ------------------------------------------------------------------------- */
+
+/* *OUT is zeroed first and given back to enrolments_free. */
+enum ej_status enrolments_read(struct ej_journal *j, int64_t pupil, struct enrolments *out,
+                               struct ej_error *err);
+void enrolments_free(struct enrolments *e);
+/* The last one that began on DATE or before and has not ended by then; NULL: none. */
+struct enrolment *enrolment_on(const struct enrolments *e, const char *date);
+struct enrolment *enrolment_last(const struct enrolments *e); /* NULL: none at all */
+
+enum ej_status class_read(struct ej_journal *j, int64_t id, struct school_class *out,
+                          struct ej_error *err);
+
+/* Change some columns of an enrolment: SET is a list of column and value, ended by column -1. */
+struct enrolment_change {
+    int column;
+    struct ej_value value;
+};
+enum ej_status enrolment_change(struct work *w, int64_t id, const struct enrolment_change *set,
+                                struct ej_error *err);
+/* A new one, likewise; columns not in SET are empty. */
+enum ej_status enrolment_add(struct work *w, const struct enrolment_change *set,
+                             struct ej_error *err);
+
+/* Refuse when the pupil has marks or absences in the class on DATE or after it. */
+enum ej_status enrolment_may_end(struct work *w, int64_t pupil, const struct enrolment *e,
+                                 const char *date, struct ej_error *err);
+
+/* The first day from FROM on without marks and absences of the pupil in the class, now or later. */
+enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct enrolment *e,
+                                    const char *from, char out[11], struct ej_error *err);
+
+/* Refuse when the pupil has marks or absences in the class before DATE, or has left by then. */
+enum ej_status enrolment_may_start(struct work *w, int64_t pupil, const struct enrolment *e,
+                                   const char *date, struct ej_error *err);
+
+/* End the open enrolment on DATE and begin one in TO. */
+enum ej_status enrolment_transfer(struct work *w, int64_t pupil, const struct enrolment *e,
+                                  const struct school_class *to, const char *date,
+                                  struct ej_value order, struct ej_value order_date,
+                                  struct ej_error *err);
+
+/* Make the enrolments say what the roster says: the pupil is in the record's class.  WAS is the
+ * day of enrolment that the journal held before this record; "" for none. */
+enum ej_status enrolment_import(struct work *w, int64_t pupil, const char *was,
+                                struct ej_error *err);
+
+/* ---- verbs ---------------------------------------------------------------------------------- */
+
+row_function roster_import, roster_oneroster, roster_arrive, roster_depart, roster_transfer,
+    roster_promote, roster_rename, roster_merge;
+
+#endif
