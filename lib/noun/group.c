@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is in which group of a divided class, and since when (mo 3, komi 5.4.8). */
+#include <stdio.h>
+#include <string.h>
+
+#include "intl.h"
+#include "noun/dated.h"
+
+enum { F_CLASS, F_SUBJECT, F_GROUP, F_PUPIL_ID, F_PUPIL, F_FROM, F_YEAR, F_DATE };
+
+static const struct ej_field fields[] = {
+    [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED,
+                 N_("class, such as 7А, or classes taught together: 10А+10Б"), "k.name",
+                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"},
+    [F_SUBJECT] = {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY | EJ_REQUIRED, N_("subject"),
+                   "s.name", "c.subject_id = ?1"},
+    [F_GROUP] = {"group", "Группа", EJ_F_GROUP, EJ_KEY | EJ_REQUIRED, N_("group"), "c.name",
+                 "c.name = ?1"},
+    [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
+                    N_("file number of the pupil"), "p.file_no", "m.pupil_id = ?1"},
+    [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
+                 N_("pupil's name, where it is clear enough"),
+                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+    [F_FROM] = {"from", "С", EJ_F_DATE, EJ_KEY,
+                N_("first day in the group (default: the year's or the pupil's first, for a change"
+                   " of group today); of remove: first day no longer there"),
+                "m.starts", NULL},
+    [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA, N_("school year, such as 2026/27"),
+                NULL, NULL},
+    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_FILTER, N_("as it was on this day"), NULL,
+                DATED_FILTER("m") " AND EXISTS (SELECT 1 FROM course_pupil cp"
+                                  " WHERE cp.course_id = c.id AND cp.pupil_id = m.pupil_id"
+                                  " AND (cp.ends IS NULL OR ?1 < cp.ends))"},
+};
+
+/* A pupil's time in a group. */
+struct membership {
+    int64_t id, course;        /* id 0: none */
+    char starts[11], ends[11]; /* ends: "" is open */
+};
+
+/* What is asked about: a pupil in the groups of a class and subject. */
+struct place_of {
+    int64_t class_id, subject, course, pupil;
+    struct class_year year;
+};
+
+static enum ej_status read_membership(struct work *w, struct sqlite3_stmt *stmt,
+                                      struct membership *out, struct ej_error *err)
+{
+    bool row;
+    enum ej_status status = store_step(w->j, stmt, &row, err);
+
+    *out = (struct membership){0};
+    if (status != EJ_OK || !row)
+        return status;
+    out->id = store_int(stmt, 0);
+    out->course = store_int(stmt, 1);
+    snprintf(out->starts, sizeof out->starts, "%s", store_text(stmt, 2));
+    if (!store_null(stmt, 3))
+        snprintf(out->ends, sizeof out->ends, "%s", store_text(stmt, 3));
+    store_reset(stmt);
+    return EJ_OK;
+}
+
+/* The group of the subject that the pupil is in on DATE. */
+static enum ej_status membership_on(struct work *w, const struct place_of *p, const char *date,
+                                    struct membership *out, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT m.id, m.course_id, m.starts, m.ends FROM member m"
+        " CROSS JOIN course c ON c.id = m.course_id AND c.class_id = ?2 AND c.subject_id = ?3"
+        " WHERE m.pupil_id = ?1 AND m.starts <= ?4 AND (m.ends IS NULL OR ?4 < m.ends)";
+    struct sqlite3_stmt *stmt;
+    enum ej_status status =
+        store_query(w->j, &stmt, err, sql, "iiit", p->pupil, p->class_id, p->subject, date);
+
+    return status == EJ_OK ? read_membership(w, stmt, out, err) : status;
+}
+
+/* The first one that begins after DATE ("": the first of all). */
+static enum ej_status membership_after(struct work *w, const struct place_of *p, const char *date,
+                                       struct membership *out, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT m.id, m.course_id, m.starts, m.ends FROM member m"
+        " CROSS JOIN course c ON c.id = m.course_id AND c.class_id = ?2 AND c.subject_id = ?3"
+        " WHERE m.pupil_id = ?1 AND m.starts > ?4 ORDER BY m.starts LIMIT 1";
+    struct sqlite3_stmt *stmt;
+    enum ej_status status =
+        store_query(w->j, &stmt, err, sql, "iiit", p->pupil, p->class_id, p->subject, date);
+
+    return status == EJ_OK ? read_membership(w, stmt, out, err) : status;
+}
+
+/* The pupil's time in the class (a part of it where it is joint): that which holds DATE, without
+ * DATE the last. */
+static enum ej_status time_in_class(struct work *w, const struct place_of *p, const char *date,
+                                    struct membership *out, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT e.id, 0, e.starts, e.ends FROM class_part cp"
+        " CROSS JOIN enrolment e ON e.pupil_id = ?1 AND e.class_id = cp.part_id"
+        " WHERE cp.class_id = ?2"
+        " AND (?3 IS NULL OR (e.starts <= ?3 AND (e.ends IS NULL OR ?3 < e.ends)))"
+        " ORDER BY e.starts DESC LIMIT 1";
+    struct sqlite3_stmt *stmt;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "iit", p->pupil, p->class_id, date);
+
+    if (status == EJ_OK)
+        status = read_membership(w, stmt, out, err);
+    if (status != EJ_OK || out->id)
+        return status;
+    if (date)
+        return ej_fail(err, EJ_REFUSED, _("pupil_id: was not in the class on that day"));
+    return ej_fail(err, EJ_REFUSED, _("pupil_id: is not in this class"));
+}
+
+/* Since when: the record's day; else for the first group as long as the pupil is in the class, for
+ * another one today. */
+static enum ej_status choose_from(struct work *w, const struct place_of *p, char from[11],
+                                  struct ej_error *err)
+{
+    struct membership in_class, first;
+    const char *date;
+    enum ej_status status = time_in_class(w, p, work_text(w, F_FROM, NULL), &in_class, err);
+
+    if (status == EJ_OK)
+        status = membership_after(w, p, "", &first, err);
+    if (status != EJ_OK)
+        return status;
+    date = first.id ? p->year.today : p->year.starts;
+    if (strcmp(date, in_class.starts) < 0)
+        date = in_class.starts;
+    status = dated_from(w, F_FROM, &p->year, date, from, err);
+    if (status == EJ_OK && in_class.ends[0] && strcmp(from, in_class.ends) >= 0)
+        status = ej_fail(err, EJ_REFUSED, _("pupil_id: left the class on %s"), in_class.ends);
+    return status;
+}
+
+/* Marks and absences stay with the group in which they were given. */
+static enum ej_status may_leave(struct work *w, int64_t course, int64_t pupil, const char *date,
+                                struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT 1 FROM lesson l WHERE l.course_id = ?1 AND l.date >= ?3"
+        " AND (EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = l.id AND m.pupil_id = ?2)"
+        " OR EXISTS (SELECT 1 FROM absence a WHERE a.lesson_id = l.id AND a.pupil_id = ?2))";
+    int64_t found;
+    enum ej_status status = store_number(w->j, &found, 0, err, sql, "iit", course, pupil, date);
+
+    if (status == EJ_OK && found)
+        status =
+            ej_fail(err, EJ_REFUSED,
+                    _("from: the pupil has marks or absences in the former group since %s"), date);
+    return status;
+}
+
+/* Remember the line that said so, also where nothing had to change. */
+static enum ej_status same_group(struct work *w, int64_t id, struct ej_error *err)
+{
+    int32_t *line = seen_at(&w->seen, &put_member, id);
+
+    if (!line)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    *line = (int32_t)w->line;
+    return EJ_OK;
+}
+
+/* From the group FORMER into the record's, on FROM. */
+static enum ej_status change_group(struct work *w, const struct place_of *p,
+                                   const struct membership *former, const char *from,
+                                   struct ej_error *err)
+{
+    int32_t *line = seen_at(&w->seen, &put_member, former->id);
+    struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
+                                ej_text(former->ends[0] ? former->ends : NULL)};
+    int64_t id;
+
+    if (!line)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*line && *line != w->line && w->v[F_FROM].null)
+        return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
+    enum ej_status status = may_leave(w, former->course, p->pupil, from, err);
+    if (status != EJ_OK)
+        return status;
+    if (strcmp(former->starts, from) == 0)
+        return work_update(w, &put_member, former->id, values, err);
+    status = dated_end(w, &put_member, former->id, ej_text(from), err);
+    return status == EJ_OK ? work_put(w, &put_member, values, &id, err) : status;
+}
+
+static enum ej_status first_group(struct work *w, const struct place_of *p, const char *from,
+                                  struct ej_error *err)
+{
+    struct membership next;
+    int64_t id;
+    enum ej_status status = membership_after(w, p, from, &next, err);
+    struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
+                                ej_text(next.id ? next.starts : NULL)};
+
+    return status == EJ_OK ? work_put(w, &put_member, values, &id, err) : status;
+}
+
+static enum ej_status find_place(struct work *w, struct place_of *p, struct ej_error *err)
+{
+    enum ej_status status;
+
+    p->class_id = w->v[F_CLASS].integer;
+    p->subject = w->v[F_SUBJECT].integer;
+    status = dated_year(w, p->class_id, &p->year, err);
+    if (status == EJ_OK)
+        status = work_course(w, p->class_id, p->subject, w->v[F_GROUP].text, &p->course, err);
+    if (status == EJ_OK)
+        status = work_pupil(w, F_PUPIL_ID, F_PUPIL, p->class_id, work_text(w, F_FROM, NULL),
+                            &p->pupil, err);
+    return status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    struct place_of p;
+    struct membership now;
+    char from[11];
+    enum ej_status status = find_place(w, &p, err);
+
+    if (status == EJ_OK)
+        status = choose_from(w, &p, from, err);
+    if (status == EJ_OK)
+        status = membership_on(w, &p, from, &now, err);
+    if (status != EJ_OK)
+        return status;
+    if (!now.id)
+        return first_group(w, &p, from, err);
+    return now.course == p.course ? same_group(w, now.id, err)
+                                  : change_group(w, &p, &now, from, err);
+}
+
+static enum ej_status remove_member(struct work *w, struct ej_error *err)
+{
+    struct place_of p;
+    struct membership now;
+    char from[11];
+    enum ej_status status = find_place(w, &p, err);
+
+    if (status == EJ_OK)
+        status = dated_from(w, F_FROM, &p.year, p.year.today, from, err);
+    if (status == EJ_OK)
+        status = membership_on(w, &p, from, &now, err);
+    if (status == EJ_OK && now.course != p.course)
+        status = ej_fail(err, EJ_REFUSED, _("pupil_id: is not in this group then"));
+    if (status == EJ_OK)
+        status = may_leave(w, p.course, p.pupil, from, err);
+    if (status != EJ_OK)
+        return status;
+    if (strcmp(now.starts, from) == 0)
+        return work_remove(w, &put_member, now.id, err);
+    return dated_end(w, &put_member, now.id, ej_text(from), err);
+}
+
+static const struct verb verbs[] = {
+    {"import", import, NULL, NULL, NULL},
+    {"remove", remove_member, "class subject group pupil_id pupil from", "class subject group",
+     NULL},
+};
+
+const struct ej_noun noun_group = {
+    .name = "group",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM class k CROSS JOIN course c ON c.class_id = k.id AND c.name <> ''"
+            " CROSS JOIN member m ON m.course_id = c.id"
+            " JOIN pupil p ON p.id = m.pupil_id JOIN subject s ON s.id = c.subject_id WHERE 1",
+    .order = "k.grade, k.letter COLLATE ej_ru, k.name, s.name COLLATE ej_ru,"
+             " c.name COLLATE ej_ru, p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"
+             " p.patronymic COLLATE ej_ru, p.file_no",
+    .year = "k.year_id",
+    .as_of = "date",
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+    .savepoints = true,
+};
