@@ -9,7 +9,7 @@
 enum { LINE = XLSX_LINE, TALLEST = 409 /* Excel's limit */ };
 
 /* The part of a page that is filled with certainty: printers' drivers differ. */
-#define FILLED 0.96
+#define FILLED 0.98
 
 void xlsx_did(struct xlsx_sheet *s, lxw_error result)
 {
@@ -142,20 +142,20 @@ static double row_height(const struct xlsx_sheet *s, const struct xlsx_row *row)
     return tallest < TALLEST ? tallest : TALLEST;
 }
 
-/* A run of lines that share a name stays on one page: begin a new one before row R if the run is
- * longer than what is left. */
+/* A run of lines that share a name stays on one page, and the last one together with what stands
+ * under the table: begin a new page before row R if that is more than what is left of this one. */
 static void break_page(struct xlsx_sheet *s, int r)
 {
-    const struct xlsx_row *row = &s->rows.row[r];
-    double height = 0;
+    double room = s->shape.paper * FILLED, height = row_height(s, &s->rows.row[r]);
     int end = r + 1;
 
-    if (row->same > 0 || end == s->rows.count || row[1].same == 0)
+    if (s->rows.row[r].same > 0)
         return;
     for (; end < s->rows.count && s->rows.row[end].same > 0; end++)
         height += row_height(s, &s->rows.row[end]);
-    height += row_height(s, row);
-    if (s->used + height <= s->shape.paper * FILLED || height > s->shape.paper * FILLED ||
+    if (end == s->rows.count)
+        height += s->tail;
+    if ((end == r + 1 && !s->tail) || s->used + height <= room || height + s->repeated > room ||
         s->breaks == LXW_BREAKS_MAX)
         return;
     s->page_break[s->breaks++] = s->at;

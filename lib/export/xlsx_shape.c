@@ -69,7 +69,8 @@ static double cell_width(const struct ej_value *value, enum ej_type type)
            (type == EJ_HUNDREDTHS || type == EJ_FIXED2 ? XLSX_BODY / 2.0 : 0);
 }
 
-/* What is in a column, in Excel's unit: the widest cell, and the width that four of five have. */
+/* What is in a column, in Excel's unit: the widest cell, and the width that three of four keep to.
+ */
 struct content {
     double widest, usual;
 };
@@ -86,7 +87,7 @@ static struct content measure_content(const struct xlsx_rows *rows, int index, e
             widest = points;
         cells[w < TEXT_MOST ? (int)w + 1 : TEXT_MOST]++;
     }
-    while (width > LEAST && wider + cells[width] <= rows->count / 5)
+    while (width > LEAST && wider + cells[width] <= rows->count / 4)
         wider += cells[width--];
     widest = units(widest);
     return (struct content){widest < TEXT_MOST ? widest : TEXT_MOST, width};

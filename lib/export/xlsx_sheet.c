@@ -21,7 +21,7 @@ static const char signature_line[] = "____________________ /____________________
 static void set_page(struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
-    lxw_header_footer_options margin = {.margin = HEADER};
+    lxw_header_footer_options edge = {.margin = HEADER};
     char header[2048] = "";
     int lines = 0;
 
@@ -37,9 +37,9 @@ static void set_page(struct xlsx_sheet *s)
     worksheet_set_margins(s->worksheet, XLSX_LEFT, XLSX_RIGHT,
                           XLSX_TOP + (lines > 2 ? (lines - 2) * HEADER_LINE : 0), XLSX_BOTTOM);
     if (*header)
-        xlsx_did(s, worksheet_set_header_opt(s->worksheet, header, &margin));
-    margin.margin = HEADER - 0.1;
-    xlsx_did(s, worksheet_set_footer_opt(s->worksheet, "&C&9Стр. &P из &N", &margin));
+        xlsx_did(s, worksheet_set_header_opt(s->worksheet, header, &edge));
+    edge.margin = HEADER - 0.1;
+    xlsx_did(s, worksheet_set_footer_opt(s->worksheet, "&C&9Стр. &P из &N", &edge));
     /* No green corners at file numbers and the like. */
     xlsx_did(s, worksheet_ignore_errors(s->worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                         "A1:XFD1048576"));
@@ -48,14 +48,17 @@ static void set_page(struct xlsx_sheet *s)
                                          s->shape.columns[i].width, NULL));
 }
 
-/* The lines of LINES across the whole table, as high as they are when wrapped. */
+/* A line of text across the whole table, as high as it is when wrapped. */
+static double line_height(const struct xlsx_sheet *s, const char *line, double size)
+{
+    return xlsx_text_lines(line, size * 1.03, s->shape.table - 6) * size * XLSX_LEADING + 3;
+}
+
 static void put_lines(struct xlsx_sheet *s, const char *const *lines, double size,
                       lxw_format *format)
 {
     for (; lines && *lines; lines++) {
-        int count = xlsx_text_lines(*lines, size * 1.03, s->shape.table - 6);
-
-        xlsx_set_height(s, count * size * XLSX_LEADING + 3);
+        xlsx_set_height(s, line_height(s, *lines, size));
         xlsx_put_across(s, 0, s->table->count - 1, *lines, format);
         s->at++;
     }
@@ -140,7 +143,7 @@ bool xlsx_sheet_begin(struct xlsx_sheet *s, lxw_worksheet *worksheet, const stru
     s->worksheet = worksheet;
     s->shaped = false;
     s->at = 0;
-    s->used = s->repeated = 0;
+    s->used = s->repeated = s->tail = 0;
     s->breaks = 0;
     xlsx_rows_start(&s->rows, table->count, table->layout ? table->layout->name_columns : 0);
     return true;
@@ -211,18 +214,34 @@ static bool has(const char *const *lines)
     return lines && *lines;
 }
 
+/* How much of a page notes and signature lines take. */
+static double tail_height(const struct xlsx_sheet *s)
+{
+    const struct ej_layout *layout = s->table->layout;
+    double height = GAP;
+
+    if (!layout || (!has(layout->notes) && !has(layout->signers)))
+        return 0;
+    for (const char *const *note = layout->notes; note && *note; note++)
+        height += line_height(s, *note, XLSX_BODY);
+    for (const char *const *signer = layout->signers; signer && *signer; signer++)
+        height += SIGNATURE_HEIGHT;
+    return height;
+}
+
 bool xlsx_sheet_end(struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
 
     if (!shape_once(s))
         return false;
+    s->tail = tail_height(s);
     xlsx_put_rows(s, s->rows.count);
     if (s->breaks) {
         s->page_break[s->breaks] = 0;
         xlsx_did(s, worksheet_set_h_pagebreaks(s->worksheet, s->page_break));
     }
-    if (!layout || (!has(layout->notes) && !has(layout->signers)))
+    if (!s->tail)
         return true;
     xlsx_set_height(s, GAP);
     s->at++;

@@ -23,6 +23,7 @@ struct xlsx_sheet {
     lxw_error failed; /* the first failure of libxlsxwriter */
     double used;      /* of the page that is being filled, in points */
     double repeated;  /* the heading rows, which each page begins with */
+    double tail;      /* of what stands under the table, once its last rows are at hand */
     int breaks;
     lxw_row_t page_break[LXW_BREAKS_MAX + 1]; /* the last one is 0 */
 };
