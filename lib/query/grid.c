@@ -22,7 +22,7 @@ static enum ej_status no_memory(struct ej_error *err)
     return ej_fail(err, EJ_BROKEN, _("out of memory"));
 }
 
-static const char *keep_text(struct grid *g, const char *text)
+static char *keep_text(struct grid *g, const char *text)
 {
     size_t size = strlen(text) + 1;
     struct chunk *chunk = g->chunks;
@@ -113,17 +113,14 @@ static int name_index(struct grid *g, struct names *names, const char *text, int
     return names->count++;
 }
 
-/* Cells of the row that STMT stands on, into the room behind the last row.  *NEW: they differ from
- * the last row's.  Texts that do not differ are not copied again. */
-static enum ej_status read_keys(struct grid *g, const struct places *places,
-                                struct sqlite3_stmt *stmt, bool *new, struct ej_error *err)
+/* Cells of the row that STMT stands on, into the room behind the last row.  Texts that repeat those
+ * of the last row, as names of classes and pupils do, are not copied again. */
+static enum ej_status read_cells(struct grid *g, const struct places *places,
+                                 struct sqlite3_stmt *stmt, struct ej_error *err)
 {
-    struct ej_value *cells = g->cells + g->rows * (size_t)g->keys;
-    int key = 0;
+    struct ej_value *cell = g->cells + g->rows * (size_t)g->keys;
 
-    *new = g->rows == 0 || g->query->pivot < 0;
     for (int i = 0; i < g->query->count; i++) {
-        struct ej_value *cell = &cells[key];
         if (i == g->query->pivot)
             continue;
         store_value(stmt, places->column[i], cell);
@@ -131,20 +128,32 @@ static enum ej_status read_keys(struct grid *g, const struct places *places,
             *cell = *(cell - g->keys);
         else if (!cell->null && cell->text && !(cell->text = keep_text(g, cell->text)))
             return no_memory(err);
-        else
-            *new = true;
-        key++;
+        cell++;
     }
     return EJ_OK;
 }
 
-static enum ej_status add_extra(struct grid *g, const struct places *places,
-                                struct sqlite3_stmt *stmt, struct ej_error *err)
+/* A number where the column is one of whole numbers, so that JSON and XLSX have it as such. */
+static struct ej_value pivot_value(const struct grid *g, const char *text)
 {
-    const char *name = store_text(stmt, places->pivot_name);
-    struct extra extra;
+    enum ej_type type = g->query->columns[g->query->pivot].column.type;
 
-    if (!name)
+    if (type == EJ_TEXT || type == EJ_DATE || strlen(text) > 18 ||
+        strspn(text, "0123456789") != strlen(text))
+        return ej_text(text);
+    return ej_int(strtoll(text, NULL, 10));
+}
+
+/* A name without a value is a column all the same. */
+static enum ej_status add_extra(struct grid *g, const char *name, const char *value,
+                                struct ej_error *err)
+{
+    int before = g->extra_count > 0 ? g->extras[g->extra_count - 1].column + 1 : 0;
+    int column = name_index(g, &g->names, name, before);
+
+    if (column < 0)
+        return no_memory(err);
+    if (!*value)
         return EJ_OK;
     if (g->extra_count == g->extra_room) {
         size_t room = g->extra_room ? 2 * g->extra_room : 1024;
@@ -154,33 +163,47 @@ static enum ej_status add_extra(struct grid *g, const struct places *places,
         g->extras = grown;
         g->extra_room = room;
     }
-    int before = g->extra_count > 0 ? g->extras[g->extra_count - 1].column + 1 : 0;
-    extra.column = name_index(g, &g->names, name, before);
-    store_value(stmt, places->column[g->query->pivot], &extra.value);
-    if (extra.column < 0 || (!extra.value.null && extra.value.text &&
-                             !(extra.value.text = keep_text(g, extra.value.text))))
-        return no_memory(err);
-    g->extras[g->extra_count++] = extra;
-    g->extras_end[g->rows - 1] = g->extra_count;
+    g->extras[g->extra_count++] = (struct extra){column, pivot_value(g, value)};
     return EJ_OK;
+}
+
+/* PACKED is NAME, unit separator, VALUE, record separator, and so on; it is taken apart in place.
+ */
+static enum ej_status unpack(struct grid *g, char *packed, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    while (packed && *packed && status == EJ_OK) {
+        char *value = packed + strcspn(packed, "\x1f\x1e");
+        bool has_value = *value == '\x1f';
+        char *end = value + (has_value ? 1 + strcspn(value + 1, "\x1e") : 0);
+        char *next = *end ? end + 1 : end;
+        *value = *end = '\0';
+        if (*packed)
+            status = add_extra(g, packed, has_value ? value + 1 : "", err);
+        packed = next;
+    }
+    return status;
 }
 
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
                         struct ej_error *err)
 {
-    bool new;
     const char *note = places->notes >= 0 ? store_text(stmt, places->notes) : NULL;
     enum ej_status status = grow(g, err);
 
     if (status == EJ_OK)
-        status = read_keys(g, places, stmt, &new, err);
-    if (status != EJ_OK)
-        return status;
-    if (new)
+        status = read_cells(g, places, stmt, err);
+    if (status == EJ_OK && g->query->pivot >= 0) {
+        const char *packed = store_text(stmt, places->column[g->query->pivot]);
+        char *copy = packed ? keep_text(g, packed) : NULL;
+        status = packed && !copy ? no_memory(err) : unpack(g, copy, err);
+    }
+    if (status == EJ_OK && note && *note && name_index(g, &g->notes, note, 0) < 0)
+        status = no_memory(err);
+    if (status == EJ_OK)
         g->extras_end[g->rows++] = g->extra_count;
-    if (note && *note && name_index(g, &g->notes, note, 0) < 0)
-        return no_memory(err);
-    return g->query->pivot >= 0 ? add_extra(g, places, stmt, err) : EJ_OK;
+    return status;
 }
 
 const char *grid_first(const struct grid *g, const char *name)

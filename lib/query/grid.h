@@ -13,7 +13,7 @@ struct sqlite3_stmt;
 /* Where in the SELECT's result the columns of a query are; -1: not asked for. */
 struct places {
     int column[MAX_COLUMNS]; /* by column of the header */
-    int pivot_name, per, notes;
+    int per, notes;
 };
 
 struct extra {

@@ -76,25 +76,21 @@ static enum ej_status read_type(struct query *q, const struct node *node, enum e
                      "text integer hundredths fixed2 date");
 }
 
-/* What a plain column has and what one that stands for many has. */
 static enum ej_status read_name(struct query *q, const struct node *node, struct query_column *c,
                                 struct ej_error *err)
 {
     enum ej_status status;
 
-    if (!tree_find(node, "pivot")) {
-        status = tree_need_text(q->header, node, "name", &c->column.name, err);
-        if (status == EJ_OK)
-            status = tree_need_text(q->header, node, "heading", &c->column.heading, err);
-        c->source = c->column.name;
-        return status;
+    if (tree_find(node, "pivot")) {
+        if (q->pivot >= 0)
+            return tree_fail(q->header, node, err, _("a second column with 'pivot'"));
+        q->pivot = q->count;
+        return tree_need_text(q->header, node, "pivot", &c->source, err);
     }
-    if (q->pivot >= 0)
-        return tree_fail(q->header, node, err, _("a second column with 'pivot'"));
-    q->pivot = q->count;
-    status = tree_need_text(q->header, node, "pivot", &q->pivot_name, err);
+    status = tree_need_text(q->header, node, "name", &c->column.name, err);
     if (status == EJ_OK)
-        status = tree_need_text(q->header, node, "value", &c->source, err);
+        status = tree_need_text(q->header, node, "heading", &c->column.heading, err);
+    c->source = c->column.name;
     return status;
 }
 
@@ -104,7 +100,7 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
     const struct node *width = tree_find(node, "width");
     int64_t number = 0;
     enum ej_status status =
-        tree_only(q->header, node, "name heading type width group words pivot value", err);
+        tree_only(q->header, node, "name heading type width group words pivot", err);
 
     if (status == EJ_OK && q->count == MAX_COLUMNS)
         status = tree_fail(q->header, node, err, _("more than %d columns"), MAX_COLUMNS);

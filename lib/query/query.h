@@ -12,16 +12,16 @@
  *     to: {default: today}
  *   columns:                                   columns of the SELECT, in order of print
  *     - {name: class, heading: Класс, type: text, width: 6, group: …, words: {yes: да}}
- *     - {pivot: subject, value: mark, type: integer}
+ *     - {pivot: marks, type: integer}
  *   sheet: {per: class, name: "{class}", line: "{class} класс"}
  *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note}
  *   ---* /
  *   SELECT … WHERE class_id = :class_id …
  *
- * A column with `pivot` stands for many: the SELECT gives a row for each of them, with the column's
- * name (`pivot`) and cell (`value`); rows that follow one another and are otherwise equal become
- * one.  `sheet` parts the rows, which have to come in that order, into tables.  `notes` names a
- * column of the SELECT whose texts stand under the table, each once.
+ * A column with `pivot` stands for many, whose names and cells the SELECT packs into one text:
+ * group_concat(name || char(31) || value, char(30)), with the separators that ASCII has for units
+ * and records.  `sheet` parts the rows, which have to come in that order, into tables.  `notes`
+ * names a column of the SELECT whose texts stand under the table, each once.
  */
 #ifndef EJ_QUERY_QUERY_H
 #define EJ_QUERY_QUERY_H
@@ -57,7 +57,6 @@ struct query {
     struct query_column columns[MAX_COLUMNS];
     int count;
     int pivot;                /* index of the column that stands for many; -1: none */
-    const char *pivot_name;   /* column of the SELECT with their names */
     const char *per;          /* column whose change begins a table, or NULL */
     const char *sheet, *line; /* templates: name of the table, line of its title; or NULL */
     const char *notes;        /* column of the SELECT, or NULL */

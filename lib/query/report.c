@@ -134,9 +134,6 @@ static enum ej_status find_places(struct ej_report *r, struct ej_error *err)
     for (int i = 0; i < q->count && status == EJ_OK; i++)
         status = find_place(r, q->columns[i].node, q->columns[i].source, &r->places.column[i], err);
     if (status == EJ_OK)
-        status = find_place(r, q->pivot >= 0 ? q->columns[q->pivot].node : root, q->pivot_name,
-                            &r->places.pivot_name, err);
-    if (status == EJ_OK)
         status = find_place(r, tree_find(root, "sheet"), q->per, &r->places.per, err);
     if (status == EJ_OK)
         status = find_place(r, tree_find(root, "print"), q->notes, &r->places.notes, err);
