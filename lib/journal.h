@@ -135,7 +135,7 @@ struct ej_layout {
     const char *header_right;     /* page header: class and period */
     const char *const *notes;     /* lines under the table (orders, council), NULL-terminated */
     const char *const *signers;   /* "Директор", … : signature lines, NULL-terminated */
-    int name_columns;             /* columns repeated on each page */
+    int name_columns;             /* repeated on each page; a value as above is shown once */
     bool landscape;
 };
 
