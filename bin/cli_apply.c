@@ -13,7 +13,7 @@
 
 #include "cli.h"
 
-enum { TOLD_AT_MOST = 200 };
+enum { TOLD_AT_MOST = 50 };
 
 struct telling {
     struct cli *c;
