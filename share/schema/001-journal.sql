@@ -288,9 +288,9 @@ CREATE TABLE anonymised (               -- who became «Ученик N», under 
     digest TEXT NOT NULL UNIQUE         -- of the former file number: keeps a later import away
 ) STRICT;
 
-CREATE TABLE copy (                     -- register of copies and of their checks
+CREATE TABLE copy (                     -- register of copies and of their checks; no part of archives
     id INTEGER PRIMARY KEY,
-    place TEXT NOT NULL,
+    place TEXT NOT NULL,                -- an absolute path, or words
     made TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('backup', 'archive', 'other')),
     digest TEXT NOT NULL DEFAULT '',
@@ -298,6 +298,7 @@ CREATE TABLE copy (                     -- register of copies and of their check
     txn_id INTEGER NOT NULL,            -- the last transaction it holds
     checked TEXT,
     checked_by TEXT,
+    removed TEXT,                       -- the day on which the copy ceased to be
     remark TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -429,6 +430,9 @@ CREATE TRIGGER guard_council_delete BEFORE DELETE ON council BEGIN SELECT ej_wri
 CREATE TRIGGER guard_anonymised_insert BEFORE INSERT ON anonymised BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_anonymised_update BEFORE UPDATE ON anonymised BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_anonymised_delete BEFORE DELETE ON anonymised BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_insert BEFORE INSERT ON copy BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_update BEFORE UPDATE ON copy BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_delete BEFORE DELETE ON copy BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_txn_insert BEFORE INSERT ON txn BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_txn_update BEFORE UPDATE ON txn BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_txn_delete BEFORE DELETE ON txn BEGIN SELECT ej_writer(); END;
