@@ -288,7 +288,7 @@ CREATE TABLE anonymised (               -- who became «Ученик N», under 
     digest TEXT NOT NULL UNIQUE         -- of the former file number: keeps a later import away
 ) STRICT;
 
-CREATE TABLE copy (                     -- register of copies and of their checks; no part of archives
+CREATE TABLE copy (                     -- register of copies and their checks; not in archives
     id INTEGER PRIMARY KEY,
     place TEXT NOT NULL,                -- an absolute path, or words
     made TEXT NOT NULL,
