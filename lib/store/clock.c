@@ -91,3 +91,21 @@ const char *ej_today(const struct ej_journal *j)
 {
     return j->today;
 }
+
+bool store_local_date(struct ej_journal *j, const char *utc, char out[11])
+{
+    time_t when;
+    struct tm tm;
+
+    if (!j->local)
+        j->local = tzalloc(j->zone);
+    return j->local && parse_time(utc, j->local, &when) && localtime_rz(j->local, &when, &tm) &&
+           strftime(out, 11, "%Y-%m-%d", &tm) == 10;
+}
+
+void store_clock_free(struct ej_journal *j)
+{
+    if (j->local)
+        tzfree(j->local);
+    j->local = NULL;
+}

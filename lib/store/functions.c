@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What libjournal adds to SQL: the Russian order of words, and the writer that guards ask for. */
+/* What libjournal adds to SQL: the Russian order of words, local dates, and the writer that guards
+ * ask for. */
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -30,6 +31,20 @@ static void today(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_text(context, j->today, -1, SQLITE_STATIC);
 }
 
+/* ej_local_date('2026-10-05T21:30:00Z'): the school's date then. */
+static void local_date(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct ej_journal *j = sqlite3_user_data(context);
+    const char *utc = (const char *)sqlite3_value_text(values[0]);
+    char date[11];
+    (void)count;
+
+    if (utc && store_local_date(j, utc, date))
+        sqlite3_result_text(context, date, -1, SQLITE_TRANSIENT);
+    else
+        sqlite3_result_null(context);
+}
+
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
 {
     int code = sqlite3_create_collation(j->db, "ej_ru", SQLITE_UTF8, NULL, compare);
@@ -39,5 +54,9 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
                                        NULL, writer, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_create_function(j->db, "ej_today", 0, SQLITE_UTF8, j, today, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function(j->db, "ej_local_date", 1,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, j, local_date, NULL,
+                                       NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }

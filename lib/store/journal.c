@@ -139,6 +139,7 @@ void ej_close(struct ej_journal *j)
     put_free(j);
     store_forget(j);
     policy_free(j->policy);
+    store_clock_free(j);
     sqlite3_close(j->db);
     free(j->path);
     free(j->share);

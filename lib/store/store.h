@@ -20,6 +20,7 @@ struct ej_journal {
     int cached, capacity;
     char *path, *share, *command, *as, *actor, *why;
     char *zone;
+    struct tm_zone *local; /* the zone's data, loaded when local dates are asked for */
     char today[11];       /* in the school's time zone */
     char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
     int64_t txn;          /* row of txn of the transaction under way; 0: none yet */
@@ -162,6 +163,9 @@ enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err);
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
 void store_forget(struct ej_journal *j); /* finalize all cached statements */
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);
+/* The school's date at UTC, a time such as store_clock() makes; false: it is none. */
+bool store_local_date(struct ej_journal *j, const char *utc, char out[11]);
+void store_clock_free(struct ej_journal *j);
 /* A whole text file, the caller's; NULL with ERR filled. */
 char *store_read_file(const char *directory, const char *name, struct ej_error *err);
 
