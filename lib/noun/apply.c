@@ -335,6 +335,8 @@ void work_free(struct work *w)
     seen_free(w->seen);
     map_free(&w->pupils);
     places_free(w->places);
+    if (w->own_free)
+        w->own_free(w->own);
     free(w);
 }
 

@@ -37,13 +37,16 @@ struct ej_noun {
     const char *year;  /* SQL: the year_id that --year compares, or NULL */
     const char *as_of; /* the filter by a day that holds without being given: today, or the end of
                           the year that is nearest to it; or NULL */
+    /* Makes ready what FROM reads beside the journal, by the filters of list; or NULL. */
+    enum ej_status (*prepare)(struct ej_journal *j, int count, const char *const *names,
+                              const char *const *values, struct ej_error *err);
     const struct verb *verbs;
     int verb_count;
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
 };
 
-extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_debt, noun_final,
-    noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_notice, noun_roster,
+extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_council,
+    noun_debt, noun_final, noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_notice, noun_roster,
     noun_staff, noun_subject, noun_timetable, noun_topics;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
@@ -83,6 +86,8 @@ struct work {
     struct map pupils; /* (class, name) -> pupil */
     struct places *places; /* lessons and who is in them */
     int64_t year;     /* of --year, else of today; 0: not yet looked up */
+    void *own; /* the noun's own memo of the whole import, with what frees it; or NULL */
+    void (*own_free)(void *own);
     struct buffer *trimmed;
 };
 
