@@ -12,12 +12,16 @@ static const struct ej_noun *const nouns[] = {
     &noun_roster,
     &noun_load,
     &noun_group,
+    &noun_timetable,
+    &noun_topics,
     &noun_lesson,
     &noun_mark,
     &noun_absence,
     &noun_notice,
     &noun_homework,
     &noun_debt,
+    &noun_final,
+    &noun_council,
 };
 
 const struct ej_noun *ej_noun_at(int index)
@@ -83,13 +87,13 @@ bool ej_noun_takes(const struct ej_noun *noun, const char *verb, const struct ej
     const struct verb *v = noun_verb(noun, verb);
 
     *required = false;
-    if (!v || (field->flags & EJ_OUTPUT))
+    if (!v)
         return false;
     if (v->required && word_in(v->required, field->name))
         *required = true;
     if (v->fields)
         return word_in(v->fields, field->name);
-    if (field->flags & (EJ_EXTRA | EJ_FILTER))
+    if (field->flags & (EJ_OUTPUT | EJ_EXTRA | EJ_FILTER))
         return false;
     if (!v->required && (field->flags & EJ_REQUIRED))
         *required = true;
