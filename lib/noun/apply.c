@@ -342,15 +342,21 @@ void work_free(struct work *w)
 
 static enum ej_status transaction(struct work *w, struct ej_error *err)
 {
-    enum ej_status status = ej_begin(w->j, err);
+    enum ej_status status = EJ_OK;
 
+    /* A stream touches far more pages than the two megabytes that SQLite keeps by itself. */
+    if (w->source->heading_line > 0)
+        status = store_script(w->j, "PRAGMA cache_size = -49152", err);
+    if (status == EJ_OK)
+        status = ej_begin(w->j, err);
     if (status == EJ_OK)
         status = changes_begin(w, err);
     if (status == EJ_OK)
         status = all_records(w, err);
     if (status == EJ_OK)
         status = changes_end(w, err);
-    if (status == EJ_OK)
+    /* Where nothing was written, not even the numbers that SQLite keeps for new rows move on. */
+    if (status == EJ_OK && w->j->txn)
         status = ej_commit(w->j, err);
     else
         ej_rollback(w->j);

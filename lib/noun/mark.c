@@ -93,30 +93,6 @@ static enum ej_status find_weight(struct work *w, int64_t *weight, struct ej_err
     return status;
 }
 
-static bool numbered_in_this_import(struct work *w, int64_t id)
-{
-    const int32_t *line = seen_at(&w->seen, &put_mark, id);
-
-    return line && *line && *line != w->line;
-}
-
-/* Without n, equal keys are numbered in the order in which they come. */
-static enum ej_status number_mark(struct work *w, struct ej_value *values, struct ej_error *err)
-{
-    enum ej_status status = EJ_OK;
-    struct put_old old;
-    int64_t id;
-
-    if (!w->v[F_N].null || w->line == 0)
-        return EJ_OK;
-    for (; status == EJ_OK; values[3].integer++) {
-        status = put_find(w->j, &put_mark, values, &id, &old, err);
-        if (status == EJ_OK && (id == 0 || !numbered_in_this_import(w, id)))
-            break;
-    }
-    return status;
-}
-
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct lesson lesson;
@@ -142,8 +118,10 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     };
     /* An empty weight means that of the kind, also where the column is there. */
     values[5].keep = false;
-    status = number_mark(w, values, err);
-    return status == EJ_OK ? work_put(w, &put_mark, values, &id, err) : status;
+    /* Without n, equal keys of a stream are numbered in the order in which they come. */
+    if (w->v[F_N].null && w->line > 0)
+        return work_put_numbered(w, &put_mark, values, 3, &id, err);
+    return work_put(w, &put_mark, values, &id, err);
 }
 
 /* What stands at the place already: marks of one pupil, lesson and kind. */

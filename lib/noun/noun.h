@@ -46,8 +46,8 @@ struct ej_noun {
 };
 
 extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_council,
-    noun_debt, noun_final, noun_group, noun_homework, noun_lesson, noun_load, noun_mark, noun_notice, noun_roster,
-    noun_staff, noun_subject, noun_timetable, noun_topics;
+    noun_debt, noun_final, noun_group, noun_homework, noun_lesson, noun_load, noun_mark,
+    noun_notice, noun_roster, noun_staff, noun_subject, noun_timetable, noun_topics;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
@@ -108,6 +108,11 @@ struct ej_value work_value(const struct work *w, int field, struct ej_value othe
  * earlier line of the same input wrote otherwise. */
 enum ej_status work_put(struct work *w, const struct put_table *table,
                         const struct ej_value *values, int64_t *id, struct ej_error *err);
+/* The same where column NUMBER of the key tells equal records apart: while this import has written
+ * the row with this key already, the number goes up. */
+enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
+                                 struct ej_value *values, int number, int64_t *id,
+                                 struct ej_error *err);
 /* The same for a row whose id is known, its key included. */
 enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
                            const struct ej_value *values, struct ej_error *err);

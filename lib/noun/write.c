@@ -73,27 +73,66 @@ static enum ej_status may_change(struct work *w, const struct put_table *table, 
     return EJ_OK;
 }
 
-enum ej_status work_put(struct work *w, const struct put_table *table,
-                        const struct ej_value *values, int64_t *id, struct ej_error *err)
+/* The row is there already: leave it when it holds the same, else change it. */
+static enum ej_status put_over(struct work *w, const struct put_table *table, int64_t id,
+                               const struct put_old *old, const struct ej_value *values,
+                               struct ej_error *err)
 {
-    struct put_old old;
+    if (put_differs(old, values))
+        return work_update(w, table, id, values, err);
+    return mark_seen(w, table, id, err);
+}
+
+/* Insert, or find what has the key; *added tells which. */
+static enum ej_status insert_or_find(struct work *w, const struct put_table *table,
+                                     const struct ej_value *values, int64_t *id, bool *added,
+                                     struct put_old *old, struct ej_error *err)
+{
     enum ej_status status = put_insert(w->j, table, values, id, err);
 
+    *added = *id != 0;
     if (status != EJ_OK)
         return status;
-    if (*id) {
+    if (*added) {
         count(w, CHANGE_ADDED);
         status = mark_seen(w, table, *id, err);
         return status == EJ_OK ? changes_row(w, table, NULL, values, err) : status;
     }
-    status = put_find(w->j, table, values, id, &old, err);
+    status = put_find(w->j, table, values, id, old, err);
     if (status == EJ_OK && *id == 0)
         status = ej_fail(err, EJ_REFUSED, _("it contradicts another record of the journal"));
-    if (status != EJ_OK)
+    return status;
+}
+
+enum ej_status work_put(struct work *w, const struct put_table *table,
+                        const struct ej_value *values, int64_t *id, struct ej_error *err)
+{
+    struct put_old old;
+    bool added;
+    enum ej_status status = insert_or_find(w, table, values, id, &added, &old, err);
+
+    if (status != EJ_OK || added)
         return status;
-    if (put_differs(&old, values))
-        return work_update(w, table, *id, values, err);
-    return mark_seen(w, table, *id, err);
+    return put_over(w, table, *id, &old, values, err);
+}
+
+enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
+                                 struct ej_value *values, int number, int64_t *id,
+                                 struct ej_error *err)
+{
+    struct put_old old;
+    bool added;
+
+    for (;; values[number].integer++) {
+        enum ej_status status = insert_or_find(w, table, values, id, &added, &old, err);
+        if (status != EJ_OK || added)
+            return status;
+        const int32_t *line = seen_at(&w->seen, table, *id);
+        if (!line)
+            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        if (*line == 0 || *line == w->line)
+            return put_over(w, table, *id, &old, values, err);
+    }
 }
 
 enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,

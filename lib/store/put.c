@@ -295,6 +295,16 @@ bool put_differs(const struct put_old *old, const struct ej_value *values)
     return false;
 }
 
+/* As store_bind, for a statement that is stepped at once: the text is not copied. */
+static enum ej_status bind_borrowed(struct ej_journal *j, sqlite3_stmt *stmt, int index,
+                                    const struct ej_value *value, struct ej_error *err)
+{
+    if (value->null || !value->text)
+        return store_bind(j, stmt, index, value, err);
+    int code = sqlite3_bind_text(stmt, index, value->text, -1, SQLITE_STATIC);
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
 enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
                           const struct ej_value *values, int64_t *id, struct ej_error *err)
 {
@@ -302,7 +312,7 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
     enum ej_status status = open_put(j, table, &put, err);
 
     for (int i = 0; i < table->count && status == EJ_OK; i++)
-        status = store_bind(j, put->insert, i + 1, &values[i], err);
+        status = bind_borrowed(j, put->insert, i + 1, &values[i], err);
     if (status != EJ_OK)
         return status;
     int code = sqlite3_step(put->insert);

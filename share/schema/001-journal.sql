@@ -156,7 +156,7 @@ CREATE TABLE verification (             -- the class teacher verified list and c
 ) STRICT;
 
 CREATE TABLE member (                   -- a pupil's time in a group
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     course_id INTEGER NOT NULL REFERENCES course,
     pupil_id INTEGER NOT NULL REFERENCES pupil,
     starts TEXT NOT NULL,
@@ -201,7 +201,7 @@ CREATE TABLE topic (                    -- calendar-thematic plan (КТП)
 ) STRICT;
 
 CREATE TABLE lesson (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     course_id INTEGER NOT NULL REFERENCES course,
     date TEXT NOT NULL,
     number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 20),
@@ -215,7 +215,7 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_date ON lesson (date, number);
 
 CREATE TABLE mark (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     lesson_id INTEGER NOT NULL REFERENCES lesson,
     pupil_id INTEGER NOT NULL REFERENCES pupil,
     kind_id INTEGER NOT NULL REFERENCES kind,
@@ -230,7 +230,7 @@ CREATE TABLE mark (
 ) STRICT;
 
 CREATE TABLE absence (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     lesson_id INTEGER NOT NULL REFERENCES lesson,
     pupil_id INTEGER NOT NULL REFERENCES pupil,
     code_id INTEGER NOT NULL REFERENCES code,
@@ -239,7 +239,7 @@ CREATE TABLE absence (
 ) STRICT;
 
 CREATE TABLE notice (                   -- an absence announced in advance
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     pupil_id INTEGER NOT NULL REFERENCES pupil,
     starts TEXT NOT NULL,
     ends TEXT NOT NULL,
@@ -250,7 +250,7 @@ CREATE TABLE notice (                   -- an absence announced in advance
 ) STRICT;
 
 CREATE TABLE homework (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     lesson_id INTEGER NOT NULL REFERENCES lesson,
     pupil_id INTEGER REFERENCES pupil,  -- NULL: for all
     text TEXT NOT NULL,
@@ -259,7 +259,7 @@ CREATE TABLE homework (
 CREATE UNIQUE INDEX homework_key ON homework (lesson_id, ifnull(pupil_id, 0));
 
 CREATE TABLE final (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     class_id INTEGER NOT NULL REFERENCES class,
     subject_id INTEGER NOT NULL REFERENCES subject,
     period TEXT NOT NULL,
@@ -270,7 +270,7 @@ CREATE TABLE final (
 CREATE INDEX final_pupil ON final (pupil_id, period);
 
 CREATE TABLE council (                  -- the pedagogical council's decision on a pupil's year
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     pupil_id INTEGER NOT NULL REFERENCES pupil,
     class_id INTEGER NOT NULL REFERENCES class,
     decision TEXT NOT NULL CHECK (decision IN ('promoted', 'retained', 'graduated')),
@@ -305,7 +305,7 @@ CREATE TABLE copy (                     -- register of copies and their checks; 
 -- History.  Each change is a row of audit inside a txn; old and new are JSON arrays of the columns
 -- that audit_layout names, in that order, without the id.
 CREATE TABLE txn (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     actor TEXT NOT NULL,                -- who did it
     behalf TEXT,                        -- as whom
     at TEXT NOT NULL,                   -- UTC, by the clock of the journal's owner (EJ_NOW)
