@@ -351,6 +351,128 @@ enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report 
                              const struct ej_run *how, struct ej_sink *sink,
                              struct ej_error *err);
 
+/* ---- finals --------------------------------------------------------------------------------- */
+
+/* The final marks that the marks propose (F2), for every pupil, subject with marks and period that
+ * has begun: class subject period pupil_id pupil n mean weighted proposed.  NAMES and VALUES are
+ * filters as users type them: year class subject pupil pupil_id period date (as of that day).
+ * Means are exact and rounded once; a line without marks has n 0 and nothing else.  EXPLAIN: of
+ * one pupil, who has to be named, the derivation of each mark instead. */
+enum ej_status ej_propose(struct ej_journal *journal, int count, const char *const *names,
+                          const char *const *values, bool explain, struct ej_sink *sink,
+                          struct ej_error *err);
+
+/* What the mark of the period under way (or of `period`) will be, and which next marks would
+ * raise it (F7): class subject period pupil_id pupil n debts weighted proposed goal next
+ * highest_needed.  Filters as of ej_propose. */
+enum ej_status ej_forecast(struct ej_journal *journal, int count, const char *const *names,
+                           const char *const *values, struct ej_sink *sink,
+                           struct ej_error *err);
+
+/* ---- copies -------------------------------------------------------------------------------- */
+
+/* What a journal is and how far it has come; its strings are freed with ej_about_free(). */
+struct ej_about {
+    char *school;     /* name */
+    char *years;      /* those that have classes, parted by blanks: "2025/26 2026/27" */
+    char uuid[37];    /* tells this school's journal from another */
+    char changed[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ, of the last transaction … */
+    int64_t txn;      /* … and its number */
+};
+enum ej_status ej_about(struct ej_journal *journal, struct ej_about *out, struct ej_error *err);
+void ej_about_free(struct ej_about *about);
+
+/* Told now and then how much of a longer work is done. */
+struct ej_progress {
+    void (*told)(void *context, int percent);
+    void *context;
+};
+
+/* Copy the journal as it is at this moment, while others read and write it (SQLite's online
+ * backup), into DIR/NAME-YYYYMMDDTHHMMSSZ.ej: the journal's own name and its clock.  The copy is
+ * one file, 0600, without -wal; it gets its name when it passed SQLite's integrity_check and
+ * foreign_key_check and is on the disk.  *PATH (absolute, the caller's) is that name, *TXN the last
+ * transaction in the copy.  In a dry run the copy is made, checked and dropped.
+ * PROGRESS may be NULL.  EJ_REFUSED: there is a file of that name.  EJ_BROKEN: disk full, the
+ * journal damaged …; nothing is left behind. */
+enum ej_status ej_backup(struct ej_journal *journal, const char *dir,
+                         const struct ej_progress *progress, char **path, int64_t *txn,
+                         struct ej_error *err);
+
+/* Remove from DIR all but the newest KEEP (at least 1) backups of this journal, NEWEST not among
+ * those removed: regular files named as ej_backup() names them that hold a journal with this uuid;
+ * others, also unreadable ones, stay.  Each one's PATH is told and its entry in the register gets
+ * the day of removal.  In a dry run they are only told. */
+enum ej_status ej_backup_rotate(struct ej_journal *journal, const char *dir, long keep,
+                                const char *newest, void (*told)(void *context, const char *path),
+                                void *context, struct ej_error *err);
+
+/* Write the journal as it is at this moment, without its register of copies, free pages and -wal,
+ * to PATH, which must not exist: 0600, one file, checked as a backup is.  The same contents give
+ * the same bytes, as long as SQLite's version is the same. */
+enum ej_status ej_snapshot(struct ej_journal *journal, const char *path, struct ej_error *err);
+
+/* Is the file at PATH a journal, not newer than the program, that passes SQLite's integrity_check
+ * and foreign_key_check?  EJ_REFUSED: no; EJ_BROKEN: it cannot be read. */
+enum ej_status ej_copy_check(const char *path, struct ej_error *err);
+
+/* Make the journal TO, which must not exist (EJ_REFUSED), out of the copy FROM, a backup or a
+ * snapshot: 0600, named when it is checked and on the disk.  DRY_RUN: all but the name. */
+enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
+                          const struct ej_progress *progress, struct ej_error *err);
+
+/* An entry of the register of copies (K1).  The register is no part of the history nor of
+ * archives: it may grow without the journal's changing.  NULL: as it is, or the default. */
+struct ej_copy {
+    const char *place;   /* where it is: a path or words */
+    const char *made;    /* YYYY-MM-DD; default: today */
+    const char *kind;    /* backup, archive or other; default: other */
+    const char *digest;  /* SHA-256 in hexadecimal; default: "" */
+    const char *checked; /* the day on which it was last found good */
+    const char *removed; /* the day on which it ceased to be */
+    const char *remark;
+    int64_t txn; /* the last transaction it holds; 0: the last before the day it was made */
+};
+
+/* Add the entry, or update the one that has this place and is not removed; *ADDED says which.  A
+ * new entry takes from one with the same digest what is not given: it is a copy of that copy.
+ * Another digest at a place means another copy: the earlier entry gets `removed` (today).
+ * A transaction of its own; EJ_REFUSED: a date or kind that is none. */
+enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
+                                struct ej_error *err);
+
+/* Note that the copy at PLACE with DIGEST was found good today, by the actor, in each entry not
+ * removed that has this place and this digest, or none yet.
+ * *FOUND: there is one. */
+enum ej_status ej_copy_checked(struct ej_journal *journal, const char *place, const char *digest,
+                               bool *found, struct ej_error *err);
+
+/* Write the register: place made kind digest made_by txn checked checked_by removed remark, the
+ * oldest first. */
+enum ej_status ej_copy_list(struct ej_journal *journal, struct ej_sink *sink,
+                            struct ej_error *err);
+
+/* A column of the journal's tables, as the database describes it. */
+struct ej_table_column {
+    const char *table, *name;
+    const char *type;       /* TEXT or INTEGER */
+    bool required;          /* is never NULL */
+    int key;                /* place in the primary key, from 1; 0: none */
+    const char *references; /* table whose id it holds, or NULL */
+};
+
+/* Tell each column of each table, tables by name, columns in the order of the schema.  A failure of
+ * TOLD ends it and is returned. */
+enum ej_status ej_tables(struct ej_journal *journal,
+                         enum ej_status (*told)(void *context, const struct ej_table_column *column,
+                                                struct ej_error *err),
+                         void *context, struct ej_error *err);
+
+/* Write all rows and columns of TABLE to SINK as one table, by primary key, values as stored.  The
+ * caller finishes SINK.  EJ_USAGE: there is no such table. */
+enum ej_status ej_table_rows(struct ej_journal *journal, const char *table, struct ej_sink *sink,
+                             struct ej_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -335,6 +335,8 @@ enum ej_status ej_list(struct ej_journal *j, const struct ej_noun *noun, int cou
     if (!l.w)
         return EJ_BROKEN;
     status = choose_year(&l, err);
+    if (status == EJ_OK && noun->prepare)
+        status = noun->prepare(j, count, names, values, err);
     if (status == EJ_OK)
         status = make_sql(&l, err);
     if (status == EJ_OK)

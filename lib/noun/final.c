@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Final marks of periods and years: the teacher's decision, beside what the marks propose (F1, F2;
+ * komi 4.16.2, mo 14). */
+#include "finals/finals.h"
+#include "finals/pages.h"
+#include "intl.h"
+#include "noun/noun.h"
+
+enum {
+    F_CLASS, F_SUBJECT, F_PERIOD, F_PUPIL_ID, F_PUPIL, F_VALUE, F_PROPOSED, F_DIFFERS, F_YEAR,
+};
+
+enum { WARNED_AT_MOST = 10 };
+
+#define DIFFERS "ifnull(f.value GLOB '[0-9]*' AND CAST(f.value AS INTEGER) <> q.mark, 0)"
+
+static const struct ej_field fields[] = {
+    [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
+                 "k.name", "k.id IN (SELECT part_id FROM class_part WHERE class_id = ?1)"},
+    [F_SUBJECT] = {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY | EJ_REQUIRED, N_("subject"),
+                   "s.name", "f.subject_id = ?1"},
+    [F_PERIOD] = {"period", "Период", EJ_F_PERIOD, EJ_KEY | EJ_REQUIRED,
+                  N_("Q1-Q4, T1-T3, H1, H2, year, exam or final"), "f.period", "f.period = ?1"},
+    [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
+                    N_("file number of the pupil"), "p.file_no", "f.pupil_id = ?1"},
+    [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
+                 N_("pupil's name, where it is clear enough"),
+                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+    [F_VALUE] = {"value", "Отметка", EJ_F_FINAL, EJ_REQUIRED,
+                 N_("mark out of the scale, or what else the policy has: н/а, осв."), "f.value",
+                 "f.value = ?1"},
+    [F_PROPOSED] = {"proposed", "Предлагается", EJ_F_FINAL, EJ_OUTPUT,
+                    N_("what the marks propose today"), "q.mark", NULL},
+    [F_DIFFERS] = {"differs", "Отличается", EJ_F_YES_NO, EJ_OUTPUT,
+                   N_("yes: another mark than the proposed one"), DIFFERS, DIFFERS " = ?1"},
+    [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA, N_("school year, such as 2026/27"),
+                NULL, NULL},
+};
+
+/* A final that is another mark than the proposed one is the teacher's right, and is shown. */
+static enum ej_status tell_difference(struct work *w, struct finals_pages *pages,
+                                      const char *value, int proposed, struct ej_error *err)
+{
+    const struct policy *policy;
+    enum ej_status status = policy_get(w->j, &policy, err);
+    int mark = status == EJ_OK ? policy_mark(policy, value) : 0;
+
+    if (w->change == CHANGE_NONE || !mark || !proposed || mark == proposed)
+        return status;
+    if (++pages->differing <= WARNED_AT_MOST)
+        work_warn(w, _("value: differs from the proposed mark, %d"), proposed);
+    return EJ_OK;
+}
+
+static enum ej_status store(struct work *w, struct ej_value value, bool keep, struct ej_error *err)
+{
+    int64_t class_id = w->v[F_CLASS].integer, subject = w->v[F_SUBJECT].integer, pupil, id = 0;
+    struct finals_pages *pages;
+    struct put_old old;
+    int proposed = 0;
+    enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, class_id, NULL, &pupil, err);
+
+    if (status == EJ_OK)
+        status = finals_pages(w, &pages, err);
+    if (status == EJ_OK)
+        status = finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, &proposed,
+                              err);
+    struct ej_value values[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil),
+                                value};
+    if (status == EJ_OK && keep)
+        status = put_find(w->j, &put_final, values, &id, &old, err);
+    if (status != EJ_OK || id)
+        return status;
+    status = work_put(w, &put_final, values, &id, err);
+    return status == EJ_OK ? tell_difference(w, pages, value.text, proposed, err) : status;
+}
+
+static enum ej_status import(struct work *w, struct ej_error *err)
+{
+    return store(w, w->v[F_VALUE], false, err);
+}
+
+/* What is proposed becomes the final where the teacher has not decided yet. */
+static enum ej_status accept(struct work *w, struct ej_error *err)
+{
+    if (!work_given(w, F_PROPOSED))
+        return ej_fail(err, EJ_REFUSED, _("proposed: missing; ej-finals propose prints it"));
+    return w->v[F_PROPOSED].null ? EJ_OK : store(w, w->v[F_PROPOSED], true, err);
+}
+
+static enum ej_status finish(struct work *w, struct ej_error *err)
+{
+    struct finals_pages *pages = w->own;
+
+    (void)err;
+    if (pages && pages->differing > 1)
+        work_warn(w, ngettext_("%ld final differs from the proposed mark;"
+                               " ej-finals list --differs yes shows it",
+                               "%ld finals differ from the proposed marks;"
+                               " ej-finals list --differs yes shows them",
+                               (unsigned long)pages->differing),
+                  pages->differing);
+    return EJ_OK;
+}
+
+static const struct verb verbs[] = {
+    {"import", import, NULL, NULL, finish},
+    {"accept", accept, "class subject period pupil_id pupil proposed year",
+     "class subject period", finish},
+};
+
+const struct ej_noun noun_final = {
+    .name = "final",
+    .fields = fields,
+    .count = sizeof fields / sizeof *fields,
+    .from = "FROM class k CROSS JOIN final f ON f.class_id = k.id"
+            " JOIN subject s ON s.id = f.subject_id JOIN pupil p ON p.id = f.pupil_id"
+            " LEFT JOIN temp.proposal q ON q.class_id = f.class_id"
+            " AND q.subject_id = f.subject_id AND q.period = f.period"
+            " AND q.pupil_id = f.pupil_id WHERE 1",
+    .order = "k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru,"
+             " instr('Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final', f.period),"
+             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
+             " p.file_no",
+    .year = "k.year_id",
+    .prepare = finals_prepare_list,
+    .verbs = verbs,
+    .verb_count = sizeof verbs / sizeof *verbs,
+};
