@@ -1,0 +1,129 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: activity
+title:
+  en: Activity of users
+  ru: Отчёт об активности пользователей
+source: solo 6.1, komi 8.1
+parameters:
+  teacher: {}
+  period: {}
+  from: {default: today-6}
+  to: {default: today}
+  idle: {default: 14}
+columns:
+  - {name: login, heading: Логин, width: 14}
+  - {name: staff, heading: Сотрудник, width: 30}
+  - {name: date, heading: День, type: date, width: 11}
+  - {name: entered, heading: внесено, type: integer, group: Записи, width: 9}
+  - {name: changed, heading: изменено, type: integer, group: Записи, width: 10}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки, width: 12}
+  - {name: in_time, heading: в срок, type: integer, group: Уроки, width: 8}
+  - {name: late, heading: позже, type: integer, group: Уроки, width: 8}
+  - {name: missing, heading: не внесено, type: integer, group: Уроки, width: 9}
+  - {name: last_activity, heading: Последняя запись, type: date, width: 11}
+  - {name: idle_days, heading: Дней без записей, type: integer, width: 10}
+  - {name: idle, heading: Нет записей, width: 9, words: {"yes": да}}
+print: {landscape: yes, name-columns: 2, signers: [Администратор, Заместитель директора]}
+---*/
+-- Per user and day what was recorded, out of the history, and what became of the lessons due that
+-- day: in time is a lesson confirmed as held on its day.  Who did nothing has one line without a
+-- day.  Idle is a teacher without a record for so many days.
+WITH RECURSIVE
+person AS (
+    SELECT s.login, rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS name,
+        s.surname, s.given_name, s.patronymic, s.id,
+        EXISTS (SELECT 1 FROM load o WHERE o.teacher_id = s.id AND o.starts <= :to
+                AND (o.ends IS NULL OR o.ends > :from)) AS teaches
+    FROM staff s
+    WHERE :teacher_id IS NULL OR s.id = :teacher_id
+),
+act AS MATERIALIZED (
+    SELECT id, ifnull(behalf, actor) AS login, ej_local_date(at) AS day
+    FROM txn
+),
+-- The history is in the order of its transactions: where the first one since :from begins is found
+-- by halves.
+since (txn) AS (
+    SELECT ifnull(min(id), 9e18) FROM act WHERE day >= :from
+),
+edge (low, high) AS (
+    SELECT 0, ifnull(max(id), 0) FROM audit
+    UNION ALL
+    SELECT
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN (low + high + 1) / 2 ELSE low END,
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN high ELSE (low + high + 1) / 2 - 1 END
+    FROM edge
+    WHERE low < high
+),
+record AS MATERIALIZED (
+    SELECT a.txn_id, a.tbl, a.row_id, a.old, a.new
+    FROM audit a
+    WHERE a.id > (SELECT max(low) FROM edge)
+),
+-- Counted by transaction first, of which there are few.
+change AS (
+    SELECT txn_id, sum(old IS NULL) AS entered, sum(old IS NOT NULL) AS changed
+    FROM record
+    GROUP BY txn_id
+),
+done AS (
+    SELECT x.login, x.day, sum(c.entered) AS entered, sum(c.changed) AS changed
+    FROM change c
+    JOIN act x ON x.id = c.txn_id
+    WHERE x.day BETWEEN :from AND :to
+        AND (:teacher_id IS NULL OR x.login IN (SELECT login FROM person))
+    GROUP BY x.login, x.day
+),
+confirmed AS MATERIALIZED (
+    SELECT row_id AS lesson_id, min(txn_id) AS txn_id
+    FROM record
+    WHERE tbl = 'lesson' AND json_extract(new, '$[6]') = 1
+        AND (old IS NULL OR json_extract(old, '$[6]') = 0)
+    GROUP BY row_id
+),
+taught AS (
+    SELECT p.login, l.date AS day, count(*) AS due,
+        sum(l.held AND ifnull(x.day <= l.date, 1)) AS in_time,
+        sum(l.held AND ifnull(x.day > l.date, 0)) AS late,
+        sum(NOT l.held) AS missing
+    FROM lesson l
+    JOIN person p ON p.id = l.teacher_id
+    LEFT JOIN confirmed cf ON cf.lesson_id = l.id
+    LEFT JOIN act x ON x.id = cf.txn_id
+    WHERE l.date BETWEEN :from AND min(:to, :today)
+    GROUP BY p.login, l.date
+),
+line AS (
+    SELECT login, day FROM done
+    UNION
+    SELECT login, day FROM taught
+    UNION
+    SELECT login, NULL FROM person
+    WHERE login NOT IN (SELECT login FROM done) AND login NOT IN (SELECT login FROM taught)
+),
+latest AS (
+    SELECT login, max(day) AS day
+    FROM act
+    WHERE day <= :to
+    GROUP BY login
+)
+SELECT n.login, ifnull(p.name, '') AS staff, n.day AS date,
+    ifnull(d.entered, 0) AS entered, ifnull(d.changed, 0) AS changed,
+    ifnull(t.due, 0) AS due, ifnull(t.in_time, 0) AS in_time, ifnull(t.late, 0) AS late,
+    ifnull(t.missing, 0) AS missing,
+    e.day AS last_activity,
+    CAST(julianday(min(:to, :today)) - julianday(e.day) AS INTEGER) AS idle_days,
+    CASE WHEN p.teaches
+        AND ifnull(julianday(min(:to, :today)) - julianday(e.day) >= :idle, 1) THEN 'yes' END AS idle
+FROM line n
+LEFT JOIN person p ON p.login = n.login
+LEFT JOIN done d ON d.login = n.login AND d.day = n.day
+LEFT JOIN taught t ON t.login = n.login AND t.day = n.day
+LEFT JOIN latest e ON e.login = n.login
+ORDER BY p.login IS NULL, p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,
+    p.patronymic COLLATE ej_ru, n.login, n.day;

@@ -1,0 +1,99 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: filling
+title:
+  en: Filling-in of the journal
+  ru: Заполнение журнала
+source: solo 6.2, komi 8.2
+parameters:
+  class: {}
+  subject: {}
+  teacher: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, width: 8}
+  - {name: subject, heading: Предмет, width: 24}
+  - {name: group, heading: Группа, width: 8}
+  - {name: teacher, heading: Логин, width: 14}
+  - {name: teacher_name, heading: Учитель, width: 22}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки, width: 12}
+  - {name: held, heading: проведено, type: integer, group: Уроки, width: 11}
+  - {name: topics, heading: с темой, type: integer, group: Уроки, width: 8}
+  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки, width: 12}
+  - {name: roll, heading: с отметкой присутствия, type: integer, group: Уроки, width: 13}
+  - {name: late, heading: внесено позже, type: integer, group: Уроки, width: 9}
+  - {name: filled_pct, heading: "Заполнено, %", type: hundredths, width: 11}
+  - {name: marks, heading: Отметки, type: integer, width: 9}
+sheet: {per: class, name: "{class}", line: "{class} класс"}
+print: {landscape: yes, name-columns: 2, signers: [Заместитель директора]}
+---*/
+-- Per page of the journal: the lessons that are due until today, how many are confirmed as held, and
+-- what is recorded of these.  Filled are the lessons held with a topic, out of those due; late those
+-- confirmed after their day.
+WITH RECURSIVE
+page AS (
+    SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS "group"
+    FROM class k
+    JOIN course c ON c.class_id = k.id
+    JOIN subject sj ON sj.id = c.subject_id
+    WHERE k.year_id = :year_id
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id))
+        AND (:subject_id IS NULL OR c.subject_id = :subject_id)
+),
+due AS MATERIALIZED (
+    SELECT l.id, l.course_id, l.date, l.held, l.held AND l.topic <> '' AS topic, l.roll
+    FROM page p
+    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
+    WHERE :teacher_id IS NULL OR l.teacher_id = :teacher_id
+),
+-- The history is in the order of its transactions: where the first one since :from begins is found
+-- by halves.
+since (txn) AS (
+    SELECT ifnull(min(id), 9e18) FROM txn WHERE at >= date(:from, '-1 day')
+),
+edge (low, high) AS (
+    SELECT 0, ifnull(max(id), 0) FROM audit
+    UNION ALL
+    SELECT
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN (low + high + 1) / 2 ELSE low END,
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN high ELSE (low + high + 1) / 2 - 1 END
+    FROM edge
+    WHERE low < high
+),
+confirmed AS MATERIALIZED (
+    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
+    FROM audit a
+    WHERE a.id > (SELECT max(low) FROM edge) AND a.tbl = 'lesson'
+        AND json_extract(a.new, '$[6]') = 1
+        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
+    GROUP BY a.row_id
+),
+filled AS (
+    SELECT d.course_id, count(*) AS due, sum(d.held) AS held, sum(d.topic) AS topics,
+        sum(d.held AND d.roll) AS roll,
+        sum(d.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = d.id)) AS homework,
+        sum((SELECT count(*) FROM mark m WHERE m.lesson_id = d.id)) AS marks,
+        sum(d.held AND ifnull(ej_local_date(t.at) > d.date, 0)) AS late
+    FROM due d
+    LEFT JOIN confirmed cf ON cf.lesson_id = d.id
+    LEFT JOIN txn t ON t.id = cf.txn_id
+    GROUP BY d.course_id
+)
+SELECT p.class, p.subject, p."group", s.login AS teacher,
+    rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS teacher_name,
+    f.due, f.held, f.topics, f.homework, f.roll, f.late,
+    (20000 * f.topics + f.due) / (2 * f.due) AS filled_pct,
+    f.marks
+FROM page p
+JOIN filled f ON f.course_id = p.id
+LEFT JOIN staff s ON s.id = ifnull(:teacher_id, (
+    SELECT o.teacher_id FROM load o WHERE o.course_id = p.id AND o.starts <= :to
+    ORDER BY o.starts DESC LIMIT 1))
+ORDER BY p.grade, p.letter COLLATE ej_ru, p.class, p.subject COLLATE ej_ru, p."group";
