@@ -128,11 +128,10 @@ static enum ej_status read_date(const struct given *g, const char *name, char ou
 }
 
 /* What cannot be found is a wrong request here, no refused record. */
-static enum ej_status usage(const struct given *g, const char *name, enum ej_status status)
+static enum ej_status usage(const struct given *g, enum ej_status status)
 {
     if (status != EJ_REFUSED)
         return status;
-    ej_prefix(g->err, "%s", name);
     if (g->err)
         g->err->status = EJ_USAGE;
     return EJ_USAGE;
@@ -149,7 +148,7 @@ static enum ej_status choose_year(const struct given *g, struct values *v)
 
     if (status == EJ_REFUSED && !text_of(g, "year") && date) /* a day of the summer */
         status = resolve_year(g->j, NULL, NULL, &v->year_id, g->err);
-    status = usage(g, "year", status);
+    status = usage(g, status);
     if (status == EJ_OK)
         status = store_query(g->j, &stmt, g->err, sql, "i", v->year_id);
     if (status == EJ_OK)
@@ -169,13 +168,13 @@ static enum ej_status resolve_names(const struct given *g, struct values *v)
     enum ej_status status = EJ_OK;
 
     if ((text = text_of(g, "class")) != NULL)
-        status = usage(g, "class", resolve_class(g->j, v->year_id, text, &v->class_id, g->err));
+        status = usage(g, resolve_class(g->j, v->year_id, text, &v->class_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "subject")) != NULL)
-        status = usage(g, "subject", resolve_subject(g->j, text, &v->subject_id, g->err));
+        status = usage(g, resolve_subject(g->j, text, &v->subject_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "teacher")) != NULL)
-        status = usage(g, "teacher", resolve_staff(g->j, text, &v->teacher_id, g->err));
+        status = usage(g, resolve_staff(g->j, text, &v->teacher_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "pupil_id")) != NULL)
-        return usage(g, "pupil_id", resolve_pupil_id(g->j, text, &v->pupil_id, g->err));
+        return usage(g, resolve_pupil_id(g->j, text, &v->pupil_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "pupil")) != NULL)
         status =
             usage(g, "pupil",

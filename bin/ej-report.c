@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ej-report - tables and printed forms out of the journal. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "export/xlsx.h"
+#include "xalloc.h"
+
+/* The first ones are parameters of reports. */
+static const struct cli_option options[] = {
+    {"class", "CLASS", N_("only this class")},
+    {"pupil", "NAME", N_("only this pupil")},
+    {"pupil-id", "ID", N_("only the pupil with this file number")},
+    {"subject", "SUBJECT", N_("only this subject")},
+    {"teacher", "LOGIN", N_("only this teacher")},
+    {"period", "PERIOD", N_("of this period: Q1, H1, year …")},
+    {"date", "DATE", N_("as of this day")},
+    {"from", "DATE", N_("from this day on")},
+    {"to", "DATE", N_("up to this day")},
+    {"year", "YEAR", N_("school year, such as 2026/27")},
+    {"set", "NAME=VALUE,...", N_("parameters of the report's own")},
+    {"reports", "DIRECTORY", N_("look for reports there first (default: EJ_REPORTS)")},
+    {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv or xlsx (with --output)")},
+    {NULL, NULL, NULL},
+};
+enum { PARAMETERS = 10, MOST = 32 };
+
+struct request {
+    const char *names[MOST], *values[MOST];
+    struct ej_run run;
+    char *own; /* --set, taken apart */
+    bool xlsx;
+};
+
+static enum ej_status add(struct cli *c, struct request *r, const char *name, const char *value)
+{
+    if (r->run.count == MOST)
+        return ej_fail(&c->error, EJ_USAGE, _("too many parameters"));
+    r->names[r->run.count] = name;
+    r->values[r->run.count++] = value;
+    return EJ_OK;
+}
+
+/* --set NAME=VALUE,NAME=VALUE */
+static enum ej_status add_own(struct cli *c, struct request *r)
+{
+    enum ej_status status = EJ_OK;
+
+    for (char *at = r->own, *next; at && status == EJ_OK; at = next) {
+        char *equals = strchr(at, '=');
+        next = strchr(at, ',');
+        if (next)
+            *next++ = '\0';
+        if (!equals || (next && equals >= next))
+            return ej_fail(&c->error, EJ_USAGE, _("--set: write NAME=VALUE"));
+        *equals = '\0';
+        status = add(c, r, at, equals + 1);
+    }
+    return status;
+}
+
+static enum ej_status collect(struct cli *c, struct request *r)
+{
+    enum ej_status status = EJ_OK;
+    const char *set = cli_own(c, "set");
+
+    for (int i = 0; i < PARAMETERS && status == EJ_OK; i++)
+        if (c->own[i])
+            status = add(c, r, strcmp(options[i].name, "pupil-id") ? options[i].name : "pupil_id",
+                         c->own[i]);
+    r->own = set ? xstrdup(set) : NULL;
+    if (status == EJ_OK)
+        status = add_own(c, r);
+    r->run.names = r->names;
+    r->run.values = r->values;
+    return status;
+}
+
+static bool ends_in(const char *text, const char *tail)
+{
+    size_t length = text ? strlen(text) : 0, size = strlen(tail);
+
+    return length > size && strcmp(text + length - size, tail) == 0;
+}
+
+/* Forms are printed in Russian, whatever the language of the messages is. */
+static enum ej_status choose_format(struct cli *c, struct request *r)
+{
+    const char *format = cli_own(c, "format");
+
+    r->xlsx = format ? strcmp(format, "xlsx") == 0 : ends_in(cli_output(c), ".xlsx");
+    c->format = r->xlsx ? NULL : format;
+    r->run.russian = r->xlsx || cli_russian(c);
+    r->run.sheets =
+        r->xlsx || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
+    if (r->xlsx && !cli_output(c))
+        return ej_fail(&c->error, EJ_USAGE, _("--format xlsx needs --output FILE"));
+    return EJ_OK;
+}
+
+/* The directory of the school's own reports; NULL: none. */
+static const char *own_reports(const struct cli *c)
+{
+    const char *given = cli_own(c, "reports");
+    const char *directory = given ? given : getenv("EJ_REPORTS");
+
+    return directory && *directory ? directory : NULL;
+}
+
+static enum ej_status list(struct cli *c, const struct request *r)
+{
+    struct ej_sink *sink = NULL;
+    enum ej_status status;
+
+    if (r->xlsx || r->run.count > 0)
+        return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no xlsx"));
+    status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_report_list(c->share, own_reports(c), r->run.russian, sink, &c->error);
+    return cli_finish(c, sink, status);
+}
+
+static enum ej_status print(struct cli *c, const struct request *r)
+{
+    struct ej_report *report = NULL;
+    struct ej_sink *sink = NULL;
+    enum ej_status status = cli_open(c, false);
+
+    if (status == EJ_OK)
+        status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
+    if (status == EJ_OK && r->xlsx)
+        status = ej_sink_xlsx(cli_output(c), ej_today(c->journal), &sink, &c->error);
+    else if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
+    status = cli_finish(c, sink, status);
+    ej_report_free(report);
+    return status;
+}
+
+static enum ej_status report(struct cli *c)
+{
+    struct request r = {0};
+    enum ej_status status = EJ_OK;
+
+    if (c->operand_count != 1)
+        status = ej_fail(&c->error, EJ_USAGE, _("name one report, or list"));
+    if (status == EJ_OK)
+        status = collect(c, &r);
+    if (status == EJ_OK)
+        status = choose_format(c, &r);
+    if (status == EJ_OK)
+        status = strcmp(c->operands[0], "list") == 0 ? list(c, &r) : print(c, &r);
+    free(r.own);
+    return status;
+}
+
+static const struct cli_verb verbs[] = {
+    {.name = "",
+     .kind = CLI_OTHER,
+     .run = report,
+     .options = options,
+     .operands = "REPORT|list",
+     .reads = true,
+     .summary = N_("print a report, or list the reports there are")},
+};
+
+int main(int argc, char **argv)
+{
+    static const struct cli_command command = {"ej-report",
+                                               N_("Print a report, or list the reports there are."),
+                                               NULL, verbs, sizeof verbs / sizeof *verbs};
+
+    return cli_main(&command, argc, argv);
+}
