@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A journal's file that gets its name when it is whole, checked and on the disk. */
+#include "store/copies.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "intl.h"
+#include "record/buffer.h"
+
+static enum ej_status there_is(const char *path, struct ej_error *err)
+{
+    return ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), path);
+}
+
+enum ej_status copy_open(const char *path, struct ej_journal **out, struct ej_error *err)
+{
+    struct ej_options options = {.path = path, .write = true};
+    enum ej_status status;
+
+    *out = NULL;
+    if (access(path, R_OK) != 0)
+        return ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
+    status = store_open_new(&options, out, err);
+    if (status != EJ_OK) {
+        ej_close(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err)
+{
+    struct buffer temporary = {0};
+    struct stat st;
+    int fd = -1;
+
+    *file = (struct copy_file){0};
+    if (lstat(path, &st) == 0)
+        return there_is(path, err);
+    buffer_printf(&temporary, "%s.XXXXXX", path);
+    file->path = strdup(path);
+    if (temporary.failed || !file->path) {
+        buffer_free(&temporary);
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    }
+    fd = mkostemp(temporary.text, O_CLOEXEC);
+    if (fd < 0) {
+        buffer_free(&temporary);
+        return ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
+    }
+    close(fd);
+    file->temporary = temporary.text;
+    enum ej_status status = copy_open(file->temporary, &file->journal, err);
+    /* Until it has its name a crash costs nothing but the file; copy_commit flushes it. */
+    if (status == EJ_OK)
+        status = store_script(file->journal, "PRAGMA synchronous = OFF", err);
+    return status == EJ_OK ? status : ej_prefix(err, "%s", path);
+}
+
+static enum ej_status flush(const char *path, struct ej_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool done = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+    int why = errno;
+
+    if (fd >= 0)
+        close(fd);
+    return done ? EJ_OK : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(why));
+}
+
+static enum ej_status flush_folder_of(const char *path, struct ej_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    enum ej_status status =
+        folder ? flush(folder, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+
+    free(folder);
+    return status;
+}
+
+/* rename() that never replaces, as well as the file system can. */
+static int rename_new(const char *from, const char *to)
+{
+    struct stat st;
+
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    if (lstat(to, &st) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return rename(from, to);
+}
+
+enum ej_status copy_check(struct ej_journal *j, struct ej_error *err)
+{
+    sqlite3_stmt *stmt;
+    bool row = false;
+    char *found = NULL;
+    enum ej_status status = store_string(j, &found, err, "PRAGMA integrity_check(1)", "");
+
+    if (status == EJ_OK && (!found || strcmp(found, "ok") != 0))
+        status = ej_fail(err, EJ_REFUSED, _("the copy is damaged: %s"), found ? found : "?");
+    free(found);
+    if (status == EJ_OK)
+        status = store_query(j, &stmt, err, "PRAGMA foreign_key_check", "");
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (row) {
+        status = ej_fail(err, EJ_REFUSED, _("the copy is damaged: a row of %s points nowhere"),
+                         store_text(stmt, 0));
+        store_reset(stmt);
+    }
+    return status;
+}
+
+enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *err)
+{
+    enum ej_status status = copy_check(file->journal, err);
+
+    ej_close(file->journal);
+    file->journal = NULL;
+    if (status == EJ_OK)
+        status = flush(file->temporary, err);
+    if (status != EJ_OK || !keep)
+        return status;
+    if (rename_new(file->temporary, file->path) != 0)
+        return errno == EEXIST ? there_is(file->path, err)
+                               : ej_fail(err, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    free(file->temporary);
+    file->temporary = NULL;
+    return flush_folder_of(file->path, err);
+}
+
+void copy_close(struct copy_file *file)
+{
+    static const char *const tails[] = {"", "-journal", "-wal", "-shm"};
+
+    ej_close(file->journal);
+    for (size_t i = 0; file->temporary && i < sizeof tails / sizeof *tails; i++) {
+        struct buffer path = {0};
+        buffer_printf(&path, "%s%s", file->temporary, tails[i]);
+        if (!path.failed)
+            unlink(path.text);
+        buffer_free(&path);
+    }
+    free(file->temporary);
+    free(file->path);
+    *file = (struct copy_file){0};
+}
+
+enum ej_status ej_copy_check(const char *path, struct ej_error *err)
+{
+    struct ej_journal *j = NULL;
+    enum ej_status status = copy_open(path, &j, err);
+
+    if (status == EJ_OK)
+        status = store_migrate(j, err);
+    if (status == EJ_OK)
+        status = copy_check(j, err);
+    ej_close(j);
+    return status;
+}
