@@ -151,10 +151,10 @@ static enum ej_status resolve_one(struct work *w, int f, const struct ej_record 
     const char *cell = NULL, *option = NULL;
     enum ej_status status;
 
-    w->raw[f] = NULL;
     w->v[f] = ej_null();
     if (!w->takes[f])
         return EJ_OK;
+    w->raw[f] = NULL;
     if (w->column[f] >= 0 && w->column[f] < record->count)
         cell = trim(record->fields[w->column[f]], &w->trimmed[f]);
     if (w->option[f] >= 0)
@@ -176,6 +176,15 @@ static enum ej_status resolve_one(struct work *w, int f, const struct ej_record 
     return status;
 }
 
+/* A year that the record names is known before its class is looked up in it, whatever the verb. */
+static void give_year(struct work *w, const struct ej_record *record)
+{
+    int f = noun_field(w->noun, "year");
+
+    if (f >= 0 && w->column[f] >= 0)
+        w->raw[f] = trim(record->fields[w->column[f]], &w->trimmed[f]);
+}
+
 static enum ej_status resolve_record(struct work *w, const struct ej_record *record,
                                      struct ej_error *err)
 {
@@ -183,6 +192,7 @@ static enum ej_status resolve_record(struct work *w, const struct ej_record *rec
 
     if (record->defect)
         return ej_fail(err, EJ_REFUSED, "%s", record->defect);
+    give_year(w, record);
     for (int pass = 0; pass < 2; pass++)
         for (int f = 0; f < w->noun->count && status == EJ_OK; f++)
             if ((w->noun->fields[f].type == EJ_F_DATE) == (pass == 0))

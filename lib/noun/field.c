@@ -24,14 +24,22 @@ static const char *record_date(const struct work *w)
     return NULL;
 }
 
-enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct ej_error *err)
+/* The school year that the options or the record name, or NULL. */
+static const char *named_year(const struct work *w)
 {
     int field = noun_field(w->noun, "year");
 
-    if (field >= 0 && w->option[field] >= 0)
-        return resolve_year(w->j, w->how->values[w->option[field]], NULL, year, err);
-    if (field >= 0 && w->raw[field])
-        return resolve_year(w->j, w->raw[field], NULL, year, err);
+    if (field < 0)
+        return NULL;
+    return w->option[field] >= 0 ? w->how->values[w->option[field]] : w->raw[field];
+}
+
+enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct ej_error *err)
+{
+    const char *named = named_year(w);
+
+    if (named)
+        return resolve_year(w->j, named, NULL, year, err);
     if (date)
         return resolve_year(w->j, NULL, date, year, err);
     if (w->year == 0) {
@@ -282,7 +290,7 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
         return EJ_OK;
     }
     length = strlen(text);
-    if (length >= sizeof key - 16)
+    if (length >= sizeof key - 32)
         return ej_fail(err, EJ_REFUSED, _("%s: too long"), field->name);
     memcpy(key, text, length);
     /* The same class name means another class in another year. */
@@ -290,6 +298,10 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
     if (date) {
         memcpy(key + length, date, 10);
         length += 10;
+    }
+    if (field->type == EJ_F_CLASS && named_year(w)) {
+        snprintf(key + length, 8, "%s", named_year(w));
+        length += strlen(key + length);
     }
     int64_t *index = map_at(&w->resolved[f], key, length);
     if (!index)
