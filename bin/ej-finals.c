@@ -99,9 +99,9 @@ static const struct cli_verb verbs[] = {
 
 int main(int argc, char **argv)
 {
-    static const struct cli_command command = {
-        "ej-finals", N_("Propose, enter and list final marks."), "final", verbs,
-        sizeof verbs / sizeof *verbs};
+    static const struct cli_command command = {"ej-finals",
+                                               N_("Propose, enter and list final marks."), "final",
+                                               verbs, sizeof verbs / sizeof *verbs};
 
     return cli_main(&command, argc, argv);
 }

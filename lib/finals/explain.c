@@ -41,8 +41,8 @@ static struct ej_value number(int64_t value)
     return value ? ej_int(value) : ej_null();
 }
 
-static enum ej_status tell(struct explaining *e, const struct proposal *line,
-                           const struct step *s, struct ej_error *err)
+static enum ej_status tell(struct explaining *e, const struct proposal *line, const struct step *s,
+                           struct ej_error *err)
 {
     struct ej_value row[] = {
         ej_text(line->class_name), ej_text(line->subject), ej_text(line->period),
@@ -62,18 +62,19 @@ static const char *decimal(int64_t value, int places, char out[NUMBER_SIZE])
     for (int i = 0; i < places; i++)
         one *= 10;
     int64_t rest = value % one;
-    int used = snprintf(out, NUMBER_SIZE, "%lld", (long long)(value / one));
-    if (rest == 0)
-        return out;
-    snprintf(out + used, NUMBER_SIZE - (size_t)used, ".%0*lld", places, (long long)rest);
-    for (char *end = out + used + places; *end == '0'; end--)
-        *end = '\0';
+    int used = snprintf(out, NUMBER_SIZE, rest ? "%lld." : "%lld", (long long)(value / one));
+    while (rest) {
+        one /= 10;
+        out[used++] = (char)('0' + rest / one);
+        rest %= one;
+    }
+    out[used] = '\0';
     return out;
 }
 
 static const char *fixed(int64_t over, int64_t under, char out[NUMBER_SIZE])
 {
-    int64_t hundredths = fraction_hundredths(100 * over, under);
+    int64_t hundredths = fraction_hundredths(over, under);
 
     snprintf(out, NUMBER_SIZE, "%lld.%02lld", (long long)(hundredths / 100),
              (long long)(hundredths % 100));
@@ -145,8 +146,8 @@ static enum ej_status tell_sources(struct explaining *e, const struct policy *po
 
     while (status == EJ_OK && (status = store_step(e->j, stmt, &row, err)) == EJ_OK && row) {
         const char *why = left_out(policy, line, stmt);
-        snprintf(remark, sizeof remark, "%s, %s, %s%s%s", store_text(stmt, 0),
-                 store_text(stmt, 1), store_text(stmt, 2), why ? ": " : "", why ? why : "");
+        snprintf(remark, sizeof remark, "%s, %s, %s%s%s", store_text(stmt, 0), store_text(stmt, 1),
+                 store_text(stmt, 2), why ? ": " : "", why ? why : "");
         struct step s = {.step = "final",
                          .kind = store_text(stmt, 3),
                          .value = store_text(stmt, 4),
@@ -165,15 +166,21 @@ static enum ej_status tell_sums(struct explaining *e, const struct proposal *lin
     struct fraction mean = fraction_reduced(line->sum, line->n);
 
     snprintf(remark, sizeof remark, _("%lld in all"), (long long)line->n);
-    struct step sum = {.step = "sum", .value = decimal(line->sum, 0, value),
-                       .weight = line->weight, .product = line->weighted, .remark = remark};
+    struct step sum = {.step = "sum",
+                       .value = decimal(line->sum, 0, value),
+                       .weight = line->weight,
+                       .product = line->weighted,
+                       .remark = remark};
     enum ej_status status = tell(e, line, &sum, err);
     if (status != EJ_OK)
         return status;
-    snprintf(remark, sizeof remark, _("mean: %lld / %lld = %lld/%lld"), (long long)line->sum,
-             (long long)line->n, (long long)mean.over, (long long)mean.under);
-    struct step plain = {.step = "mean", .value = fixed(line->sum, line->n, value),
-                         .remark = remark};
+    int used = snprintf(remark, sizeof remark, _("mean: %lld / %lld"), (long long)line->sum,
+                        (long long)line->n);
+    if (mean.under != line->n)
+        snprintf(remark + used, sizeof remark - (size_t)used, " = %lld/%lld", (long long)mean.over,
+                 (long long)mean.under);
+    struct step plain = {
+        .step = "mean", .value = fixed(line->sum, line->n, value), .remark = remark};
     status = tell(e, line, &plain, err);
     if (status != EJ_OK || !line->weight)
         return status;
@@ -181,9 +188,8 @@ static enum ej_status tell_sums(struct explaining *e, const struct proposal *lin
     snprintf(remark, sizeof remark, _("weighted mean: %s / %s = %lld/%lld"),
              decimal(line->weighted, 2, over), decimal(line->weight, 2, under),
              (long long)mean.over, (long long)mean.under);
-    struct step weighted = {.step = "weighted",
-                            .value = fixed(line->weighted, line->weight, value),
-                            .remark = remark};
+    struct step weighted = {
+        .step = "weighted", .value = fixed(line->weighted, line->weight, value), .remark = remark};
     return tell(e, line, &weighted, err);
 }
 
@@ -208,8 +214,7 @@ static enum ej_status tell_thresholds(struct explaining *e, const struct policy 
                  met ? _("from %s: %s is not less than %s × %s = %s: met")
                      : _("from %s: %s is less than %s × %s = %s: not met"),
                  from, have, from, weight, need);
-        struct step s = {
-            .step = "threshold", .value = decimal(mark, 0, value), .remark = remark};
+        struct step s = {.step = "threshold", .value = decimal(mark, 0, value), .remark = remark};
         status = tell(e, line, &s, err);
     }
     return status;

@@ -90,12 +90,28 @@ enum ej_status finals_prepare_list(struct ej_journal *j, int count, const char *
 
 /* The columns of finals_ask_lines. */
 enum {
-    LINE_CLASS_ID, LINE_CLASS, LINE_GRADE, LINE_SUBJECT_ID, LINE_SUBJECT, LINE_PERIOD,
-    LINE_PUPIL_ID, LINE_FILE_NO, LINE_PUPIL,
+    LINE_CLASS_ID,
+    LINE_CLASS,
+    LINE_GRADE,
+    LINE_SUBJECT_ID,
+    LINE_SUBJECT,
+    LINE_PERIOD,
+    LINE_PUPIL_ID,
+    LINE_FILE_NO,
+    LINE_PUPIL,
     /* of a period; of a year the first two, of finals that are numbers */
-    LINE_N, LINE_SUM, LINE_WEIGHT, LINE_WEIGHTED, LINE_DEBTS,
+    LINE_N,
+    LINE_SUM,
+    LINE_WEIGHT,
+    LINE_WEIGHTED,
+    LINE_DEBTS,
     /* of a certificate: number and sum of three sorts of finals */
-    LINE_YEARS = LINE_N, LINE_YEARS_SUM, LINE_EXAMS, LINE_EXAMS_SUM, LINE_ALL, LINE_ALL_SUM,
+    LINE_YEARS = LINE_N,
+    LINE_YEARS_SUM,
+    LINE_EXAMS,
+    LINE_EXAMS_SUM,
+    LINE_ALL,
+    LINE_ALL_SUM,
 };
 enum ej_status finals_ask_lines(struct ej_journal *j, const struct finals_scope *scope,
                                 struct sqlite3_stmt **out, struct ej_error *err);

@@ -100,8 +100,7 @@ static enum ej_status forecast_line(void *context, const struct proposal *line,
         ej_text(line->pupil),
         ej_int(line->n),
         ej_int(line->debts),
-        line->weight ? ej_int(fraction_hundredths(100 * line->weighted, line->weight))
-                     : ej_null(),
+        line->weight ? ej_int(fraction_hundredths(line->weighted, line->weight)) : ej_null(),
         line->mark ? ej_int(line->mark) : ej_null(),
         goal ? ej_int(goal) : ej_null(),
         f->next.length ? ej_text(f->next.text) : ej_null(),
@@ -125,8 +124,7 @@ enum ej_status ej_forecast(struct ej_journal *j, int count, const char *const *n
         {.name = "proposed", .heading = "Будет", .type = EJ_INTEGER},
         {.name = "goal", .heading = "Выше", .type = EJ_INTEGER},
         {.name = "next", .heading = "Достаточно одной"},
-        {.name = "highest_needed", .heading = "Или высших отметок с весом 1",
-         .type = EJ_INTEGER},
+        {.name = "highest_needed", .heading = "Или высших отметок с весом 1", .type = EJ_INTEGER},
     };
     static const struct ej_table table = {
         .id = "forecast", .columns = columns, .count = sizeof columns / sizeof *columns};

@@ -111,8 +111,7 @@ static enum ej_status keep_joined(struct work *w, struct finals_page *page, cons
     return status == EJ_OK && id ? keep(&page->subjects, &id, sizeof id, TAUGHT, err) : status;
 }
 
-static enum ej_status load_subjects(struct work *w, struct finals_page *page,
-                                    struct ej_error *err)
+static enum ej_status load_subjects(struct work *w, struct finals_page *page, struct ej_error *err)
 {
     static const char sql[] =
         "SELECT DISTINCT s.id, s.name, iif(NOT s.graded, 2, iif(NOT s.attested, 3, 1))"
@@ -171,9 +170,8 @@ static enum ej_status load_page(struct work *w, struct finals_page *page, struct
 
     if (status != EJ_OK || !page->starts[0])
         return status;
-    struct finals_scope scope = {.year = page->year,
-                                 .class_id = page->class_id,
-                                 .kind = finals_kind(page->period)};
+    struct finals_scope scope = {
+        .year = page->year, .class_id = page->class_id, .kind = finals_kind(page->period)};
     snprintf(scope.period, sizeof scope.period, "%s", page->period);
     snprintf(scope.date, sizeof scope.date, "%s", w->j->today);
     status = load_subjects(w, page, err);
@@ -185,8 +183,7 @@ static enum ej_status load_page(struct work *w, struct finals_page *page, struct
 }
 
 static enum ej_status find_page(struct work *w, struct finals_pages *pages, int64_t class_id,
-                                const char *period, struct finals_page **out,
-                                struct ej_error *err)
+                                const char *period, struct finals_page **out, struct ej_error *err)
 {
     struct {
         int64_t class_id;

@@ -10,8 +10,7 @@ struct proposing {
     bool explain;
 };
 
-static enum ej_status propose_line(void *context, const struct proposal *line,
-                                   struct ej_error *err)
+static enum ej_status propose_line(void *context, const struct proposal *line, struct ej_error *err)
 {
     struct proposing *p = context;
     struct ej_sink *sink = p->explaining.sink;
@@ -25,9 +24,8 @@ static enum ej_status propose_line(void *context, const struct proposal *line,
         ej_text(line->file_no),
         ej_text(line->pupil),
         ej_int(line->n),
-        line->n ? ej_int(fraction_hundredths(100 * line->sum, line->n)) : ej_null(),
-        line->weight ? ej_int(fraction_hundredths(100 * line->weighted, line->weight))
-                     : ej_null(),
+        line->n ? ej_int(fraction_hundredths(line->sum, line->n)) : ej_null(),
+        line->weight ? ej_int(fraction_hundredths(line->weighted, line->weight)) : ej_null(),
         line->mark ? ej_int(line->mark) : ej_null(),
     };
     return sink->row(sink, row, err);

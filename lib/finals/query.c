@@ -27,11 +27,13 @@
     "  AND g.pupil_id = e.pupil_id AND g.starts <= min(" ends_ ", ?6)"                             \
     "  AND (g.ends IS NULL OR g.ends > " starts_ ")))"
 
-#define CLASSES "k.year_id = ?1 AND NOT k.joint"                                                   \
+#define CLASSES                                                                                    \
+    "k.year_id = ?1 AND NOT k.joint"                                                               \
     " AND (?2 = 0 OR k.id IN (SELECT part_id FROM class_part WHERE class_id = ?2))"
 
 /* The classes of this year in which the pupil of line LI was, joint ones included. */
-#define OWN_CLASSES "(SELECT w.class_id FROM enrolment v JOIN class u ON u.id = v.class_id"        \
+#define OWN_CLASSES                                                                                \
+    "(SELECT w.class_id FROM enrolment v JOIN class u ON u.id = v.class_id"                        \
     " JOIN class_part w ON w.part_id = u.id WHERE v.pupil_id = li.pupil_id AND u.year_id = ?1)"
 
 /* The marks M of line LI with their lessons L, those that came after the day left aside. */
@@ -41,13 +43,16 @@
     " CROSS JOIN mark m ON m.lesson_id = l.id AND m.pupil_id = li.pupil_id"                        \
     " AND (m.corrected IS NULL OR m.corrected <= ?6)"
 
-#define CORRECTION "FROM mark r WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id"       \
+#define CORRECTION                                                                                 \
+    "FROM mark r WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id"                      \
     " AND r.kind_id = m.kind_id AND r.replaces = m.n AND r.corrected <= ?6"
 
-#define WHO " k.id, k.name, k.grade, s.id, s.name, li.period, p.id, p.file_no,"                    \
+#define WHO                                                                                        \
+    " k.id, k.name, k.grade, s.id, s.name, li.period, p.id, p.file_no,"                            \
     " trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)"
 
-#define BY_PUPIL " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"                           \
+#define BY_PUPIL                                                                                   \
+    " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"                                        \
     " p.patronymic COLLATE ej_ru, p.file_no"
 
 static const char period_lines[] =
@@ -57,47 +62,55 @@ static const char period_lines[] =
     " AND k.grade BETWEEN pe.grade_from AND pe.grade_to AND pe.starts <= ?6"
     " AND (?5 = '' OR pe.name = ?5) AND (NOT ?7 OR NOT EXISTS (SELECT 1 FROM period n"
     "  WHERE n.year_id = k.year_id AND k.grade BETWEEN n.grade_from AND n.grade_to"
-    "  AND n.starts > pe.starts AND n.starts <= ?6))"
-    THERE("pe.starts", "pe.ends") PAGES("pe.starts", "pe.ends")
-    " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
-    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3)),"
-    " tally AS MATERIALIZED (SELECT li.class_id, li.subject_id, li.period, li.pupil_id,"
-    " sum(m.value GLOB '[0-9]*') AS n, sum(CAST(m.value AS INTEGER)) AS sum,"
-    " sum(iif(m.value GLOB '[0-9]*', m.weight, 0)) AS weight,"
-    " sum(CAST(m.value AS INTEGER) * m.weight) AS weighted,"
-    " sum(m.value NOT GLOB '[0-9]*') AS debts"
-    " FROM line li" MARKS " WHERE NOT EXISTS (SELECT 1 " CORRECTION ")"
-    " GROUP BY li.class_id, li.subject_id, li.period, li.pupil_id)"
-    " SELECT" WHO ", ifnull(t.n, 0), ifnull(t.sum, 0), ifnull(t.weight, 0),"
-    " ifnull(t.weighted, 0), ifnull(t.debts, 0)"
-    " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = li.subject_id"
-    " JOIN pupil p ON p.id = li.pupil_id"
-    " LEFT JOIN tally t ON t.class_id = li.class_id AND t.subject_id = li.subject_id"
-    " AND t.period = li.period AND t.pupil_id = li.pupil_id"
-    " ORDER BY k.grade, k.letter COLLATE ej_ru, li.starts, s.name COLLATE ej_ru," BY_PUPIL;
+    "  AND n.starts > pe.starts AND n.starts <= ?6))" THERE("pe.starts", "pe.ends") PAGES(
+        "pe.starts",
+        "pe.ends") " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
+                   " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3)),"
+                   " tally AS MATERIALIZED (SELECT li.class_id, li.subject_id, li.period, "
+                   "li.pupil_id,"
+                   " sum(m.value GLOB '[0-9]*') AS n, sum(CAST(m.value AS INTEGER)) AS sum,"
+                   " sum(iif(m.value GLOB '[0-9]*', m.weight, 0)) AS weight,"
+                   " sum(CAST(m.value AS INTEGER) * m.weight) AS weighted,"
+                   " sum(m.value NOT GLOB '[0-9]*') AS debts"
+                   " FROM line li" MARKS " WHERE NOT EXISTS (SELECT 1 " CORRECTION ")"
+                   " GROUP BY li.class_id, li.subject_id, li.period, li.pupil_id)"
+                   " SELECT" WHO ", ifnull(t.n, 0), ifnull(t.sum, 0), ifnull(t.weight, 0),"
+                   " ifnull(t.weighted, 0), ifnull(t.debts, 0)"
+                   " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = "
+                   "li.subject_id"
+                   " JOIN pupil p ON p.id = li.pupil_id"
+                   " LEFT JOIN tally t ON t.class_id = li.class_id AND t.subject_id = li.subject_id"
+                   " AND t.period = li.period AND t.pupil_id = li.pupil_id"
+                   " ORDER BY k.grade, k.letter COLLATE ej_ru, li.starts, s.name COLLATE "
+                   "ej_ru," BY_PUPIL;
 
 /* Of a pupil who changed classes the own class's final stands before that of the former one. */
-#define DOUBLED " f.class_id <> li.class_id AND EXISTS (SELECT 1 FROM final d"                      \
+#define DOUBLED                                                                                    \
+    " f.class_id <> li.class_id AND EXISTS (SELECT 1 FROM final d"                                 \
     " WHERE d.class_id = li.class_id AND d.subject_id = f.subject_id AND d.period = f.period"      \
     " AND d.pupil_id = f.pupil_id)"
 
-#define YEAR_PERSON " FROM class k CROSS JOIN year y ON y.id = k.year_id" THERE("y.starts", "y.ends")
+#define YEAR_PERSON                                                                                \
+    " FROM class k CROSS JOIN year y ON y.id = k.year_id" THERE("y.starts", "y.ends")
 
-#define YEAR_FINALS "final f ON f.class_id IN " OWN_CLASSES " AND f.subject_id = li.subject_id"    \
+#define YEAR_FINALS                                                                                \
+    "final f ON f.class_id IN " OWN_CLASSES " AND f.subject_id = li.subject_id"                    \
     " AND f.period IN ('Q1', 'Q2', 'Q3', 'Q4', 'T1', 'T2', 'T3', 'H1', 'H2')"                      \
     " AND f.pupil_id = li.pupil_id AND NOT (" DOUBLED ")"
 
 static const char year_lines[] =
     "WITH line AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, c.subject_id, e.pupil_id,"
-    " 'year' AS period" YEAR_PERSON PAGES("y.starts", "y.ends")
-    " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
-    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3))"
-    " SELECT" WHO ", count(f.id), ifnull(sum(CAST(f.value AS INTEGER)), 0)"
-    " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = li.subject_id"
-    " JOIN pupil p ON p.id = li.pupil_id"
-    " LEFT JOIN " YEAR_FINALS " AND f.value GLOB '[0-9]*'"
-    " GROUP BY k.id, s.id, p.id"
-    " ORDER BY k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru," BY_PUPIL;
+    " 'year' AS period" YEAR_PERSON PAGES(
+        "y.starts",
+        "y.ends") " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
+                  " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3))"
+                  " SELECT" WHO ", count(f.id), ifnull(sum(CAST(f.value AS INTEGER)), 0)"
+                  " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = "
+                  "li.subject_id"
+                  " JOIN pupil p ON p.id = li.pupil_id"
+                  " LEFT JOIN " YEAR_FINALS " AND f.value GLOB '[0-9]*'"
+                  " GROUP BY k.id, s.id, p.id"
+                  " ORDER BY k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru," BY_PUPIL;
 
 /* Finals that may make a certificate's mark: this year's year and examination; and in the grades
  * of the mean everything of such grades, of a grade that was repeated only the last time. */
@@ -106,8 +119,8 @@ static const char year_lines[] =
     " (SELECT value ->> 0, value ->> 1 FROM json_each(?7)),"                                       \
     " cert(id, name) AS MATERIALIZED (SELECT s.id, ifnull(j.name, s.name) FROM subject s"          \
     "  LEFT JOIN joined j ON j.id = s.id WHERE s.graded AND s.attested),"                          \
-    " person AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, k.grade, y.starts, e.pupil_id"     \
-    YEAR_PERSON " WHERE " CLASSES "),"                                                             \
+    " person AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, k.grade, y.starts, "               \
+    "e.pupil_id" YEAR_PERSON " WHERE " CLASSES "),"                                                \
     " source AS MATERIALIZED (SELECT li.class_id, li.pupil_id, n.name, f.subject_id,"              \
     "  h.id AS class_of, z.name AS year_of, z.starts, f.period, f.value,"                          \
     "  iif(f.value GLOB '[0-9]*', CAST(f.value AS INTEGER), NULL) AS mark,"                        \
@@ -121,25 +134,28 @@ static const char year_lines[] =
     "   JOIN year x ON x.id = u.year_id WHERE v.pupil_id = li.pupil_id AND u.grade = h.grade"      \
     "   AND x.starts > z.starts AND x.starts <= li.starts))"
 
-static const char final_lines[] =
-    CERTIFICATE ", line AS MATERIALIZED ("
-    " SELECT k.id AS class_id, e.pupil_id, n.name, 'final' AS period" YEAR_PERSON
-    PAGES("y.starts", "y.ends") " CROSS JOIN cert n ON n.id = c.subject_id WHERE " CLASSES
-    " UNION SELECT class_id, pupil_id, name, 'final' FROM source WHERE meant)"
-    " SELECT k.id, k.name, k.grade, ifnull((SELECT id FROM subject WHERE name = li.name), 0),"
-    " li.name, li.period, p.id, p.file_no,"
-    " trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic),"
-    " count(iif(o.now AND o.period = 'year', o.mark, NULL)),"
-    " ifnull(sum(iif(o.now AND o.period = 'year', o.mark, 0)), 0),"
-    " count(iif(o.now AND o.period = 'exam', o.mark, NULL)),"
-    " ifnull(sum(iif(o.now AND o.period = 'exam', o.mark, 0)), 0),"
-    " count(iif(o.meant, o.mark, NULL)), ifnull(sum(iif(o.meant, o.mark, 0)), 0)"
-    " FROM line li JOIN class k ON k.id = li.class_id JOIN pupil p ON p.id = li.pupil_id"
-    " LEFT JOIN source o ON o.class_id = li.class_id AND o.pupil_id = li.pupil_id"
-    " AND o.name = li.name"
-    " WHERE ?3 = 0 OR li.name = (SELECT name FROM cert WHERE id = ?3)"
-    " GROUP BY k.id, li.name, p.id"
-    " ORDER BY k.grade, k.letter COLLATE ej_ru, li.name COLLATE ej_ru," BY_PUPIL;
+static const char final_lines[] = CERTIFICATE
+    ", line AS MATERIALIZED ("
+    " SELECT k.id AS class_id, e.pupil_id, n.name, 'final' AS period" YEAR_PERSON PAGES(
+        "y.starts",
+        "y.ends") " CROSS JOIN cert n ON n.id = c.subject_id WHERE " CLASSES
+                  " UNION SELECT class_id, pupil_id, name, 'final' FROM source WHERE meant)"
+                  " SELECT k.id, k.name, k.grade, ifnull((SELECT id FROM subject WHERE name = "
+                  "li.name), 0),"
+                  " li.name, li.period, p.id, p.file_no,"
+                  " trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic),"
+                  " count(iif(o.now AND o.period = 'year', o.mark, NULL)),"
+                  " ifnull(sum(iif(o.now AND o.period = 'year', o.mark, 0)), 0),"
+                  " count(iif(o.now AND o.period = 'exam', o.mark, NULL)),"
+                  " ifnull(sum(iif(o.now AND o.period = 'exam', o.mark, 0)), 0),"
+                  " count(iif(o.meant, o.mark, NULL)), ifnull(sum(iif(o.meant, o.mark, 0)), 0)"
+                  " FROM line li JOIN class k ON k.id = li.class_id JOIN pupil p ON p.id = "
+                  "li.pupil_id"
+                  " LEFT JOIN source o ON o.class_id = li.class_id AND o.pupil_id = li.pupil_id"
+                  " AND o.name = li.name"
+                  " WHERE ?3 = 0 OR li.name = (SELECT name FROM cert WHERE id = ?3)"
+                  " GROUP BY k.id, li.name, p.id"
+                  " ORDER BY k.grade, k.letter COLLATE ej_ru, li.name COLLATE ej_ru," BY_PUPIL;
 
 /* [[12, "Математика"], …] */
 static enum ej_status joined_json(struct ej_journal *j, struct buffer *out, struct ej_error *err)
@@ -209,8 +225,8 @@ enum ej_status finals_ask_lines(struct ej_journal *j, const struct finals_scope 
         return store_query(j, out, err, year_lines, "iiiitt", scope->year, scope->class_id,
                            scope->subject, scope->pupil, scope->period, scope->date);
     case FINALS_FINAL:
-        return ask_certificate(j, final_lines, scope->class_id, scope->subject, scope->pupil,
-                               scope, "", out, err);
+        return ask_certificate(j, final_lines, scope->class_id, scope->subject, scope->pupil, scope,
+                               "", out, err);
     case FINALS_EXAM:
         break;
     }
@@ -248,9 +264,9 @@ enum ej_status finals_ask_sources(struct ej_journal *j, const struct finals_scop
         " ORDER BY " PERIOD_ORDER "f.period)";
     static const char final_sql[] =
         CERTIFICATE " SELECT o.year_of, k.name, s.name, o.period, o.value, o.now FROM source o"
-        " JOIN class k ON k.id = o.class_of JOIN subject s ON s.id = o.subject_id"
-        " WHERE o.name = ?5 AND (o.meant OR (o.now AND o.period IN ('year', 'exam')))"
-        " ORDER BY s.name COLLATE ej_ru, o.starts, " PERIOD_ORDER "o.period)";
+                    " JOIN class k ON k.id = o.class_of JOIN subject s ON s.id = o.subject_id"
+                    " WHERE o.name = ?5 AND (o.meant OR (o.now AND o.period IN ('year', 'exam')))"
+                    " ORDER BY s.name COLLATE ej_ru, o.starts, " PERIOD_ORDER "o.period)";
 
     if (line->kind == FINALS_YEAR)
         return store_query(j, out, err, year_sql, "iiii", scope->year, line->class_id,

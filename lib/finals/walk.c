@@ -48,8 +48,8 @@ static void choose_sums(const struct policy *policy, struct sqlite3_stmt *stmt,
     }
 }
 
-static void read_line(const struct policy *policy, enum finals_kind kind,
-                      struct sqlite3_stmt *stmt, struct proposal *line)
+static void read_line(const struct policy *policy, enum finals_kind kind, struct sqlite3_stmt *stmt,
+                      struct proposal *line)
 {
     *line = (struct proposal){
         .kind = kind,

@@ -31,9 +31,8 @@ static const struct ej_field fields[] = {
 static enum ej_status check_pupil(struct work *w, int64_t class_id, int64_t pupil,
                                   struct ej_error *err)
 {
-    static const char sql[] =
-        "SELECT 1 FROM enrolment WHERE pupil_id = ? AND class_id = ?"
-        " AND ifnull(end_kind, '') NOT IN ('depart', 'transfer')";
+    static const char sql[] = "SELECT 1 FROM enrolment WHERE pupil_id = ? AND class_id = ?"
+                              " AND ifnull(end_kind, '') NOT IN ('depart', 'transfer')";
     int64_t there;
     enum ej_status status = store_number(w->j, &there, 0, err, sql, "ii", pupil, class_id);
 

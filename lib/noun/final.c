@@ -7,7 +7,15 @@
 #include "noun/noun.h"
 
 enum {
-    F_CLASS, F_SUBJECT, F_PERIOD, F_PUPIL_ID, F_PUPIL, F_VALUE, F_PROPOSED, F_DIFFERS, F_YEAR,
+    F_CLASS,
+    F_SUBJECT,
+    F_PERIOD,
+    F_PUPIL_ID,
+    F_PUPIL,
+    F_VALUE,
+    F_PROPOSED,
+    F_DIFFERS,
+    F_YEAR,
 };
 
 enum { WARNED_AT_MOST = 10 };
@@ -30,7 +38,7 @@ static const struct ej_field fields[] = {
                  N_("mark out of the scale, or what else the policy has: н/а, осв."), "f.value",
                  "f.value = ?1"},
     [F_PROPOSED] = {"proposed", "Предлагается", EJ_F_FINAL, EJ_OUTPUT,
-                    N_("what the marks propose today"), "q.mark", NULL},
+                    N_("what the marks propose today"), "CAST(q.mark AS TEXT)", NULL},
     [F_DIFFERS] = {"differs", "Отличается", EJ_F_YES_NO, EJ_OUTPUT,
                    N_("yes: another mark than the proposed one"), DIFFERS, DIFFERS " = ?1"},
     [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA, N_("school year, such as 2026/27"),
@@ -38,8 +46,8 @@ static const struct ej_field fields[] = {
 };
 
 /* A final that is another mark than the proposed one is the teacher's right, and is shown. */
-static enum ej_status tell_difference(struct work *w, struct finals_pages *pages,
-                                      const char *value, int proposed, struct ej_error *err)
+static enum ej_status tell_difference(struct work *w, struct finals_pages *pages, const char *value,
+                                      int proposed, struct ej_error *err)
 {
     const struct policy *policy;
     enum ej_status status = policy_get(w->j, &policy, err);
@@ -63,8 +71,8 @@ static enum ej_status store(struct work *w, struct ej_value value, bool keep, st
     if (status == EJ_OK)
         status = finals_pages(w, &pages, err);
     if (status == EJ_OK)
-        status = finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, &proposed,
-                              err);
+        status =
+            finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, &proposed, err);
     struct ej_value values[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil),
                                 value};
     if (status == EJ_OK && keep)
@@ -94,19 +102,20 @@ static enum ej_status finish(struct work *w, struct ej_error *err)
 
     (void)err;
     if (pages && pages->differing > 1)
-        work_warn(w, ngettext_("%ld final differs from the proposed mark;"
-                               " ej-finals list --differs yes shows it",
-                               "%ld finals differ from the proposed marks;"
-                               " ej-finals list --differs yes shows them",
-                               (unsigned long)pages->differing),
+        work_warn(w,
+                  ngettext_("%ld final differs from the proposed mark;"
+                            " ej-finals list --differs yes shows it",
+                            "%ld finals differ from the proposed marks;"
+                            " ej-finals list --differs yes shows them",
+                            (unsigned long)pages->differing),
                   pages->differing);
     return EJ_OK;
 }
 
 static const struct verb verbs[] = {
     {"import", import, NULL, NULL, finish},
-    {"accept", accept, "class subject period pupil_id pupil proposed year",
-     "class subject period", finish},
+    {"accept", accept, "class subject period pupil_id pupil proposed year", "class subject period",
+     finish},
 };
 
 const struct ej_noun noun_final = {
