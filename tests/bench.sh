@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Speed and memory of whole processes, each beside a reference run in the same minute.  Prints
+# medians and the ratio; judges nothing.  Takes a few minutes; files go to build/bench.
+#
+#   make bench            all
+#   tests/bench.sh a      one of a b c d
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+bin=${EJ_BIN:-$root/build/bin}
+work=$root/build/bench
+PATH=$bin:$PATH
+export LC_ALL=C.UTF-8 EJ_NOW=2027-05-30T09:00
+mkdir -p "$work"
+
+# ---- measuring ------------------------------------------------------------------------------
+
+# measure RUNS NAME COMMAND NAME COMMAND: the two in turn, after a warm-up of each.
+measure() {
+    python3 "$root/tests/bench/measure.py" "$@"
+}
+
+# ---- schools --------------------------------------------------------------------------------
+
+# school DIRECTORY OPTION...: made once.
+school() {
+    local directory=$1
+    shift
+    [ -e "$directory/marks.csv" ] ||
+        python3 "$root/tests/gen/school.py" "$directory" --no-oracle "$@"
+}
+
+# base JOURNAL SCHOOL: everything but marks.
+base() {
+    local school=$2
+    rm -f "$1" "$1"-*
+    EJ_DB=$1 ej-init --quiet --school 'Школа' --year "${3:-2026/27}"
+    for part in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv; do
+        EJ_DB=$1 "ej-${part%%:*}" import --quiet "$school/${part#*:}"
+    done
+}
+
+unguarded() { # a copy of a journal that the sqlite3 shell may write
+    cp "$1" "$2"
+    sqlite3 "$2" "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema
+        WHERE type = 'trigger'" | sqlite3 "$2"
+}
+
+# A class, day, lesson and pupil of a journal's last lessons, for `set`.
+some_place() {
+    sqlite3 -separator $'\t' "$1" "SELECT k.name, l.date, l.number, s.name, p.file_no, l.id, p.id
+        FROM class k JOIN course c ON c.class_id = k.id JOIN lesson l ON l.course_id = c.id
+        JOIN subject s ON s.id = c.subject_id JOIN enrolment e ON e.class_id = k.id
+        JOIN pupil p ON p.id = e.pupil_id JOIN year y ON y.id = k.year_id
+        WHERE k.grade = 7 AND c.name = '' AND s.graded AND e.ends IS NULL
+        AND l.date BETWEEN '2027-04-01' AND '2027-05-01' ORDER BY l.id, p.id LIMIT 1"
+}
+
+# ---- a: one mark ------------------------------------------------------------------------------
+
+one_mark() { # JOURNAL: the command that sets a mark with a number of its own
+    local class date lesson subject pupil rest
+    IFS=$'\t' read -r class date lesson subject pupil rest < <(some_place "$1")
+    printf '%s' "EJ_DB=$1 exec ej-mark set --class $class --date $date --lesson $lesson \
+--subject '$subject' --pupil-id $pupil --kind 'ответ на уроке' --value 5 --n \$(date +1%N)"
+}
+
+bench_a() {
+    local place lesson pupil
+    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
+    [ -e "$work/year.ej" ] || { base "$work/year.ej" "$work/year" &&
+        EJ_DB=$work/year.ej ej-mark import --quiet "$work/year/marks.csv"; }
+    unguarded "$work/year.ej" "$work/bare.ej"
+    place=$(some_place "$work/year.ej")
+    lesson=$(cut -f6 <<<"$place") pupil=$(cut -f7 <<<"$place")
+    echo "(a) one ej-mark set, beside the sqlite3 shell inserting the bare row"
+    measure 40 ej-mark "$(one_mark "$work/year.ej")" \
+        sqlite3 "exec sqlite3 $work/bare.ej \"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            INSERT INTO mark (lesson_id, pupil_id, kind_id, n, value, weight) VALUES
+            ($lesson, $pupil, 6, \$(date +1%N), '5', 100)\""
+}
+
+# ---- b: a million marks -----------------------------------------------------------------------
+
+bench_b() {
+    school "$work/million" --parallels 4 --seed 7 --big-marks 1000000 --to 2027-05-28
+    base "$work/million.ej" "$work/million"
+    sed "s|CSV|$work/million/marks.csv|" "$root/tests/bench/stage.sql" >"$work/stage.sql"
+    echo "(b) import of 1,000,000 marks, beside the sqlite3 shell staging and inserting them"
+    measure 3 ej-mark "cp $work/million.ej $work/b.ej;
+            EJ_DB=$work/b.ej exec ej-mark import --quiet $work/million/marks.csv" \
+        sqlite3 "cp $work/million.ej $work/c.ej; exec sqlite3 $work/c.ej <$work/stage.sql"
+}
+
+# ---- c: summary sheets --------------------------------------------------------------------------
+
+bench_c() {
+    local cells
+    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
+    [ -e "$work/finals.ej" ] || { base "$work/finals.ej" "$work/year" &&
+        EJ_DB=$work/finals.ej ej-finals import --quiet "$work/year/finals.csv"; }
+    cc -O2 -o "$work/cells" "$root/tests/bench/cells.c" -lxlsxwriter
+    EJ_DB=$work/finals.ej ej-report summary-marks --format xlsx --output "$work/sheets.xlsx"
+    cells=$(python3 "$root/tests/bench/cells.py" "$work/sheets.xlsx")
+    echo "(c) summary sheets of a 45-class school, beside as many cells by libxlsxwriter alone"
+    echo "    sheets, rows, columns of the workbook: $cells"
+    measure 7 ej-report "EJ_DB=$work/finals.ej exec ej-report summary-marks --format xlsx \
+            --output $work/sheets.xlsx" \
+        cells "exec $work/cells $work/bare.xlsx $cells"
+}
+
+# ---- d: eleven years ------------------------------------------------------------------------------
+
+bench_d() {
+    local year journal=$work/eleven.ej
+    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
+    [ -e "$work/year.ej" ] || { base "$work/year.ej" "$work/year" &&
+        EJ_DB=$work/year.ej ej-mark import --quiet "$work/year/marks.csv"; }
+    if [ ! -e "$journal" ]; then
+        for year in $(seq 2016 2026); do
+            school "$work/y$year" --parallels 4 --seed "$year" --year "$year" \
+                --from "$year-09-01" --to $((year + 1))-05-28 --first-id $(((year - 2000) * 2000))
+            if [ "$year" = 2016 ]; then
+                base "$journal" "$work/y$year" "2016/17"
+            else
+                for part in calendar:calendar.yaml class:classes.csv subject:subjects.csv \
+                    staff:staff.csv roster:roster.csv load:load.csv group:groups.csv \
+                    lesson:lessons.csv; do
+                    EJ_NOW=$((year + 1))-05-30 EJ_DB=$journal "ej-${part%%:*}" import --quiet \
+                        "$work/y$year/${part#*:}"
+                done
+            fi
+            EJ_NOW=$((year + 1))-05-30 EJ_DB=$journal ej-mark import --quiet \
+                "$work/y$year/marks.csv"
+            [ "$year" = 2026 ] || rm -r "$work/y$year"
+        done
+    fi
+    echo "(d) a journal of eleven years, beside one of a single year: one mark"
+    measure 40 eleven "$(one_mark "$journal")" one "$(one_mark "$work/year.ej")"
+    echo "(d) a journal of eleven years, beside one of a single year: a class's summary"
+    measure 15 eleven "EJ_DB=$journal exec ej-report summary-marks --class 7А --format csv" \
+        one "EJ_DB=$work/year.ej exec ej-report summary-marks --class 7А --format csv"
+}
+
+for part in "${@:-a b c d}"; do
+    for one in $part; do
+        "bench_$one"
+    done
+done
