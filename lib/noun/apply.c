@@ -377,6 +377,15 @@ static enum ej_status transaction(struct work *w, struct ej_error *err)
     return status;
 }
 
+enum ej_status work_run(struct work *w, struct ej_error *err)
+{
+    choose_fields(w);
+    enum ej_status status = map_columns(w, err);
+    if (status == EJ_OK)
+        status = check_columns(w, err);
+    return status == EJ_OK ? transaction(w, err) : status;
+}
+
 enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun,
                         struct ej_source *source, const struct ej_apply *how,
                         struct ej_summary *summary, struct ej_error *err)
@@ -390,17 +399,10 @@ enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun,
     w->source = source;
     w->summary = summary;
     w->verb = noun_verb(noun, how->verb ? how->verb : "import");
-    if (!w->verb) {
+    if (!w->verb)
         status = ej_fail(err, EJ_USAGE, _("%s has no verb of this name"), noun->name);
-        goto done;
-    }
-    choose_fields(w);
-    status = map_columns(w, err);
-    if (status == EJ_OK)
-        status = check_columns(w, err);
-    if (status == EJ_OK)
-        status = transaction(w, err);
-done:
+    else
+        status = noun->around ? noun->around(w, err) : work_run(w, err);
     work_free(w);
     return status;
 }

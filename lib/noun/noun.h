@@ -42,12 +42,16 @@ struct ej_noun {
                               const char *const *values, struct ej_error *err);
     const struct verb *verbs;
     int verb_count;
+    /* Does what comes before and after the transaction of its verbs, which work_run makes; or
+     * NULL. */
+    row_function *around;
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
 };
 
 extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_council,
     noun_debt, noun_final, noun_group, noun_homework, noun_lesson, noun_load, noun_mark,
-    noun_notice, noun_roster, noun_staff, noun_subject, noun_timetable, noun_topics;
+    noun_movement, noun_notice, noun_roster, noun_staff, noun_subject, noun_timetable, noun_topics,
+    noun_verification;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
@@ -95,6 +99,9 @@ struct work {
 struct work *work_new(struct ej_journal *j, const struct ej_noun *noun,
                       const struct ej_apply *how, struct ej_error *err);
 void work_free(struct work *w);
+
+/* All records of the source, in one transaction. */
+enum ej_status work_run(struct work *w, struct ej_error *err);
 
 /* The field is there at all, as a column or an option (its value may be empty). */
 bool work_given(const struct work *w, int field);
