@@ -233,6 +233,7 @@ enum ej_field_type {
     EJ_F_CONDITIONS, /* special conditions of a pupil, one or several */
     EJ_F_GRADES,  /* 1-9 */
     EJ_F_CALENDAR, /* kind of a calendar's line */
+    EJ_F_MOVEMENT, /* kind of a pupil's movement */
 };
 
 enum ej_field_flag {

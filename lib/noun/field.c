@@ -216,6 +216,8 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
         return one_word(WORDS_CONSENT, field->name, text, out, err);
     case EJ_F_CALENDAR:
         return one_word(WORDS_CALENDAR, field->name, text, out, err);
+    case EJ_F_MOVEMENT:
+        return one_word(WORDS_MOVEMENT, field->name, text, out, err);
     case EJ_F_DECISION:
         return one_word(WORDS_DECISION, field->name, text, out, err);
     case EJ_F_CONDITIONS:

@@ -257,6 +257,8 @@ static void put_into_words(const struct ej_field *field, bool russian, struct ej
         *value = ej_text(word_russian(WORDS_CONSENT, value->text));
     } else if (russian && field->type == EJ_F_CALENDAR) {
         *value = ej_text(word_russian(WORDS_CALENDAR, value->text));
+    } else if (russian && field->type == EJ_F_MOVEMENT) {
+        *value = ej_text(word_russian(WORDS_MOVEMENT, value->text));
     } else if (russian && field->type == EJ_F_DECISION) {
         *value = ej_text(word_russian(WORDS_DECISION, value->text));
     }

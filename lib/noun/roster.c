@@ -74,6 +74,16 @@ static const struct ej_field fields[] = {
 
 static const struct verb verbs[] = {
     {"import", roster_import, PERSON, "pupil_id", NULL},
+    {"oneroster", roster_oneroster, PERSON, "pupil_id", NULL},
+    {"arrive", roster_arrive, PERSON " date order order_date from_school",
+     "pupil_id class date order", NULL},
+    {"depart", roster_depart, "pupil_id pupil class date order order_date to_school year",
+     "date order", NULL},
+    {"transfer", roster_transfer, "pupil_id pupil class into date order order_date year",
+     "into date order", NULL},
+    {"promote", roster_promote, "pupil_id into decision number date year", "pupil_id", NULL},
+    {"rename", roster_rename, "pupil_id new_id", "pupil_id new_id", NULL},
+    {"merge", roster_merge, "pupil_id into_id", "pupil_id into_id", NULL},
 };
 
 const struct ej_noun noun_roster = {

@@ -10,6 +10,8 @@ static const struct ej_noun *const nouns[] = {
     &noun_subject,
     &noun_staff,
     &noun_roster,
+    &noun_movement,
+    &noun_verification,
     &noun_load,
     &noun_group,
     &noun_timetable,

@@ -41,7 +41,7 @@ bool resolve_period(const char *text, char out[8]);
 /* Words with stable English values: role, consent, sex, weekday, yes/no.  NULL: no such word. */
 enum vocabulary {
     WORDS_YES_NO, WORDS_SEX, WORDS_CONSENT, WORDS_ROLE, WORDS_WEEKDAY, WORDS_CALENDAR,
-    WORDS_DECISION, WORDS_CONDITION,
+    WORDS_DECISION, WORDS_CONDITION, WORDS_MOVEMENT,
 };
 const char *word_value(enum vocabulary words, const char *text);
 /* The Russian word for a stable value, for people; the value itself when there is none. */

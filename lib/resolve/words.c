@@ -62,6 +62,17 @@ static const struct word condition[] = {
     {0},
 };
 
+static const struct word movement[] = {
+    {"enrol", {"зачислен"}},
+    {"arrive", {"прибыл"}},
+    {"depart", {"выбыл"}},
+    {"transfer", {"переведён в другой класс"}},
+    {"promote", {"переведён в следующий класс"}},
+    {"retain", {"оставлен на повторное обучение"}},
+    {"graduate", {"завершил обучение"}},
+    {0},
+};
+
 static const struct {
     const struct word *words;
     const char *list;
@@ -75,6 +86,7 @@ static const struct {
     [WORDS_CALENDAR] = {calendar, "year study-days weeks period holiday day-off cold-day bell"},
     [WORDS_DECISION] = {decision, "promoted retained graduated"},
     [WORDS_CONDITION] = {condition, "home pe-exempt paper-diary"},
+    [WORDS_MOVEMENT] = {movement, "enrol arrive depart transfer promote retain graduate"},
 };
 
 enum { WORD_SIZE = 128 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "noun/dated.h"
 #include "record/text.h"
 #include "roster/roster.h"
 
@@ -73,6 +74,15 @@ struct enrolment *enrolment_last(const struct enrolments *e)
     return e->count ? &e->list[e->count - 1] : NULL;
 }
 
+enum ej_status enrolment_left(const struct enrolment *e, struct ej_error *err)
+{
+    if (strcmp(e->end_kind, "graduate") == 0)
+        return ej_fail(err, EJ_REFUSED, _("class: the pupil has graduated; ej-roster arrive takes"
+                                          " one back"));
+    return ej_fail(err, EJ_REFUSED,
+                   _("class: the pupil left on %s; ej-roster arrive takes one back"), e->ends);
+}
+
 enum ej_status class_read(struct ej_journal *j, int64_t id, struct school_class *out,
                           struct ej_error *err)
 {
@@ -100,8 +110,8 @@ enum ej_status class_read(struct ej_journal *j, int64_t id, struct school_class 
     return EJ_OK;
 }
 
-enum ej_status enrolment_change(struct work *w, int64_t id, const struct enrolment_change *set,
-                                struct ej_error *err)
+enum ej_status enrolment_change(struct work *w, int64_t id, enum overwriting how,
+                                const struct enrolment_change *set, struct ej_error *err)
 {
     struct ej_value values[ENROLMENT_COLUMNS];
 
@@ -109,7 +119,8 @@ enum ej_status enrolment_change(struct work *w, int64_t id, const struct enrolme
         values[i] = (struct ej_value){.null = true, .keep = true};
     for (; set->column >= 0; set++)
         values[set->column] = set->value;
-    return work_update(w, &put_enrolment, id, values, err);
+    return how == FOLLOWS ? dated_follow(w, &put_enrolment, id, values, err)
+                          : work_update(w, &put_enrolment, id, values, err);
 }
 
 enum ej_status enrolment_add(struct work *w, const struct enrolment_change *set,
@@ -190,21 +201,30 @@ enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct 
     return status;
 }
 
-enum ej_status enrolment_transfer(struct work *w, int64_t pupil, const struct enrolment *e,
-                                  const struct school_class *to, const char *date,
-                                  struct ej_value order, struct ej_value order_date,
-                                  struct ej_error *err)
+enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum overwriting how,
+                              struct ej_error *err)
 {
     const struct enrolment_change end[] = {
-        {E_ENDS, ej_text(date)},  {E_END_KIND, ej_text("transfer")},
-        {E_END_ORDER, order},     {E_END_ORDER_DATE, order_date},
-        {E_END_TO, ej_text(to->name)}, {.column = -1}};
+        {E_ENDS, ej_text(p->date)},
+        {E_END_KIND, ej_text(p->kind)},
+        {E_END_ORDER, p->order},
+        {E_END_ORDER_DATE, p->order_date},
+        {E_END_TO, ej_text(p->to ? p->to->name : "")},
+        {.column = -1},
+    };
     const struct enrolment_change begin[] = {
-        {E_PUPIL, ej_int(pupil)},          {E_CLASS, ej_int(to->id)},
-        {E_STARTS, ej_text(date)},         {E_START_KIND, ej_text("transfer")},
-        {E_START_ORDER, order},            {E_START_ORDER_DATE, order_date},
-        {E_START_FROM, ej_text(e->class_name)}, {.column = -1}};
-    enum ej_status status = enrolment_change(w, e->id, end, err);
+        {E_PUPIL, ej_int(p->pupil)},
+        {E_CLASS, ej_int(p->to ? p->to->id : 0)},
+        {E_STARTS, ej_text(p->date)},
+        {E_START_KIND, ej_text(p->kind)},
+        {E_START_ORDER, p->order},
+        {E_START_ORDER_DATE, p->order_date},
+        {E_START_FROM, ej_text(p->from ? p->from->class_name : "")},
+        {.column = -1},
+    };
+    enum ej_status status = EJ_OK;
 
-    return status == EJ_OK ? enrolment_add(w, begin, err) : status;
+    if (p->from)
+        status = enrolment_change(w, p->from->id, how, end, err);
+    return status == EJ_OK && p->to ? enrolment_add(w, begin, err) : status;
 }

@@ -23,12 +23,6 @@ static bool is(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-static enum ej_status left(const struct enrolment *e, struct ej_error *err)
-{
-    return ej_fail(err, EJ_REFUSED,
-                   _("class: the pupil left on %s; ej-roster arrive takes one back"), e->ends);
-}
-
 /* A first enrolment; one who comes after the year has begun arrives. */
 static enum ej_status enrol(struct fit *f, const char *kind, struct ej_error *err)
 {
@@ -47,21 +41,17 @@ static enum ej_status enrol(struct fit *f, const char *kind, struct ej_error *er
 /* The list of a new year is there before the council's decisions are: the pupil goes over. */
 static enum ej_status roll_over(struct fit *f, const struct enrolment *old, struct ej_error *err)
 {
-    const char *kind = f->class.grade > old->grade ? "promote" : "retain";
-    const struct enrolment_change end[] = {
-        {E_ENDS, ej_text(f->class.year_starts)}, {E_END_KIND, ej_text(kind)}, {.column = -1}};
-    const struct enrolment_change begin[] = {
-        {E_PUPIL, ej_int(f->pupil)},
-        {E_CLASS, ej_int(f->class.id)},
-        {E_STARTS, ej_text(f->class.year_starts)},
-        {E_START_KIND, ej_text(kind)},
-        {.column = -1},
+    const struct passage over = {
+        .pupil = f->pupil,
+        .from = old->ends[0] ? NULL : old,
+        .to = &f->class,
+        .date = f->class.year_starts,
+        .kind = f->class.grade > old->grade ? "promote" : "retain",
+        .order = ej_text(""),
+        .order_date = ej_null(),
     };
-    enum ej_status status = EJ_OK;
 
-    if (!old->ends[0])
-        status = enrolment_change(f->w, old->id, end, err);
-    return status == EJ_OK ? enrolment_add(f->w, begin, err) : status;
+    return enrolment_pass(f->w, &over, FOLLOWS, err);
 }
 
 /* Nothing of this year yet. */
@@ -74,7 +64,7 @@ static enum ej_status begin_year(struct fit *f, struct ej_error *err)
     if (strcmp(last->starts, f->class.year_starts) >= 0)
         return ej_fail(err, EJ_REFUSED, _("class: the pupil is in a later school year already"));
     if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
-        return left(last, err);
+        return enrolment_left(last, err);
     return roll_over(f, last, err);
 }
 
@@ -92,13 +82,13 @@ static enum ej_status replace(struct fit *f, const struct enrolment *e, struct e
     if (status != EJ_OK)
         return status;
     if (!is(e->start_kind, "transfer") || !before || !is(before->ends, e->starts))
-        return enrolment_change(f->w, e->id, class_, err);
+        return enrolment_change(f->w, e->id, OVERWRITES, class_, err);
     if (before->class_id != f->class.id) {
-        status = enrolment_change(f->w, before->id, to, err);
-        return status == EJ_OK ? enrolment_change(f->w, e->id, class_, err) : status;
+        status = enrolment_change(f->w, e->id, OVERWRITES, class_, err);
+        return status == EJ_OK ? enrolment_change(f->w, before->id, FOLLOWS, to, err) : status;
     }
     status = work_remove(f->w, &put_enrolment, e->id, err);
-    return status == EJ_OK ? enrolment_change(f->w, before->id, open, err) : status;
+    return status == EJ_OK ? enrolment_change(f->w, before->id, FOLLOWS, open, err) : status;
 }
 
 /* Into another class from today on, or from the day after the last mark in the old one. */
@@ -107,12 +97,19 @@ static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_e
     char date[11];
     enum ej_status status;
 
+    if (f->w->how->careful && !f->w->how->replace)
+        return ej_fail(err, EJ_REFUSED,
+                       _("class: the pupil is in %s; ej-roster transfer moves one, --replace"
+                         " puts a mistake right"),
+                       e->class_name);
     if (strcmp(f->today, e->starts) <= 0)
         return replace(f, e, err);
     status = enrolment_first_free(f->w, f->pupil, e, f->today, date, err);
     if (status != EJ_OK)
         return status;
-    return enrolment_transfer(f->w, f->pupil, e, &f->class, date, ej_text(""), ej_null(), err);
+    const struct passage transfer = {f->pupil, e,           &f->class, date,
+                                     "transfer", ej_text(""), ej_null()};
+    return enrolment_pass(f->w, &transfer, OVERWRITES, err);
 }
 
 /* The day or the order of the enrolment were mended in the list. */
@@ -139,30 +136,39 @@ static enum ej_status mend_start(struct fit *f, const char *was, struct ej_error
             {.column = -1}};
         status = enrolment_may_start(f->w, f->pupil, e, f->starts, err);
         if (status == EJ_OK)
-            status = enrolment_change(f->w, e->id, set, err);
+            status = enrolment_change(f->w, e->id, OVERWRITES, set, err);
     } else if (!is(e->starts, f->starts)) {
         return EJ_OK;
     }
     if (status == EJ_OK && *order) {
         const struct enrolment_change set[] = {{E_START_ORDER, ej_text(order)}, {.column = -1}};
-        status = enrolment_change(f->w, e->id, set, err);
+        status = enrolment_change(f->w, e->id, OVERWRITES, set, err);
     }
     return status;
 }
 
 static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *err)
 {
-    struct enrolment *now = enrolment_on(&f->had, f->today), *last = NULL;
+    static const struct enrolment_change nothing[] = {{.column = -1}};
+    struct enrolment *now = enrolment_on(&f->had, f->today), *last = NULL, *same = NULL;
+    enum ej_status status;
 
     for (int i = 0; i < f->had.count; i++)
         if (f->had.list[i].year == f->class.year)
             last = &f->had.list[i];
     if (!last)
         return begin_year(f, err);
-    if ((now && now->class_id == f->class.id) || (last->class_id == f->class.id && !last->ends[0]))
-        return mend_start(f, was, err);
+    if (now && now->class_id == f->class.id)
+        same = now;
+    else if (last->class_id == f->class.id && !last->ends[0])
+        same = last;
+    if (same) {
+        /* Nothing to change, but a later line that says otherwise contradicts this one. */
+        status = enrolment_change(f->w, same->id, OVERWRITES, nothing, err);
+        return status == EJ_OK ? mend_start(f, was, err) : status;
+    }
     if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
-        return left(last, err);
+        return enrolment_left(last, err);
     if (!last->ends[0])
         return move(f, last, err);
     if (last->class_id == f->class.id)

@@ -26,6 +26,13 @@ enum enrolment_column {
     E_ENDS, E_END_KIND, E_END_ORDER, E_END_ORDER_DATE, E_END_TO, ENROLMENT_COLUMNS
 };
 
+/* Those of pupil, as put_pupil has them. */
+enum pupil_column {
+    P_FILE_NO, P_SURNAME, P_GIVEN_NAME, P_PATRONYMIC, P_BIRTH_DATE, P_SEX, P_ENROLLED,
+    P_ENROLLED_ORDER, P_CONSENT, P_CONSENT_DATE, P_CONSENT_ORDER, P_CONSENT_ORDER_DATE,
+    P_CONDITIONS, PUPIL_COLUMNS
+};
+
 /* A pupil's time in a class. */
 struct enrolment {
     int64_t id, class_id, year;
@@ -51,6 +58,10 @@ struct school_class {
 
 /* The pupil of this file number; *ID is 0 when there is none. */
 enum ej_status pupil_find(struct work *w, const char *file_no, int64_t *id, struct ej_error *err);
+/* Whether the history knows a pupil (0: any) who once had this file number and was removed, or has
+ * another one now.  So a correction that is made twice is the same, and no error. */
+enum ej_status pupil_once(struct work *w, int64_t pupil, const char *file_no, bool removed,
+                          bool *was, struct ej_error *err);
 /* The pupil of the record, by file number, else by name (in the class, where one is given). */
 enum ej_status pupil_named(struct work *w, int64_t *id, struct ej_error *err);
 /* Store pupil and guardians of the record.  ID is 0 for a new pupil, then *ID is the new row's.
@@ -68,16 +79,22 @@ void enrolments_free(struct enrolments *e);
 struct enrolment *enrolment_on(const struct enrolments *e, const char *date);
 struct enrolment *enrolment_last(const struct enrolments *e); /* NULL: none at all */
 
+/* Why a pupil whose last enrolment this is cannot be moved: EJ_REFUSED, saying what to do. */
+enum ej_status enrolment_left(const struct enrolment *e, struct ej_error *err);
+
 enum ej_status class_read(struct ej_journal *j, int64_t id, struct school_class *out,
                           struct ej_error *err);
 
-/* Change some columns of an enrolment: SET is a list of column and value, ended by column -1. */
+/* Change some columns of an enrolment: SET is a list of column and value, ended by column -1.
+ * OVERWRITES: refused as work_update() does where `set` or a line before says otherwise; FOLLOWS:
+ * the change follows from a movement. */
 struct enrolment_change {
     int column;
     struct ej_value value;
 };
-enum ej_status enrolment_change(struct work *w, int64_t id, const struct enrolment_change *set,
-                                struct ej_error *err);
+enum overwriting { OVERWRITES, FOLLOWS };
+enum ej_status enrolment_change(struct work *w, int64_t id, enum overwriting how,
+                                const struct enrolment_change *set, struct ej_error *err);
 /* A new one, likewise; columns not in SET are empty. */
 enum ej_status enrolment_add(struct work *w, const struct enrolment_change *set,
                              struct ej_error *err);
@@ -94,11 +111,18 @@ enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct 
 enum ej_status enrolment_may_start(struct work *w, int64_t pupil, const struct enrolment *e,
                                    const char *date, struct ej_error *err);
 
-/* End the open enrolment on DATE and begin one in TO. */
-enum ej_status enrolment_transfer(struct work *w, int64_t pupil, const struct enrolment *e,
-                                  const struct school_class *to, const char *date,
-                                  struct ej_value order, struct ej_value order_date,
-                                  struct ej_error *err);
+/* A movement out of one class and into another, under one order. */
+struct passage {
+    int64_t pupil;
+    const struct enrolment *from; /* NULL: not out of a class */
+    const struct school_class *to; /* NULL: not into a class */
+    const char *date, *kind;
+    struct ej_value order, order_date;
+};
+
+/* End the enrolment on the date, and begin the other one then. */
+enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum overwriting how,
+                              struct ej_error *err);
 
 /* Make the enrolments say what the roster says: the pupil is in the record's class.  WAS is the
  * day of enrolment that the journal held before this record; "" for none. */
