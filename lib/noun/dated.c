@@ -9,27 +9,37 @@
 
 enum { MAX_COLUMNS = 16 };
 
-enum ej_status dated_year(struct work *w, int64_t class_id, struct class_year *out,
-                          struct ej_error *err)
+enum ej_status dated_year_by_id(struct work *w, int64_t year, struct class_year *out,
+                                struct ej_error *err)
 {
-    static const char sql[] = "SELECT y.id, y.starts, y.ends, max(y.starts, min(y.ends, ?2))"
-                              " FROM class k JOIN year y ON y.id = k.year_id WHERE k.id = ?1";
+    static const char sql[] =
+        "SELECT id, starts, ends, max(starts, min(ends, ?2)) FROM year WHERE id = ?1";
     struct sqlite3_stmt *stmt;
     bool row = false;
-    enum ej_status status = store_query(w->j, &stmt, err, sql, "it", class_id, w->j->today);
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "it", year, w->j->today);
 
     if (status == EJ_OK)
         status = store_step(w->j, stmt, &row, err);
     if (status != EJ_OK)
         return status;
     if (!row)
-        return ej_fail(err, EJ_REFUSED, _("class: is no longer in the journal"));
+        return ej_fail(err, EJ_REFUSED, _("year: no such school year in the journal"));
     out->id = store_int(stmt, 0);
     snprintf(out->starts, sizeof out->starts, "%s", store_text(stmt, 1));
     snprintf(out->ends, sizeof out->ends, "%s", store_text(stmt, 2));
     snprintf(out->today, sizeof out->today, "%s", store_text(stmt, 3));
     store_reset(stmt);
     return EJ_OK;
+}
+
+enum ej_status dated_year(struct work *w, int64_t class_id, struct class_year *out,
+                          struct ej_error *err)
+{
+    int64_t year;
+    enum ej_status status =
+        store_number(w->j, &year, 0, err, "SELECT year_id FROM class WHERE id = ?", "i", class_id);
+
+    return status == EJ_OK ? dated_year_by_id(w, year, out, err) : status;
 }
 
 enum ej_status dated_from(struct work *w, int from, const struct class_year *year,

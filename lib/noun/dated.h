@@ -21,6 +21,9 @@ struct class_year {
 
 enum ej_status dated_year(struct work *w, int64_t class_id, struct class_year *out,
                           struct ej_error *err);
+/* The same by the year's id. */
+enum ej_status dated_year_by_id(struct work *w, int64_t year, struct class_year *out,
+                                struct ej_error *err);
 
 /* The day from which the record holds: its field FROM, else OTHERWISE; refused outside the year. */
 enum ej_status dated_from(struct work *w, int from, const struct class_year *year,

@@ -1,88 +1,238 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lessons: an imported record confirms that the lesson was held. */
+/* Lessons (komi 4.9, 5.4.7): an imported record confirms that the lesson was held. */
+#include "noun/lesson.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "calendar/day.h"
 #include "intl.h"
-#include "noun/noun.h"
-
-enum {
-    F_CLASS, F_DATE, F_LESSON, F_SUBJECT, F_GROUP, F_TEACHER, F_TOPIC, F_KIND, F_HELD, F_ROLL,
-};
+#include "noun/dated.h"
 
 static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
-                 "k.name", "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1"
-                           " UNION SELECT ?1)"},
-    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"),
-                "l.date", NULL},
+                 "k.name",
+                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1"
+                 " UNION SELECT ?1)"},
+    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"), "l.date",
+                NULL},
     [F_LESSON] = {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY | EJ_REQUIRED,
                   N_("number of the lesson in the day"), "l.number", "l.number = ?1"},
     [F_SUBJECT] = {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY | EJ_REQUIRED, N_("subject"),
                    "s.name", "c.subject_id = ?1"},
     [F_GROUP] = {"group", "Группа", EJ_F_GROUP, EJ_KEY, N_("group"), "c.name", "c.name = ?1"},
-    [F_TEACHER] = {"teacher", "Учитель", EJ_F_STAFF, EJ_REQUIRED, N_("login of the teacher"),
+    [F_TEACHER] = {"teacher", "Учитель", EJ_F_STAFF, 0,
+                   N_("login of the teacher (of a planned lesson: the one that was planned)"),
                    "t.login", "l.teacher_id = ?1"},
-    [F_TOPIC] = {"topic", "Тема|Тема урока", EJ_F_TEXT, EJ_FREE_TEXT, N_("topic"), "l.topic",
-                 NULL},
-    [F_KIND] = {"kind", "Вид урока|Вид работы", EJ_F_KIND, EJ_REQUIRED, N_("kind of lesson"),
-                "w.name", "l.kind_id = ?1"},
-    [F_HELD] = {"held", "Проведён", EJ_F_YES_NO, 0, N_("yes: was held; no: only planned"),
-                "l.held", "l.held = ?1"},
+    [F_TOPIC] = {"topic", "Тема|Тема урока", EJ_F_TEXT, EJ_FREE_TEXT, N_("topic"), "l.topic", NULL},
+    [F_KIND] = {"kind", "Вид урока|Вид работы", EJ_F_KIND, 0,
+                N_("kind of lesson (of a planned lesson: the one that was planned)"), "w.name",
+                "l.kind_id = ?1"},
+    [F_HELD] = {"held", "Проведён", EJ_F_YES_NO, 0,
+                N_("yes: was held (the default); no: only planned"), "l.held", "l.held = ?1"},
     [F_ROLL] = {"roll", "Перекличка", EJ_F_YES_NO, 0, N_("yes: attendance was taken"), "l.roll",
                 "l.roll = ?1"},
+    [F_FROM] = {"from", "С", EJ_F_DATE, EJ_EXTRA, N_("first day (default: today)"), NULL, NULL},
+    [F_TO] = {"to", "По", EJ_F_DATE, EJ_EXTRA, N_("last day (default: the year's last)"), NULL,
+              NULL},
+    [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA, N_("school year, such as 2026/27"),
+                NULL, NULL},
 };
 
-/* A class, but for its groups, is in one lesson at a time. */
-static enum ej_status check_place(struct work *w, int64_t class_id, int64_t course,
-                                  const char *date, int64_t number, struct ej_error *err)
+/* What was found out once in this import. */
+struct memo {
+    struct map days;    /* (class, date) -> 1: lessons are held that day */
+    struct map courses; /* (class, subject, group) -> page */
+};
+
+static void free_memo(void *own)
+{
+    struct memo *memo = own;
+
+    map_free(&memo->days);
+    map_free(&memo->courses);
+    free(memo);
+}
+
+static enum ej_status open_memo(struct work *w, struct memo **out, struct ej_error *err)
+{
+    if (!w->own) {
+        w->own = calloc(1, sizeof(struct memo));
+        w->own_free = free_memo;
+    }
+    *out = w->own;
+    return *out ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+}
+
+static enum ej_status check_day(struct work *w, struct memo *memo, int64_t class_id,
+                                const char *date, struct ej_error *err)
+{
+    struct {
+        int64_t class_id;
+        char date[16];
+    } key = {class_id, ""};
+
+    strncpy(key.date, date, sizeof key.date - 1);
+    int64_t *known = map_at(&memo->days, &key, sizeof key);
+    if (!known)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*known)
+        return EJ_OK;
+    enum ej_status status = calendar_explain(w->j, class_id, date, err);
+    *known = status == EJ_OK;
+    return status;
+}
+
+static enum ej_status find_course(struct work *w, struct memo *memo, int64_t class_id,
+                                  int64_t *course, struct ej_error *err)
+{
+    const char *group = work_text(w, F_GROUP, "");
+    struct {
+        int64_t class_id, subject;
+        char group[64];
+    } key = {class_id, w->v[F_SUBJECT].integer, ""};
+
+    if (strlen(group) >= sizeof key.group)
+        return work_course(w, class_id, key.subject, group, course, err);
+    strncpy(key.group, group, sizeof key.group - 1);
+    int64_t *known = map_at(&memo->courses, &key, sizeof key);
+    if (!known)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*known == 0) {
+        enum ej_status status = work_course(w, class_id, key.subject, group, course, err);
+        if (status != EJ_OK)
+            return status;
+        *known = *course;
+    }
+    *course = *known;
+    return EJ_OK;
+}
+
+enum ej_status lesson_used(struct ej_journal *j, int64_t id, bool *used, struct ej_error *err)
+{
+    int64_t found;
+    enum ej_status status = store_number(j, &found, 0, err,
+                                         "SELECT EXISTS (SELECT 1 FROM mark WHERE lesson_id = ?1)"
+                                         " OR EXISTS (SELECT 1 FROM absence WHERE lesson_id = ?1)"
+                                         " OR EXISTS (SELECT 1 FROM homework WHERE lesson_id = ?1)",
+                                         "i", id);
+
+    *used = found != 0;
+    return status;
+}
+
+/* A class, but for its groups, is in one lesson at a time.  One that was only planned there makes
+ * room for one that was held. */
+static enum ej_status make_room(struct work *w, int64_t class_id, int64_t course, const char *date,
+                                struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT 1 FROM course mine, course c"
+        "SELECT l.id FROM course mine CROSS JOIN course c"
         " JOIN lesson l ON l.course_id = c.id AND l.date = ?3 AND l.number = ?4"
         " WHERE mine.id = ?2 AND c.id <> mine.id AND (c.name = '' OR mine.name = '')"
-        " AND c.class_id IN (SELECT other.class_id FROM class_part other JOIN class_part own"
-        "  ON own.part_id = other.part_id AND own.class_id = ?1)";
-    int64_t found;
-    enum ej_status status = store_number(w->j, &found, 0, err, sql, "iiti", class_id, course,
-                                         date, number);
+        " AND c.class_id IN (SELECT class_id FROM class_part WHERE part_id IN"
+        "  (SELECT part_id FROM class_part WHERE class_id = ?1))"
+        " ORDER BY l.held DESC";
+    int64_t id, held;
+    bool used = true;
 
-    if (status == EJ_OK && found)
-        return ej_fail(err, EJ_REFUSED, _("lesson: the class has another lesson then"));
-    return status;
+    for (;;) {
+        enum ej_status status = store_number(w->j, &id, 0, err, sql, "iiti", class_id, course, date,
+                                             w->v[F_LESSON].integer);
+        if (status != EJ_OK || id == 0)
+            return status;
+        status = store_number(w->j, &held, 1, err, "SELECT held FROM lesson WHERE id = ?", "i", id);
+        if (status == EJ_OK && !held)
+            status = lesson_used(w->j, id, &used, err);
+        if (status == EJ_OK && used)
+            status = ej_fail(err, EJ_REFUSED, _("lesson: the class has another lesson then"));
+        if (status == EJ_OK)
+            status = work_remove(w, &put_lesson, id, err);
+        if (status != EJ_OK)
+            return status;
+    }
+}
+
+static enum ej_status add_lesson(struct work *w, const struct ej_value *values,
+                                 struct ej_error *err)
+{
+    int64_t id;
+
+    if (w->v[F_TEACHER].null)
+        return ej_fail(err, EJ_REFUSED, _("teacher: missing"));
+    if (w->v[F_KIND].null)
+        return ej_fail(err, EJ_REFUSED, _("kind: missing"));
+    enum ej_status status =
+        make_room(w, w->v[F_CLASS].integer, values[L_COURSE].integer, values[L_DATE].text, err);
+    return status == EJ_OK ? work_put(w, &put_lesson, values, &id, err) : status;
+}
+
+/* Over what is there.  To confirm a planned lesson overwrites nothing. */
+static enum ej_status change_lesson(struct work *w, int64_t id, bool was_held,
+                                    const struct ej_value *values, struct ej_error *err)
+{
+    bool used;
+    enum ej_status status = EJ_OK;
+
+    if (was_held && !values[L_HELD].integer) {
+        status = lesson_used(w->j, id, &used, err);
+        if (status == EJ_OK && used)
+            status = ej_fail(err, EJ_REFUSED,
+                             _("held: marks, absences or homework are recorded at this lesson"));
+    }
+    if (status != EJ_OK)
+        return status;
+    if (!was_held && w->how->careful)
+        return dated_follow(w, &put_lesson, id, values, err);
+    return work_update(w, &put_lesson, id, values, err);
+}
+
+static enum ej_status check_place(struct work *w, struct memo *memo, bool held, int64_t *course,
+                                  struct ej_error *err)
+{
+    int64_t class_id = w->v[F_CLASS].integer;
+    const char *date = w->v[F_DATE].text;
+    enum ej_status status = check_day(w, memo, class_id, date, err);
+
+    if (status == EJ_OK && held)
+        status = work_not_future(w, date, err);
+    if (status == EJ_OK && w->v[F_LESSON].integer > 20)
+        status = ej_fail(err, EJ_REFUSED, _("lesson: not a number from 0 to 20"));
+    return status == EJ_OK ? find_course(w, memo, class_id, course, err) : status;
 }
 
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
-    const char *date = w->v[F_DATE].text;
-    int64_t class_id = w->v[F_CLASS].integer, course, id;
+    static const struct ej_value same = {.null = true, .keep = true};
     bool held = work_int(w, F_HELD, 1) != 0;
-    enum ej_status status = calendar_explain(w->j, class_id, date, err);
+    struct memo *memo;
+    struct put_old old;
+    int64_t course = 0, id;
+    enum ej_status status = open_memo(w, &memo, err);
 
-    if (status == EJ_OK && held)
-        status = work_not_future(w, date, err);
     if (status == EJ_OK)
-        status = work_course(w, class_id, w->v[F_SUBJECT].integer, work_text(w, F_GROUP, ""),
-                             &course, err);
+        status = check_place(w, memo, held, &course, err);
+    struct ej_value values[LESSON_COLUMNS] = {
+        [L_COURSE] = ej_int(course),
+        [L_DATE] = w->v[F_DATE],
+        [L_NUMBER] = w->v[F_LESSON],
+        [L_TEACHER] = w->v[F_TEACHER].null ? same : w->v[F_TEACHER],
+        [L_TOPIC] = work_value(w, F_TOPIC, ej_text("")),
+        [L_KIND] = w->v[F_KIND].null ? same : w->v[F_KIND],
+        [L_HELD] = ej_int(held),
+        [L_ROLL] = work_value(w, F_ROLL, ej_int(0)),
+    };
     if (status == EJ_OK)
-        status = check_place(w, class_id, course, date, w->v[F_LESSON].integer, err);
+        status = put_find(w->j, &put_lesson, values, &id, &old, err);
     if (status != EJ_OK)
         return status;
-    struct ej_value values[] = {
-        ej_int(course),
-        w->v[F_DATE],
-        w->v[F_LESSON],
-        w->v[F_TEACHER],
-        work_value(w, F_TOPIC, ej_text("")),
-        w->v[F_KIND],
-        ej_int(held),
-        work_value(w, F_ROLL, ej_int(0)),
-    };
-    return work_put(w, &put_lesson, values, &id, err);
+    return id ? change_lesson(w, id, old.values[L_HELD].integer != 0, values, err)
+              : add_lesson(w, values, err);
 }
 
 static const struct verb verbs[] = {
     {"import", import, NULL, NULL, NULL},
+    {"generate", lesson_generate, "class subject group teacher from to year", "", NULL},
 };
 
 const struct ej_noun noun_lesson = {
@@ -93,9 +243,11 @@ const struct ej_noun noun_lesson = {
             " CROSS JOIN lesson l ON l.course_id = c.id"
             " JOIN subject s ON s.id = c.subject_id JOIN staff t ON t.id = l.teacher_id"
             " JOIN kind w ON w.id = l.kind_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, s.name COLLATE ej_ru, c.name",
+    .order = "k.grade, k.letter COLLATE ej_ru, k.name, l.date, l.number, s.name COLLATE ej_ru,"
+             " c.name COLLATE ej_ru",
     .date = "l.date",
     .year = "k.year_id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
+    .savepoints = true,
 };
