@@ -130,7 +130,8 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         wipe_progress(&telling);
         if (status == EJ_REFUSED && !source->name)
             c->error.text[0] = '\0'; /* the one record's reason has been told */
-        if (source->name ? !c->quiet : c->verbose)
+        /* Of one record there is nothing to sum up, but a verb of its own may do many. */
+        if (source->name || c->verb->kind == CLI_OTHER ? !c->quiet : c->verbose)
             summarise(c, source->name ? source->name : c->title, &summary);
     }
     status = cli_finish(c, changes, status);
