@@ -88,8 +88,8 @@ static enum ej_status load_slot(struct work *w, const struct place *place, struc
 #define LESSON_COLUMNS                                                                            \
     "SELECT l.id, l.course_id, c.class_id, c.subject_id, l.kind_id, c.name <> '', s.graded,"      \
     " l.held, k.grade"                                                                            \
-    " FROM course c JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"      \
-    " JOIN lesson l ON l.course_id = c.id AND l.date = ?2 AND l.number = ?3"                      \
+    " FROM course c CROSS JOIN lesson l ON l.course_id = c.id AND l.date = ?2 AND l.number = ?3"  \
+    " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"                    \
     " WHERE c.class_id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
     static const char any[] = LESSON_COLUMNS;
     static const char one[] = LESSON_COLUMNS " AND c.subject_id = ?4";
