@@ -72,7 +72,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return status == EJ_OK ? work_put(w, &put_council, values, &id, err) : status;
 }
 
-static const struct verb verbs[] = {{"import", import, NULL, NULL, NULL}};
+static const struct verb verbs[] = {{.name = "import", .row = import}};
 
 const struct ej_noun noun_council = {
     .name = "council",

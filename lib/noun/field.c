@@ -159,6 +159,25 @@ static enum ej_status final_mark(struct work *w, const char *name, const char *t
                    policy_scale(policy), others);
 }
 
+/* The year that a class is looked up in.  A lesson's day lies within one; a movement or a decision
+ * of the summer is about the year that ended. */
+static enum ej_status class_year(struct work *w, int64_t *year, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT id FROM year WHERE starts <= ? ORDER BY starts DESC LIMIT 1";
+    const char *date = record_date(w);
+    int f = noun_field(w->noun, "date");
+    enum ej_status status = work_year(w, date, year, err);
+
+    if (status != EJ_REFUSED || named_year(w) || f < 0 || date != w->v[f].text ||
+        (w->noun->fields[f].flags & EJ_KEY))
+        return status;
+    struct ej_error unused;
+    if (store_number(w->j, year, 0, &unused, sql, "t", date) == EJ_OK && *year)
+        return EJ_OK;
+    return status;
+}
+
 static enum ej_status resolve_id(struct work *w, const struct ej_field *field, const char *text,
                                  struct ej_value *out, struct ej_error *err)
 {
@@ -166,7 +185,7 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
     enum ej_status status = EJ_OK;
 
     if (field->type == EJ_F_CLASS) {
-        status = work_year(w, record_date(w), &year, err);
+        status = class_year(w, &year, err);
         if (status == EJ_OK)
             status = resolve_class(w->j, year, text, &id, err);
         if (status == EJ_REFUSED && strcmp(w->noun->name, "load") == 0 && strchr(text, '+'))

@@ -113,9 +113,12 @@ static enum ej_status finish(struct work *w, struct ej_error *err)
 }
 
 static const struct verb verbs[] = {
-    {"import", import, NULL, NULL, finish},
-    {"accept", accept, "class subject period pupil_id pupil proposed year", "class subject period",
-     finish},
+    {.name = "import", .row = import, .finish = finish},
+    {.name = "accept",
+     .row = accept,
+     .fields = "class subject period pupil_id pupil proposed year",
+     .required = "class subject period",
+     .finish = finish},
 };
 
 const struct ej_noun noun_final = {
