@@ -43,7 +43,15 @@ static const struct ej_field fields[] = {
 struct memo {
     struct map days;    /* (class, date) -> 1: lessons are held that day */
     struct map courses; /* (class, subject, group) -> page */
+    struct map loaded;  /* date -> 1: its lessons are in taken */
+    struct map taken;   /* (part, date, number) -> WHOLE, GROUP: there may be a lesson */
+    struct {
+        int64_t class_id, part;
+    } * parts; /* by class */
+    int part_count;
 };
+
+enum { WHOLE = 1, GROUP = 2 };
 
 static void free_memo(void *own)
 {
@@ -51,17 +59,98 @@ static void free_memo(void *own)
 
     map_free(&memo->days);
     map_free(&memo->courses);
+    map_free(&memo->loaded);
+    map_free(&memo->taken);
+    free(memo->parts);
     free(memo);
+}
+
+static enum ej_status no_memory(struct ej_error *err)
+{
+    return ej_fail(err, EJ_BROKEN, _("out of memory"));
+}
+
+static enum ej_status read_parts(struct work *w, struct memo *memo, struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    int64_t count;
+    enum ej_status status =
+        store_number(w->j, &count, 0, err, "SELECT count(*) FROM class_part", "");
+
+    if (status == EJ_OK && !(memo->parts = calloc((size_t)count + 1, sizeof *memo->parts)))
+        status = no_memory(err);
+    if (status == EJ_OK)
+        status = store_query(w->j, &stmt, err,
+                             "SELECT class_id, part_id FROM class_part ORDER BY class_id", "");
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
+        memo->parts[memo->part_count].class_id = store_int(stmt, 0);
+        memo->parts[memo->part_count++].part = store_int(stmt, 1);
+    }
+    return status;
 }
 
 static enum ej_status open_memo(struct work *w, struct memo **out, struct ej_error *err)
 {
+    enum ej_status status = EJ_OK;
+
     if (!w->own) {
-        w->own = calloc(1, sizeof(struct memo));
         w->own_free = free_memo;
+        w->own = calloc(1, sizeof(struct memo));
+        status = w->own ? read_parts(w, w->own, err) : no_memory(err);
     }
     *out = w->own;
-    return *out ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return status;
+}
+
+/* What may be there for the pupils of a class: all parts' WHOLE and GROUP.  ADD goes in, too. */
+static bool see(struct memo *memo, int64_t class_id, const char *date, int64_t number, int add,
+                int *taken)
+{
+    struct {
+        int64_t part, number;
+        char date[16];
+    } key = {0, number, ""};
+
+    *taken = 0;
+    strncpy(key.date, date, sizeof key.date - 1);
+    for (int i = 0; i < memo->part_count; i++) {
+        if (memo->parts[i].class_id != class_id)
+            continue;
+        key.part = memo->parts[i].part;
+        int64_t *at = map_at(&memo->taken, &key, sizeof key);
+        if (!at)
+            return false;
+        *taken |= (int)*at;
+        *at |= add;
+    }
+    return true;
+}
+
+/* Read the lessons of a day once. */
+static enum ej_status load_day(struct work *w, struct memo *memo, const char *date,
+                               struct ej_error *err)
+{
+    static const char sql[] = "SELECT c.class_id, l.number, c.name <> '' FROM lesson l"
+                              " CROSS JOIN course c ON c.id = l.course_id WHERE l.date = ?";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    int taken;
+    int64_t *loaded = map_at(&memo->loaded, date, strlen(date));
+
+    if (!loaded)
+        return no_memory(err);
+    if (*loaded)
+        return EJ_OK;
+    *loaded = 1;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "t", date);
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        if (!see(memo, store_int(stmt, 0), date, store_int(stmt, 1),
+                 store_int(stmt, 2) ? GROUP : WHOLE, &taken)) {
+            store_reset(stmt);
+            return no_memory(err);
+        }
+    return status;
 }
 
 static enum ej_status check_day(struct work *w, struct memo *memo, int64_t class_id,
@@ -75,7 +164,7 @@ static enum ej_status check_day(struct work *w, struct memo *memo, int64_t class
     strncpy(key.date, date, sizeof key.date - 1);
     int64_t *known = map_at(&memo->days, &key, sizeof key);
     if (!known)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return no_memory(err);
     if (*known)
         return EJ_OK;
     enum ej_status status = calendar_explain(w->j, class_id, date, err);
@@ -97,7 +186,7 @@ static enum ej_status find_course(struct work *w, struct memo *memo, int64_t cla
     strncpy(key.group, group, sizeof key.group - 1);
     int64_t *known = map_at(&memo->courses, &key, sizeof key);
     if (!known)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return no_memory(err);
     if (*known == 0) {
         enum ej_status status = work_course(w, class_id, key.subject, group, course, err);
         if (status != EJ_OK)
@@ -153,18 +242,28 @@ static enum ej_status make_room(struct work *w, int64_t class_id, int64_t course
     }
 }
 
-static enum ej_status add_lesson(struct work *w, const struct ej_value *values,
+static enum ej_status add_lesson(struct work *w, struct memo *memo, const struct ej_value *values,
                                  struct ej_error *err)
 {
-    int64_t id;
+    int64_t class_id = w->v[F_CLASS].integer, number = values[L_NUMBER].integer, id;
+    const char *date = values[L_DATE].text;
+    bool grouped = work_text(w, F_GROUP, "")[0] != '\0';
+    int taken;
 
     if (w->v[F_TEACHER].null)
         return ej_fail(err, EJ_REFUSED, _("teacher: missing"));
     if (w->v[F_KIND].null)
         return ej_fail(err, EJ_REFUSED, _("kind: missing"));
-    enum ej_status status =
-        make_room(w, w->v[F_CLASS].integer, values[L_COURSE].integer, values[L_DATE].text, err);
-    return status == EJ_OK ? work_put(w, &put_lesson, values, &id, err) : status;
+    enum ej_status status = load_day(w, memo, date, err);
+    if (status == EJ_OK && !see(memo, class_id, date, number, 0, &taken))
+        status = no_memory(err);
+    if (status == EJ_OK && (grouped ? taken & WHOLE : taken))
+        status = make_room(w, class_id, values[L_COURSE].integer, date, err);
+    if (status == EJ_OK)
+        status = work_put(w, &put_lesson, values, &id, err);
+    if (status == EJ_OK && !see(memo, class_id, date, number, grouped ? GROUP : WHOLE, &taken))
+        status = no_memory(err);
+    return status;
 }
 
 /* Over what is there.  To confirm a planned lesson overwrites nothing. */
@@ -227,7 +326,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (status != EJ_OK)
         return status;
     return id ? change_lesson(w, id, old.values[L_HELD].integer != 0, values, err)
-              : add_lesson(w, values, err);
+              : add_lesson(w, memo, values, err);
 }
 
 static const struct verb verbs[] = {
