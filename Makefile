@@ -157,7 +157,7 @@ $(BUILD)/bin/%: $(BUILD)/obj/bin/%.o $(BUILD)/libcli.a $(SO) $(GNULIB)
 
 $(BUILD)/bin/ej-report: $(BUILD)/libejexport.a
 $(BUILD)/bin/ej-report: LDLIBS = $(LIBS_export)
-$(BUILD)/bin/ej-archive: $(BUILD)/libejexport.a $(BUILD)/libejarchive.a
+$(BUILD)/bin/ej-archive: $(BUILD)/libejarchive.a $(BUILD)/libejexport.a
 $(BUILD)/bin/ej-archive: LDLIBS = $(LIBS_export) $(LIBS_archive)
 $(BUILD)/bin/ej-roster: $(BUILD)/libejoneroster.a
 $(BUILD)/bin/ej-roster: LDLIBS = $(LIBS_oneroster)
@@ -218,7 +218,7 @@ deps:
 # ---- installing -----------------------------------------------------------------------------
 
 MANUALS = $(wildcard docs/*.[17] docs/*/*.[17])
-SHARED = $(wildcard share/schema/* share/rules/* share/reports/* share/profiles/* share/examples/*)
+SHARED = $(wildcard share/schema/* share/rules/* share/reports/* share/profiles/* share/archive/* share/examples/*)
 # docs/ej.1 -> man1/ej.1, docs/ru/ej.1 -> ru/man1/ej.1
 man_path = $(patsubst docs/%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 TO = $(DESTDIR)$(PREFIX)

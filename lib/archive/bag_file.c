@@ -82,8 +82,7 @@ static enum ej_status sync_parent(const char *path, struct ej_error *err)
     return status;
 }
 
-/* rename() that never replaces, as well as the file system can. */
-static int rename_new(const char *from, const char *to)
+int bag_rename_new(const char *from, const char *to)
 {
     struct stat st;
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
@@ -104,7 +103,7 @@ enum ej_status bag_out_commit(struct bag_out *out, struct ej_error *err)
     out->fd = -1;
     if (close(fd) != 0 || !flushed)
         return ej_fail(err, EJ_BROKEN, _("cannot write %s: %s"), out->path, strerror(errno));
-    if (rename_new(out->temporary, out->path) != 0)
+    if (bag_rename_new(out->temporary, out->path) != 0)
         return errno == EEXIST
                    ? there_is(out->path, err)
                    : ej_fail(err, EJ_BROKEN, _("cannot write %s: %s"), out->path, strerror(errno));

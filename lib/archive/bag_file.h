@@ -29,6 +29,10 @@ enum ej_status bag_out_commit(struct bag_out *out, struct ej_error *err);
 /* Frees; a file that was not committed is gone. */
 void bag_out_close(struct bag_out *out);
 
+/* rename() that never replaces, as well as the file system can; -1 with errno, EEXIST for a TO
+ * that is there. */
+int bag_rename_new(const char *from, const char *to);
+
 /* Flush a folder, so that the names in it survive a power cut. */
 enum ej_status bag_sync_folder(const char *dir, struct ej_error *err);
 

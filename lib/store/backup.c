@@ -95,9 +95,8 @@ static enum ej_status copy_moment(struct ej_journal *j, struct ej_journal *to,
     return status == EJ_OK ? ended : status;
 }
 
-enum ej_status ej_backup(struct ej_journal *j, const char *dir,
-                         const struct ej_progress *progress, char **path, int64_t *txn,
-                         struct ej_error *err)
+enum ej_status ej_backup(struct ej_journal *j, const char *dir, const struct ej_progress *progress,
+                         char **path, int64_t *txn, struct ej_error *err)
 {
     struct copy_file file = {0};
     enum ej_status status = backup_path(j, dir, path, err);
@@ -153,9 +152,8 @@ static enum ej_status vacuum_into(struct ej_journal *j, const char *path, struct
 static enum ej_status strip(struct ej_journal *j, struct ej_error *err)
 {
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-    return store_script(j,
-                        "PRAGMA journal_mode = MEMORY; DELETE FROM copy; PRAGMA schema_version = 1",
-                        err);
+    return store_script(
+        j, "PRAGMA journal_mode = MEMORY; DELETE FROM copy; PRAGMA schema_version = 1", err);
 }
 
 enum ej_status ej_snapshot(struct ej_journal *j, const char *path, struct ej_error *err)

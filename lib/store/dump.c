@@ -84,8 +84,8 @@ enum ej_status ej_tables(struct ej_journal *j,
 }
 
 /* SELECT of all of TABLE by primary key; the name is one of the schema's. */
-static enum ej_status select_all(struct ej_journal *j, const char *table,
-                                 struct sqlite3_stmt **out, struct ej_error *err)
+static enum ej_status select_all(struct ej_journal *j, const char *table, struct sqlite3_stmt **out,
+                                 struct ej_error *err)
 {
     char *key = NULL;
     struct buffer sql = {0};

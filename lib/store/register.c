@@ -10,8 +10,8 @@
 #include "record/text.h"
 
 /* A date as people type it, or NULL. */
-static enum ej_status date(struct ej_journal *j, const char *column, const char *text,
-                           char out[11], const char **value, struct ej_error *err)
+static enum ej_status date(struct ej_journal *j, const char *column, const char *text, char out[11],
+                           const char **value, struct ej_error *err)
 {
     *value = NULL;
     if (!text)
@@ -43,8 +43,7 @@ static enum ej_status check_words(const struct ej_copy *c, struct ej_error *err)
 }
 
 /* An earlier copy at the same place is no more. */
-static enum ej_status supersede(struct ej_journal *j, const struct ej_copy *c,
-                                struct ej_error *err)
+static enum ej_status supersede(struct ej_journal *j, const struct ej_copy *c, struct ej_error *err)
 {
     if (!c->digest || !*c->digest)
         return EJ_OK;
@@ -82,8 +81,8 @@ static enum ej_status update(struct ej_journal *j, const struct ej_copy *c, int6
                       " txn_id = ifnull(nullif(?6, 0), txn_id), checked = ifnull(?7, checked),"
                       " removed = ifnull(?8, removed), remark = ifnull(?9, remark)"
                       " WHERE id = ?1",
-                      "ittttittt", id, c->made, c->kind, c->digest,
-                      j->as ? j->as : j->actor, c->txn, c->checked, c->removed, c->remark);
+                      "ittttittt", id, c->made, c->kind, c->digest, j->as ? j->as : j->actor,
+                      c->txn, c->checked, c->removed, c->remark);
 }
 
 static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c, bool *added,

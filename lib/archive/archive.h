@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * archive.h - a journal as an archive that can be read without this software, and back.
+ *
+ * An archive is a BagIt bag (bag.h) with
+ *   data/journal.ej              the journal without its register of copies (ej_snapshot)
+ *   data/csv/TABLE.csv           each table, all columns, by primary key: UTF-8, RFC 4180, LF
+ *   data/csv/dictionary.csv      what each table and column means, in Russian and English
+ *   data/csv/datapackage.json    the same for programs (Frictionless Data Package, version 1)
+ *   data/sheets/REPORT-YEAR.xlsx the summary sheets, a sheet for each class
+ *   data/README.ru.txt, data/README.en.txt
+ *
+ * Its bytes depend on the journal's contents alone: dates are those of the last transaction.
+ */
+#ifndef EJ_ARCHIVE_ARCHIVE_H
+#define EJ_ARCHIVE_ARCHIVE_H
+
+#include "bag.h"
+
+#include <stdio.h>
+
+enum { ARCHIVE_DIGEST = 65 }; /* room for SHA-256 in hexadecimal */
+
+struct archive_request {
+    const char *share; /* folder with schema/dictionary.csv and archive/README.*.txt */
+    const char *to;    /* a folder that is there: the archive gets a name in it; else its path */
+    bool tar;          /* one tar file; also when TO ends in .tar */
+    bool dry_run;      /* make it all, then drop it */
+    const struct ej_progress *progress; /* or NULL */
+};
+
+/* Out of archive_create; path is freed by the caller. */
+struct archive_made {
+    char *path; /* absolute */
+    char digest[ARCHIVE_DIGEST];
+    int64_t txn; /* the last transaction in the archive */
+};
+
+/* Make an archive of the journal as it is at this moment.  It appears when it is whole and on the
+ * disk; until then it is built in a folder beside it, 0700, that is removed after a failure.
+ * EJ_REFUSED: there is something at that path; EJ_BROKEN: disk full … */
+enum ej_status archive_create(struct ej_journal *journal, const struct archive_request *request,
+                              struct archive_made *made, struct ej_error *err);
+
+/* Is the copy at PATH - an archive in a folder or a tar, or a backup - whole and unchanged?  As
+ * ej_bag_verify(); for a backup as ej_copy_check(), with what is wrong told as a defect of ".". */
+enum ej_status archive_verify(const char *path, ej_bag_told *told, void *context,
+                              struct ej_bag_totals *totals, struct ej_error *err);
+
+/* Make the new journal TO out of the copy at PATH, which is verified first; defects are TOLD.
+ * EJ_REFUSED: the copy is not good, or TO is there.  DRY_RUN: all but TO. */
+enum ej_status archive_restore(const char *path, const char *to, bool dry_run, ej_bag_told *told,
+                               void *context, const struct ej_progress *progress,
+                               struct ej_error *err);
+
+/* The digest under which the register knows a copy: SHA-256 of the file, or of a bag's folder that
+ * of its tagmanifest-sha256.txt, which covers the rest. */
+enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct ej_error *err);
+
+/* ---- between the files of the room ---------------------------------------------------------- */
+
+/* A new file DIR/NAME, 0600; NULL with ERR filled. */
+FILE *archive_open(const char *dir, const char *name, struct ej_error *err);
+/* Flush and close FILE; STATUS, or EJ_BROKEN when something could not be written. */
+enum ej_status archive_close(FILE *file, const char *name, enum ej_status status,
+                             struct ej_error *err);
+/* Remove a folder and all that is in it. */
+void archive_remove(const char *dir);
+
+/* Write the tables, dictionary.csv and datapackage.json into the folder DIR. */
+enum ej_status archive_tables(struct ej_journal *journal, const char *share, const char *dir,
+                              const struct ej_about *about, const struct ej_progress *progress,
+                              struct ej_error *err);
+
+/* Write README.ru.txt and README.en.txt into the folder DIR, out of SHARE/archive. */
+enum ej_status archive_readme(const char *share, const char *dir, const struct ej_about *about,
+                              struct ej_error *err);
+
+/* What a table or column means; column "" is the table itself. */
+struct archive_word {
+    char *table, *column, *personal, *ru, *en;
+};
+
+struct archive_dictionary {
+    struct archive_word *words;
+    size_t count, room;
+};
+
+enum ej_status archive_dictionary_read(const char *share, struct archive_dictionary *out,
+                                       struct ej_error *err);
+void archive_dictionary_free(struct archive_dictionary *dictionary);
+/* EJ_BROKEN: the dictionary does not know it. */
+enum ej_status archive_dictionary_find(const struct archive_dictionary *dictionary,
+                                       const char *table, const char *column,
+                                       const struct archive_word **out, struct ej_error *err);
+
+/* What the journal says of its tables, with what the dictionary says. */
+struct archive_column {
+    char *table, *name, *references; /* references: NULL for none */
+    bool integer, required;
+    int key;
+    const struct archive_word *word;
+};
+
+struct archive_columns {
+    struct archive_column *list;
+    size_t count, room;
+    const struct archive_dictionary *dictionary;
+};
+
+/* The table that begins at *AT: its columns are [*AT, end).  False: there is none left. */
+bool archive_next_table(const struct archive_columns *columns, size_t *at, size_t *end);
+
+/* datapackage.json, to FILE. */
+void archive_package(FILE *file, const struct archive_columns *columns,
+                     const struct ej_about *about);
+
+#endif

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making an archive: staged in a folder beside its place, then given its name. */
+#include "archive.h"
+#include "bag_file.h"
+#include "export/xlsx.h"
+#include "tar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char summary[] = "summary-marks";
+
+/* An archive under way. */
+struct making {
+    const struct archive_request *request;
+    struct ej_about about;
+    char *parent; /* absolute; of the archive and the staging folder */
+    char *given;  /* the name that the user gave, NULL: it follows from the journal */
+    bool tar;
+    char *staging;              /* the bag to be */
+    struct ej_journal *journal; /* the staged snapshot, open */
+    char today[11];             /* day of the last transaction at the school */
+    char name[64];              /* of the archive, whatever its file is called */
+};
+
+static enum ej_status no_memory(struct ej_error *err)
+{
+    return ej_fail(err, EJ_BROKEN, _("out of memory"));
+}
+
+FILE *archive_open(const char *dir, const char *name, struct ej_error *err)
+{
+    char *path = bag_join(dir, name);
+    int fd = path ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+    if (!file)
+        ej_fail(err, EJ_BROKEN, "%s: %s", name, strerror(errno));
+    if (!file && fd >= 0)
+        close(fd);
+    free(path);
+    return file;
+}
+
+enum ej_status archive_close(FILE *file, const char *name, enum ej_status status,
+                             struct ej_error *err)
+{
+    bool failed = ferror(file) != 0;
+
+    if ((fclose(file) != 0 || failed) && status == EJ_OK)
+        return ej_fail(err, EJ_BROKEN, "%s: %s", name, strerror(errno));
+    return status;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+void archive_remove(const char *dir)
+{
+    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static bool ends_in_tar(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 4 && strcmp(text + length - 4, ".tar") == 0;
+}
+
+/* Where the archive goes: into the folder TO, or to the path TO itself. */
+static enum ej_status find_place(struct making *m, struct ej_error *err)
+{
+    const char *to = m->request->to;
+    char *folder = strdup(to), *name = strdup(to);
+    struct stat st;
+    bool there = stat(to, &st) == 0, into = there && S_ISDIR(st.st_mode);
+    enum ej_status status = EJ_OK;
+
+    if (!folder || !name)
+        status = no_memory(err);
+    else if (there && !into)
+        status = ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
+    else if (!(m->parent = realpath(into ? to : dirname(folder), NULL)))
+        status = ej_fail(err, EJ_BROKEN, "%s: %s", to, strerror(errno));
+    else if (!into && !(m->given = strdup(basename(name))))
+        status = no_memory(err);
+    m->tar = m->request->tar || (!into && ends_in_tar(to));
+    free(folder);
+    free(name);
+    return status;
+}
+
+static enum ej_status make_folder(const char *dir, const char *name, struct ej_error *err)
+{
+    char *path = bag_join(dir, name);
+    bool made = path && mkdir(path, 0700) == 0;
+
+    if (!made)
+        ej_fail(err, EJ_BROKEN, "%s: %s", path ? path : name, strerror(errno));
+    free(path);
+    return made ? EJ_OK : EJ_BROKEN;
+}
+
+static enum ej_status make_staging(struct making *m, struct ej_error *err)
+{
+    char *staging = bag_join(m->parent, ".ej-archive.XXXXXX");
+
+    if (!staging || !mkdtemp(staging)) {
+        enum ej_status status = ej_fail(err, EJ_BROKEN, "%s: %s", m->parent, strerror(errno));
+        free(staging);
+        return status;
+    }
+    m->staging = staging;
+    enum ej_status status = make_folder(staging, "data", err);
+    return status == EJ_OK ? make_folder(staging, "data/csv", err) : status;
+}
+
+/* Open the staged snapshot with the clock at its last transaction: reports print dates. */
+static enum ej_status open_snapshot(struct making *m, const char *path, struct ej_error *err)
+{
+    struct ej_options options = {.path = path, .share = m->request->share};
+    struct ej_journal *first;
+    enum ej_status status = ej_open(&options, &first, err);
+
+    if (status != EJ_OK)
+        return status;
+    status = ej_about(first, &m->about, err);
+    ej_close(first);
+    options.now = m->about.changed;
+    if (status == EJ_OK)
+        status = ej_open(&options, &m->journal, err);
+    if (status == EJ_OK) {
+        snprintf(m->today, sizeof m->today, "%s", ej_today(m->journal));
+        snprintf(m->name, sizeof m->name, "ej-%.8s-%s", m->about.uuid, m->today);
+    }
+    return status;
+}
+
+static enum ej_status take_snapshot(struct making *m, struct ej_journal *j, struct ej_error *err)
+{
+    char *path = bag_join(m->staging, "data/journal.ej");
+    enum ej_status status = path ? ej_snapshot(j, path, err) : no_memory(err);
+
+    if (status == EJ_OK)
+        status = open_snapshot(m, path, err);
+    free(path);
+    return status;
+}
+
+static enum ej_status write_tables(struct making *m, struct ej_error *err)
+{
+    char *dir = bag_join(m->staging, "data/csv");
+    enum ej_status status = dir ? archive_tables(m->journal, m->request->share, dir, &m->about,
+                                                 m->request->progress, err)
+                                : no_memory(err);
+
+    free(dir);
+    return status;
+}
+
+/* The summary sheets of YEAR, a sheet for each class. */
+static enum ej_status write_sheets(struct making *m, const struct ej_report *report,
+                                   const char *year, struct ej_error *err)
+{
+    static const char *const names[] = {"year"};
+    struct ej_run run = {
+        .count = 1, .names = names, .values = &year, .russian = true, .sheets = true};
+    struct ej_sink *sink = NULL;
+    char name[96];
+
+    snprintf(name, sizeof name, "data/sheets/%s-%s.xlsx", summary, year);
+    for (char *c = strrchr(name, '-'); c && *c; c++)
+        if (*c == '/')
+            *c = '-';
+    char *path = bag_join(m->staging, name);
+    enum ej_status status =
+        path ? ej_sink_xlsx(path, m->about.changed, &sink, err) : no_memory(err);
+    if (status == EJ_OK)
+        status = ej_report_run(m->journal, report, &run, sink, err);
+    if (status == EJ_OK)
+        status = sink->finish(sink, err);
+    ej_sink_free(sink);
+    if (status == EJ_OK && chmod(path, 0600) != 0)
+        status = ej_fail(err, EJ_BROKEN, "%s: %s", name, strerror(errno));
+    free(path);
+    return status;
+}
+
+static enum ej_status write_all_sheets(struct making *m, struct ej_error *err)
+{
+    struct ej_report *report = NULL;
+    char *years = strdup(m->about.years), *rest = NULL;
+    enum ej_status status =
+        years ? ej_report_load(m->journal, NULL, summary, &report, err) : no_memory(err);
+
+    if (status == EJ_OK && *years)
+        status = make_folder(m->staging, "data/sheets", err);
+    for (char *year = years ? strtok_r(years, " ", &rest) : NULL; year && status == EJ_OK;
+         year = strtok_r(NULL, " ", &rest))
+        status = write_sheets(m, report, year, err);
+    ej_report_free(report);
+    free(years);
+    return status;
+}
+
+static enum ej_status write_readme(struct making *m, struct ej_error *err)
+{
+    char *dir = bag_join(m->staging, "data");
+    enum ej_status status =
+        dir ? archive_readme(m->request->share, dir, &m->about, err) : no_memory(err);
+
+    free(dir);
+    return status;
+}
+
+static enum ej_status make_bag(struct making *m, struct ej_error *err)
+{
+    char description[192];
+    struct ej_bag_tag tags[] = {
+        {"Source-Organization", m->about.school},
+        {"External-Identifier", m->about.uuid},
+        {"External-Description", "Class journal of a school; data/README.en.txt and "
+                                 "data/README.ru.txt explain how to read it"},
+        {"Internal-Sender-Description", description},
+        {"Bag-Software-Agent", "ej " EJ_VERSION},
+    };
+
+    snprintf(description, sizeof description, "The journal after transaction %lld of %s",
+             (long long)m->about.txn, m->about.changed);
+    return ej_bag_write(m->staging, m->today, tags, sizeof tags / sizeof *tags, err);
+}
+
+static int64_t seconds(const char *utc)
+{
+    struct tm tm = {0};
+
+    strptime(utc, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return timegm(&tm);
+}
+
+/* The bag gets its name, or becomes a tar of that name. */
+static enum ej_status publish(struct making *m, const char *path, struct ej_error *err)
+{
+    if (m->request->dry_run)
+        return EJ_OK;
+    if (m->tar)
+        return ej_tar_write(m->staging, m->name, path, seconds(m->about.changed), err);
+    if (bag_rename_new(m->staging, path) == 0) {
+        free(m->staging);
+        m->staging = NULL;
+        return bag_sync_folder(m->parent, err);
+    }
+    return errno == EEXIST
+               ? ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), path)
+               : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
+}
+
+static enum ej_status finish(struct making *m, struct archive_made *made, struct ej_error *err)
+{
+    char name[NAME_MAX + 1];
+
+    if (m->given)
+        snprintf(name, sizeof name, "%s", m->given);
+    else
+        snprintf(name, sizeof name, "%s%s", m->name, m->tar ? ".tar" : "");
+    made->txn = m->about.txn;
+    made->path = bag_join(strcmp(m->parent, "/") == 0 ? "" : m->parent, name);
+    if (!made->path)
+        return no_memory(err);
+    enum ej_status status = publish(m, made->path, err);
+    if (status == EJ_OK)
+        status = archive_digest(m->request->dry_run ? m->staging : made->path, made->digest, err);
+    return status;
+}
+
+static void tell(const struct making *m, int percent)
+{
+    const struct ej_progress *progress = m->request->progress;
+
+    if (progress)
+        progress->told(progress->context, percent);
+}
+
+static enum ej_status make(struct making *m, struct ej_journal *j, struct ej_error *err)
+{
+    enum ej_status status = find_place(m, err);
+
+    if (status == EJ_OK)
+        status = make_staging(m, err);
+    if (status == EJ_OK)
+        status = take_snapshot(m, j, err);
+    tell(m, 20);
+    if (status == EJ_OK)
+        status = write_tables(m, err);
+    if (status == EJ_OK)
+        status = write_all_sheets(m, err);
+    tell(m, 85);
+    if (status == EJ_OK)
+        status = write_readme(m, err);
+    ej_close(m->journal);
+    m->journal = NULL;
+    return status == EJ_OK ? make_bag(m, err) : status;
+}
+
+enum ej_status archive_create(struct ej_journal *j, const struct archive_request *request,
+                              struct archive_made *made, struct ej_error *err)
+{
+    struct making m = {.request = request};
+
+    *made = (struct archive_made){0};
+    enum ej_status status = make(&m, j, err);
+    tell(&m, 95);
+    if (status == EJ_OK)
+        status = finish(&m, made, err);
+    if (m.staging)
+        archive_remove(m.staging);
+    if (status != EJ_OK) {
+        free(made->path);
+        made->path = NULL;
+    }
+    ej_about_free(&m.about);
+    free(m.staging);
+    free(m.parent);
+    free(m.given);
+    return status;
+}
