@@ -9,12 +9,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* Copies at most MOST characters, unfit ones made blanks, blanks squeezed and trimmed. */
-static void clean(const char *from, size_t most, char out[XLSX_NAME_SIZE])
+/* Copies what has room beside SUFFIX bytes, unfit characters made blanks, blanks squeezed and
+ * trimmed. */
+static void clean(const char *from, size_t suffix, char out[XLSX_NAME_SIZE])
 {
-    size_t length = 0, count = 0;
+    size_t length = 0, count = suffix, bytes = suffix;
 
-    while (*from && count < most) {
+    while (*from && count < XLSX_NAME_MOST) {
         const char *start = from;
         uint32_t c = xlsx_next_char(&from);
         bool unfit = c < ' ' || (c < 0x80 && strchr("[]:*?/\\", (int)c));
@@ -23,6 +24,9 @@ static void clean(const char *from, size_t most, char out[XLSX_NAME_SIZE])
             continue;
         if (!length && c == '\'')
             continue;
+        bytes += c == '\'' ? 2 : (size_t)(from - start); /* an apostrophe is doubled there */
+        if (bytes > XLSX_NAME_BYTES)
+            break;
         count++;
         if (unfit)
             out[length++] = ' ';
@@ -81,7 +85,7 @@ bool xlsx_sheet_name(struct xlsx_names *names, const char *wanted, char out[XLSX
         names->name = more;
         names->room = room;
     }
-    clean(wanted ? wanted : "", XLSX_NAME_MOST, out);
+    clean(wanted ? wanted : "", 0, out);
     if (!*out)
         snprintf(out, XLSX_NAME_SIZE, "Лист %zu", names->count + 1);
     fold(out, folded);
@@ -89,7 +93,7 @@ bool xlsx_sheet_name(struct xlsx_names *names, const char *wanted, char out[XLSX
         char suffix[16];
         size_t length = (size_t)snprintf(suffix, sizeof suffix, " (%d)", n);
 
-        clean(wanted && *wanted ? wanted : "Лист", XLSX_NAME_MOST - length, base);
+        clean(wanted && *wanted ? wanted : "Лист", length, base);
         snprintf(out, XLSX_NAME_SIZE, "%.*s%s", (int)(XLSX_NAME_SIZE - sizeof suffix), base,
                  suffix);
         fold(out, folded);
