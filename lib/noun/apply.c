@@ -266,7 +266,8 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
     return EJ_OK;
 }
 
-static enum ej_status begin_rejects(struct work *w, struct ej_error *err)
+/* The sink borrows TABLE and its columns, which are the caller's to free, until its end. */
+static enum ej_status begin_rejects(struct work *w, struct ej_table *table, struct ej_error *err)
 {
     int count = w->source->count;
 
@@ -281,17 +282,16 @@ static enum ej_status begin_rejects(struct work *w, struct ej_error *err)
                                              .heading = w->source->columns[c]};
     columns[used++] = (struct ej_column){.name = "line", .heading = "line", .type = EJ_INTEGER};
     columns[used++] = (struct ej_column){.name = "error", .heading = "error"};
-    struct ej_table table = {.id = "rejects", .columns = columns, .count = used};
-    enum ej_status status = w->how->rejects->begin(w->how->rejects, &table, err);
-    free(columns);
-    return status;
+    *table = (struct ej_table){.id = "rejects", .columns = columns, .count = used};
+    return w->how->rejects->begin(w->how->rejects, table, err);
 }
 
 static enum ej_status all_records(struct work *w, struct ej_error *err)
 {
+    struct ej_table rejects = {0};
     struct ej_record record;
     bool more = true;
-    enum ej_status status = begin_rejects(w, err);
+    enum ej_status status = begin_rejects(w, &rejects, err);
 
     while (status == EJ_OK) {
         status = w->source->next(w->source, &record, &more, err);
@@ -304,6 +304,7 @@ static enum ej_status all_records(struct work *w, struct ej_error *err)
         status = w->verb->finish(w, err);
     if (status == EJ_OK && w->how->rejects)
         status = w->how->rejects->end(w->how->rejects, err);
+    free((struct ej_column *)rejects.columns);
     if (status == EJ_OK && w->summary->refused && !w->how->keep_going)
         status = ej_fail(err, EJ_REFUSED, ngettext_("%ld record refused; nothing was stored",
                                                     "%ld records refused; nothing was stored",
