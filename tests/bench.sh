@@ -122,7 +122,7 @@ bench_d() {
     if [ ! -e "$journal" ]; then
         for year in $(seq 2016 2026); do
             school "$work/y$year" --parallels 4 --seed "$year" --year "$year" \
-                --from "$year-09-01" --to $((year + 1))-05-28 --first-id $(((year - 2000) * 2000))
+                --from "$year-09-01" --to $((year + 1))-05-20 --first-id $(((year - 2000) * 2000))
             if [ "$year" = 2016 ]; then
                 base "$journal" "$work/y$year" "2016/17"
             else

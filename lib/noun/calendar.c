@@ -54,11 +54,16 @@ static enum ej_status import_year(struct work *w, struct ej_error *err)
 static enum ej_status check_line(struct work *w, const char *kind, char name[8],
                                  char value[VALUE_SIZE], struct ej_error *err)
 {
-    if (!calendar_value(kind, work_text(w, F_VALUE, ""), value, VALUE_SIZE))
+    const char *given = work_text(w, F_VALUE, "");
+
+    if (strcmp(kind, "period") == 0) {
+        if (!w->raw[F_NAME] || !resolve_period(w->raw[F_NAME], name) || !strchr("QTH", name[0]))
+            return ej_fail(err, EJ_REFUSED, _("name: not one of Q1-Q4, T1-T3, H1, H2"));
+        if (!*given)
+            given = name[0] == 'Q' ? "quarters" : name[0] == 'T' ? "trimesters" : "half-years";
+    }
+    if (!calendar_value(kind, given, value, VALUE_SIZE))
         return ej_fail(err, EJ_REFUSED, _("value: not one for this kind of line (see ej(7))"));
-    if (strcmp(kind, "period") == 0 &&
-        (!w->raw[F_NAME] || !resolve_period(w->raw[F_NAME], name)))
-        return ej_fail(err, EJ_REFUSED, _("name: not one of Q1-Q4, T1-T3, H1, H2"));
     return EJ_OK;
 }
 

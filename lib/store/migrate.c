@@ -179,6 +179,22 @@ static enum ej_status take_file(const char *path, struct ej_error *err)
     return EJ_OK;
 }
 
+/* tzalloc() takes any name, an unknown one for UTC. */
+static enum ej_status check_zone(const char *zone, struct ej_error *err)
+{
+    struct buffer path = {0};
+    const char *directory = getenv("TZDIR");
+    enum ej_status status = EJ_OK;
+
+    buffer_printf(&path, "%s/%s", directory ? directory : "/usr/share/zoneinfo", zone);
+    if (path.failed)
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    else if (!*zone || strstr(zone, "..") || access(path.text, R_OK) != 0)
+        status = ej_fail(err, EJ_USAGE, _("unknown time zone: %s (such as Europe/Moscow)"), zone);
+    buffer_free(&path);
+    return status;
+}
+
 static enum ej_status fill(struct ej_journal *j, const struct ej_options *options,
                            const char *school, const char *year, const char *profile,
                            struct ej_error *err)
@@ -204,8 +220,10 @@ enum ej_status ej_create(const struct ej_options *options, const char *school, c
                          const char *profile, const char *zone, struct ej_error *err)
 {
     struct ej_journal *j = NULL;
-    enum ej_status status = take_file(options->path, err);
+    enum ej_status status = check_zone(zone, err);
 
+    if (status == EJ_OK)
+        status = take_file(options->path, err);
     if (status != EJ_OK)
         return status;
     status = store_open_new(options, &j, err);

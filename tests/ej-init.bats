@@ -1,0 +1,136 @@
+#!/usr/bin/env bats
+# ej-init, ej-calendar, ej-class, ej-subject, ej-staff: what a journal begins with.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+}
+
+begin() {
+    ej-init --quiet --school 'Школа № 1' --year 2026/27 "$@"
+}
+
+@test "the file is for its owner alone, and never overwritten" {
+    umask 000
+    run_ej 0 begin
+    [ "$(stat -c %a "$EJ_DB")" = 600 ]
+    refused 2 begin
+    err_has 'already there'
+}
+
+@test "in a group-owned directory the group may write, nobody else" {
+    mkdir "$BATS_TEST_TMPDIR/shared"
+    chmod 2770 "$BATS_TEST_TMPDIR/shared"
+    EJ_DB=$BATS_TEST_TMPDIR/shared/school.ej run_ej 0 begin
+    [ "$(stat -c %a "$BATS_TEST_TMPDIR/shared/school.ej")" = 660 ]
+}
+
+@test "wrong years, profiles and zones make no journal" {
+    local arguments
+    for arguments in '--year 2026' '--year 2026/28' '--year 26/27' \
+        '--year 2026/27 --profile nowhere' '--year 2026/27 --time-zone Europe/Nowhere'; do
+        # shellcheck disable=SC2086 # several words
+        run --separate-stderr ej-init --school X $arguments
+        [ "$status" -ge 2 ] || fail "$arguments"
+        [ ! -e "$EJ_DB" ] || fail "$arguments left a file"
+    done
+    run_ej 2 ej-init --year 2026/27
+    run_ej 4 ej-init --school X --year 2026/27 --db "$BATS_TEST_TMPDIR/none/school.ej"
+}
+
+@test "each profile brings its absence codes" {
+    local profile
+    for profile in base solo komi epos mo sedj; do
+        EJ_DB=$BATS_TEST_TMPDIR/$profile.ej begin --profile "$profile"
+    done
+    codes() {
+        EJ_DB=$BATS_TEST_TMPDIR/$1.ej query \
+            "SELECT group_concat(name || '=' || meaning, ' ') FROM (SELECT * FROM code ORDER BY name)"
+    }
+    [ "$(codes base)" = 'Б=illness НП=unexcused ОП=late ОСВ=exempt ОТ=unknown УП=valid' ]
+    [ "$(codes komi)" = 'Б=illness НП=unexcused ОП=late ОТ=unknown УП=valid' ]
+    [ "$(codes sedj)" = 'Б=illness Н=unexcused О=late У=valid' ]
+}
+
+@test "another program cannot write the journal" {
+    begin
+    run sqlite3 "$EJ_DB" "INSERT INTO subject (name) VALUES ('Магия')"
+    [ "$status" -ne 0 ]
+    [[ $output == *'no such function'* ]]
+}
+
+@test "a calendar imports from YAML, round trips as CSV, and the next year's follows" {
+    begin
+    run_ej 0 ej-calendar import "$SCHOOL/calendar.yaml"
+    [ "$(query "SELECT starts || ' ' || ends FROM year")" = '2026-09-01 2027-05-28' ]
+    ej-calendar list >"$BATS_TEST_TMPDIR/calendar.csv"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/calendar.csv"
+    err_has '22 same'
+    sed 's|2027-|2028-|g; s|2026-|2027-|g; s|2026/27|2027/28|' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/next.yaml"
+    [ "$(query 'SELECT count(*) FROM year')" = 2 ]
+    # A changed period changes its line and adds none.
+    sed -i 's/Q1,1-9,2026-09-01,2026-10-25/Q1,1-9,2026-09-01,2026-10-24/' \
+        "$BATS_TEST_TMPDIR/calendar.csv"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/calendar.csv"
+    err_has '1 changed + 21 same'
+}
+
+@test "a broken calendar is refused with file and line" {
+    begin
+    printf 'year: "2026/27"\nfrom: 2026-09-01\nto: 2027-05-28\nperiodz: []\n' \
+        >"$BATS_TEST_TMPDIR/bad.yaml"
+    refused 1 ej-calendar import "$BATS_TEST_TMPDIR/bad.yaml"
+    err_has 'bad.yaml:4:'
+    refused 1 ej-calendar set --kind period --name Q9 --grades 1-9 --from 2026-09-01 --to 2026-10-01
+    ok ej-calendar set --kind period --name Q1 --grades 1-9 --from 2026-09-01 --to 2026-10-25
+    refused 1 ej-calendar set --kind period --name Q2 --grades 5-9 --from 2026-10-20 --to 2026-12-01
+    err_has 'overlaps'
+}
+
+@test "classes are known however they are written" {
+    local name
+    begin
+    printf 'Класс;Смена\r\n7а;1\r\n' | iconv -t cp1251 >"$BATS_TEST_TMPDIR/classes.csv"
+    run_ej 0 ej-class import "$BATS_TEST_TMPDIR/classes.csv"
+    for name in 7А 7а '7-А' '7 "А"' 7A '«7 „А“»'; do
+        run_ej 0 ej-class set --class "$name" --shift 1
+    done
+    ok ej-class list
+    out_is $'class,shift,teacher\n7А,1,'
+    refused 1 ej-class set --class 13А
+    refused 1 ej-class set --class 10А+10Б
+}
+
+@test "classes are listed by grade, then letter" {
+    begin
+    printf 'class\n10А\n1Б\n1А\n9Ё\n9Ж\n9Е\n' | run_ej 0 ej-class import --quiet
+    ok ej-class list --format csv
+    out_is $'class,shift,teacher\n1А,,\n1Б,,\n9Е,,\n9Ё,,\n9Ж,,\n10А,,'
+}
+
+@test "staff: several roles, the homeroom class, Russian words in and out" {
+    begin
+    ej-class import --quiet "$SCHOOL/classes.csv"
+    run_ej 0 ej-staff import "$SCHOOL/staff.csv"
+    err_has '21 read = 21 added'
+    ok ej-staff set --login safonova.tp --surname Сафонова --given-name Тамара \
+        --patronymic Петровна --role 'завуч, учитель' --replace
+    ok ej-staff list --role teacher --format csv
+    out_has 'safonova.tp,Сафонова,Тамара,Петровна,deputy+teacher,'
+    ok ej-staff list --headings ru --format csv
+    out_has 'safonova.tp,Сафонова,Тамара,Петровна,"завуч, учитель",'
+    ok ej-class list
+    out_has '7А,2,grigoreva.ai'
+    refused 1 ej-staff set --login x --surname Х --given-name Х --role колдун
+}
+
+@test "subjects: a name in another case or with е for ё is the same subject" {
+    begin
+    run_ej 0 ej-subject import "$SCHOOL/subjects.csv"
+    run_ej 0 ej-subject set --subject 'РУССКИЙ  ЯЗЫК' --graded yes
+    [ "$(query "SELECT count(*) FROM subject")" = 22 ]
+}

@@ -1,0 +1,198 @@
+#!/usr/bin/env bats
+# ej-mark: marks at lessons, several at once, weights, debts and their correction.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+}
+
+# A place in class 7А where nobody has a mark of this kind.
+place=(--class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4)
+kind=(--kind 'ответ на уроке')
+
+marks_of() { # PUPIL_ID DATE: n value weight comment replaces corrected
+    query "SELECT m.n, m.value, m.weight, m.comment, m.replaces, m.corrected FROM mark m
+        JOIN lesson l ON l.id = m.lesson_id JOIN pupil p ON p.id = m.pupil_id
+        JOIN course c ON c.id = l.course_id JOIN subject s ON s.id = c.subject_id
+        WHERE p.file_no = '$1' AND l.date = '$2' AND s.name = 'Русский язык' ORDER BY m.kind_id, m.n"
+}
+
+@test "the whole quarter imports, and again changes nothing" {
+    [ "$(query 'SELECT count(*) FROM mark')" = 7121 ]
+    run_ej 0 ej-mark import "$SCHOOL/marks.csv"
+    err_has '7121 read = 0 added + 0 changed + 7121 same + 0 refused'
+}
+
+@test "set gives a mark by the pupil's surname; the weight is that of the kind" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}"
+    out_is ''
+    [ "$(marks_of А-0125 2026-10-05)" = '1|5|100|||' ]
+    # The same again is the same.
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}"
+    [ "$(marks_of А-0125 2026-10-05)" = '1|5|100|||' ]
+}
+
+@test "another value under the key is refused with the two ways out" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}"
+    refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}"
+    err_has '--n 2'
+    err_has '--replace'
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" --n 2
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 3 "${kind[@]}" --replace
+    [ "$(marks_of А-0125 2026-10-05)" = $'1|3|100|||\n2|4|100|||' ]
+}
+
+@test "a stream without n numbers equal keys in order, again and again" {
+    cat >"$BATS_TEST_TMPDIR/two.csv" <<'CSV'
+class,pupil_id,date,lesson,subject,kind,value
+7А,А-0125,2026-10-05,4,Русский язык,ответ на уроке,5
+7А,А-0125,2026-10-05,4,Русский язык,ответ на уроке,4
+7А,А-0125,2026-10-05,4,Русский язык,ответ на уроке,5
+CSV
+    run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/two.csv"
+    err_has '3 read = 3 added'
+    run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/two.csv"
+    err_has '3 same'
+    [ "$(marks_of А-0125 2026-10-05)" = $'1|5|100|||\n2|4|100|||\n3|5|100|||' ]
+}
+
+@test "a weight of its own, a comment, and an empty weight" {
+    ok ej-mark set "${place[@]}" --pupil-id А-0125 --value 5 "${kind[@]}" --weight 2,5 \
+        --comment 'у доски'
+    [ "$(marks_of А-0125 2026-10-05)" = '1|5|250|у доски||' ]
+    refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 "${kind[@]}" --weight 0
+    refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 --kind урок
+    err_has 'kind:'
+}
+
+@test "nothing is recorded on a lesson in the future" {
+    EJ_NOW=2026-10-04T23:30 refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 5 \
+        "${kind[@]}"
+    err_has 'still to come'
+    # The evening in UTC is the next day at school (Europe/Moscow).
+    EJ_NOW=2026-10-04T21:30Z run_ej 0 ej-mark set "${place[@]}" --pupil Абрамов --value 5 \
+        "${kind[@]}"
+}
+
+@test "dots are cleared as dots.csv says; both marks stay; again is the same" {
+    run_ej 0 ej-mark correct "$SCHOOL/dots.csv"
+    err_has '122 read = 86 added + 0 changed + 36 same + 0 refused'
+    [ "$(query "SELECT count(*) FROM mark WHERE value = '.'")" = 122 ]
+    [ "$(query 'SELECT count(*) FROM mark WHERE replaces IS NOT NULL')" = 86 ]
+    run_ej 0 ej-mark correct "$SCHOOL/dots.csv"
+    err_has '122 same'
+    ok ej-mark debts --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" = 37 ]
+}
+
+@test "a 2 is corrected beside itself, and only what is bad or named is" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}"
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" \
+        --corrected 2026-10-07
+    [ "$(marks_of А-0125 2026-10-05)" = $'1|2|100|||\n2|4|100||1|2026-10-07' ]
+    # That very correction again changes nothing; another value on that day contradicts it.
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" \
+        --corrected 2026-10-07
+    refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" \
+        --corrected 2026-10-07
+    # A good mark is corrected only when it is named.
+    refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}"
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" --n 2
+    refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value . "${kind[@]}" --n 3
+    refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" --n 3 \
+        --corrected 2026-10-04
+    err_has 'before the lesson'
+}
+
+@test "remove takes a mark away, but not from under its correction" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}"
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}"
+    refused 1 ej-mark remove "${place[@]}" --pupil Абрамов "${kind[@]}"
+    err_has 'correction'
+    ok ej-mark remove "${place[@]}" --pupil Абрамов "${kind[@]}" --n 2
+    ok ej-mark remove "${place[@]}" --pupil Абрамов "${kind[@]}"
+    [ -z "$(marks_of А-0125 2026-10-05)" ]
+    refused 1 ej-mark remove "${place[@]}" --pupil Абрамов "${kind[@]}"
+    err_has 'no such mark'
+    # The history has all four changes.
+    [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'mark' AND row_id >
+        (SELECT max(id) FROM mark)")" = 4 ]
+}
+
+@test "a stream of marks can be removed: list feeds remove" {
+    ej-mark list --class 7А --date 2026-10-06 --subject Физика >"$BATS_TEST_TMPDIR/list.csv"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/list.csv")" -gt 1 ]
+    run_ej 0 ej-mark remove "$BATS_TEST_TMPDIR/list.csv"
+    ok ej-mark list --class 7А --date 2026-10-06 --subject Физика
+    [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
+}
+
+@test "each change has its history: who, when by both clocks, command, why, old and new" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 3 "${kind[@]}"
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" --replace \
+        --why 'ошибка ввода'
+    [ "$(query "SELECT x.actor = '$(id -un)', x.at, x.clock > '2026-11', x.command, x.why,
+        json_extract(a.old, '\$[4]'), json_extract(a.new, '\$[4]')
+        FROM audit a JOIN txn x ON x.id = a.txn_id ORDER BY a.id DESC LIMIT 1")" = \
+        '1|2026-10-26T06:00:00Z|1|ej-mark set|ошибка ввода|3|4' ]
+}
+
+@test "dry run shows each field and changes nothing" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 3 "${kind[@]}"
+    before=$(dump "$EJ_DB")
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" --replace --dry-run
+    out_has ',changed,7А 2026-10-05 4 Русский язык ответ на уроке,mark,value,3,4'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+}
+
+@test "keep-going stores the good records; the rejects, corrected, import as they are" {
+    cat >"$BATS_TEST_TMPDIR/some.csv" <<'CSV'
+class,pupil_id,date,lesson,subject,kind,value,remark
+7А,А-0125,2026-10-05,4,Русский язык,ответ на уроке,5,"a, b"
+7А,А-0126,2026-10-05,4,Русский язык,ответ на уроке,7,"c ""d"""
+CSV
+    run_ej 1 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/bad.csv" \
+        "$BATS_TEST_TMPDIR/some.csv"
+    err_has 'some.csv:3: value:'
+    err_has '2 read = 1 added + 0 changed + 0 same + 1 refused'
+    [ "$(sed -n 1p "$BATS_TEST_TMPDIR/bad.csv")" = \
+        'class,pupil_id,date,lesson,subject,kind,value,remark,line,error' ]
+    sed -i 's/,7,/,4,/' "$BATS_TEST_TMPDIR/bad.csv"
+    run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/bad.csv"
+    err_has '1 read = 1 added'
+    err_has 'remark'
+}
+
+@test "naughty strings are stored, listed and read back, or refused" {
+    third_party naughty-strings
+    /usr/bin/python3 - "$DATA/blns.json" >"$BATS_TEST_TMPDIR/naughty.csv" <<'PY'
+import csv, json, sys
+out = csv.writer(sys.stdout, lineterminator="\n")
+out.writerow("class pupil_id date lesson subject kind value comment".split())
+for text in json.load(open(sys.argv[1], encoding="utf-8")):
+    out.writerow(["7А", "А-0125", "2026-10-05", 4, "Русский язык", "ответ на уроке", 5, text])
+PY
+    run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/naughty.csv"
+    ej-mark list --class 7А --date 2026-10-05 --pupil-id А-0125 --subject 'Русский язык' \
+        >"$BATS_TEST_TMPDIR/back.csv"
+    /usr/bin/python3 - "$BATS_TEST_TMPDIR/naughty.csv" "$BATS_TEST_TMPDIR/back.csv" <<'PY'
+import csv, sys
+given, back = ([row["comment"] for row in csv.DictReader(open(name, encoding="utf-8", newline=""))]
+               for name in sys.argv[1:])
+def blank(text):
+    return text.strip(" \t\u00a0")
+assert [blank(a) for a in given] == back, [p for p in zip(given, back) if blank(p[0]) != p[1]][:3]
+PY
+}
