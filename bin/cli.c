@@ -149,9 +149,11 @@ static enum ej_status find_verb(struct cli *c, int *argc, char ***argv)
 static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, const char *value)
 {
     int count;
+    /* As add_fields numbers them behind the noun's own; the entry does not outlive parsing. */
+    static const char *const filters[] = {"date", "from", "to", "period", "year"};
     const struct ej_field *fields = ej_noun_fields(c->noun, &count);
     int f = entry->code - CLI_FIELD;
-    const char *name = f < count ? fields[f].name : entry->name;
+    const char *name = f < count ? fields[f].name : filters[f - count];
 
     for (int i = 0; i < c->count; i++)
         if (strcmp(c->names[i], name) == 0)
