@@ -52,7 +52,7 @@ static const struct ej_field fields[] = {
                 "a.code_id = ?1"},
     [F_REASON] = {"reason", "Причина", EJ_F_TEXT, EJ_FREE_TEXT, N_("reason in words"), "a.reason",
                   NULL},
-    /* Their flag lets the class be looked up in the year of the first day. */
+    /* As a part of the key the first day tells the year in which the class is looked up. */
     [F_FROM] = {"from", "С|Начало", EJ_F_DATE, EJ_KEY | EJ_EXTRA,
                 N_("first of several days, instead of a date"), NULL, NULL},
     [F_TO] = {"to", "По|Конец", EJ_F_DATE, EJ_EXTRA,
