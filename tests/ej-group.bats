@@ -1,0 +1,161 @@
+#!/usr/bin/env bats
+# ej-group: who is in which group of a divided class.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+}
+
+# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
+summary_is() {
+    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
+    local found
+    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
+    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+}
+
+# groups_of PUPIL SUBJECT: group, from, ends, one a line.
+groups_of() {
+    query "SELECT c.name, m.starts, m.ends FROM member m JOIN course c ON c.id = m.course_id
+        JOIN pupil p ON p.id = m.pupil_id JOIN subject s ON s.id = c.subject_id
+        WHERE p.file_no = '$1' AND s.name = '$2' ORDER BY m.starts"
+}
+
+ENGLISH='Английский язык'
+
+@test "the school's file imports whole, and again changes nothing" {
+    run_ej 0 ej-group import "$SCHOOL/groups.csv"
+    out_is ''
+    summary_is '106 106 0 0 0'
+    before=$(dump "$EJ_DB")
+    run_ej 0 ej-group import "$SCHOOL/groups.csv"
+    summary_is '106 0 0 106 0'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+    for how in '--format csv' '--headings ru --format excel-csv'; do
+        # shellcheck disable=SC2086
+        ej-group list $how >"$BATS_TEST_TMPDIR/list"
+        run_ej 0 ej-group import "$BATS_TEST_TMPDIR/list"
+        summary_is '106 0 0 106 0'
+    done
+}
+
+@test "who comes later is in the group from that day on" {
+    read -r late class < <(query "SELECT p.file_no, k.name FROM enrolment e
+        JOIN pupil p ON p.id = e.pupil_id JOIN class k ON k.id = e.class_id
+        WHERE e.starts = '2026-09-21' ORDER BY p.id LIMIT 1" | tr '|' ' ')
+    ok ej-subject set --subject Кружок --graded no
+    ok ej-load set --class "$class" --subject Кружок --group 1 --teacher isaeva.kk --hours 1
+    ok ej-group set --class "$class" --subject Кружок --group 1 --pupil-id "$late"
+    run -0 groups_of "$late" Кружок
+    out_is '1|2026-09-21|'
+}
+
+@test "each bad line is refused for its reason" {
+    refused 1 ej-group import "$SCHOOL/bad/groups-bad.csv"
+    err_has 'groups-bad.csv:2: pupil_id: no pupil has this file number'
+    err_has 'groups-bad.csv:3: subject: unknown'
+    err_has 'groups-bad.csv:4: group: the class has no such group in this subject'
+    summary_is '3 0 0 0 3'
+}
+
+@test "a change of group is dated" {
+    ej-group import --quiet "$SCHOOL/groups.csv"
+    ok ej-group set --class 7А --subject "$ENGLISH" --group 2 --pupil-id А-0125 --from 2026-11-05
+    run -0 groups_of А-0125 "$ENGLISH"
+    out_is '1|2026-09-01|2026-11-05
+2|2026-11-05|'
+    ok ej-group list --class 7А --subject "$ENGLISH" --pupil-id А-0125
+    out_is 'class,subject,group,pupil_id,pupil,from
+7А,Английский язык,1,А-0125,Абрамов Ростислав Артёмович,2026-09-01'
+    ok ej-group list --class 7А --subject "$ENGLISH" --pupil Абрамов --date 2026-11-05
+    out_has '7А,Английский язык,2,А-0125,Абрамов Ростислав Артёмович,2026-11-05'
+    # Without a day it is today.
+    ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125
+    run -0 groups_of А-0125 Информатика
+    out_is '1|2026-09-01|2026-10-26
+2|2026-10-26|'
+    # Back on the very day: in its place, which has to be asked for.
+    refused 1 ej-group set --class 7А --subject Информатика --group 1 --pupil-id А-0125
+    err_has '--replace'
+    ok ej-group set --class 7А --subject Информатика --group 1 --pupil-id А-0125 --replace
+    [ "$(query "SELECT count(*) FROM course_pupil cp JOIN course c ON c.id = cp.course_id
+        JOIN subject s ON s.id = c.subject_id JOIN pupil p ON p.id = cp.pupil_id
+        WHERE p.file_no = 'А-0125' AND s.name = 'Информатика' AND cp.starts <= '2026-10-26'
+        AND (cp.ends IS NULL OR cp.ends > '2026-10-26')")" = 1 ]
+}
+
+@test "two groups for one pupil in one file contradict each other" {
+    printf '%s\n' class,subject,group,pupil_id "7А,$ENGLISH,1,А-0125" "7А,$ENGLISH,2,А-0125" \
+        >"$BATS_TEST_TMPDIR/groups"
+    refused 1 ej-group import "$BATS_TEST_TMPDIR/groups"
+    err_has 'groups:3: contradicts line 2 of the same input'
+}
+
+@test "only a pupil of the class, at that time, can be in its groups" {
+    other=$(query "SELECT p.file_no FROM enrolment e JOIN pupil p ON p.id = e.pupil_id
+        JOIN class k ON k.id = e.class_id WHERE k.name = '9Б' LIMIT 1")
+    refused 1 ej-group set --class 7А --subject "$ENGLISH" --group 1 --pupil-id "$other"
+    err_is 'ej-group: pupil_id: is not in this class'
+    ok ej-roster depart --pupil-id А-0125 --date 2026-09-20 --order 7
+    refused 1 ej-group set --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125 \
+        --from 2026-09-25
+    err_is 'ej-group: pupil_id: was not in the class on that day'
+    refused 1 ej-group set --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0126 \
+        --from 2027-07-01
+}
+
+@test "who has marks in a group does not leave it before them" {
+    ej-group import --quiet "$SCHOOL/groups.csv"
+    ej-lesson import --quiet "$SCHOOL/lessons.csv"
+    ej-mark import --quiet "$SCHOOL/marks.csv"
+    refused 1 ej-group set --class 7А --subject "$ENGLISH" --group 2 --pupil-id А-0125 \
+        --from 2026-09-15
+    err_has 'from: the pupil has marks or absences in the former group since 2026-09-15'
+    refused 1 ej-group remove --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125 \
+        --from 2026-09-01
+    ok ej-group remove --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125
+    run -0 groups_of А-0125 "$ENGLISH"
+    out_is '1|2026-09-01|2026-10-26'
+    refused 1 ej-group remove --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125
+    err_is 'ej-group: pupil_id: is not in this group then'
+}
+
+@test "a list feeds remove" {
+    ej-group import --quiet "$SCHOOL/groups.csv"
+    ej-group list --class 7А --subject "$ENGLISH" >"$BATS_TEST_TMPDIR/list"
+    run_ej 0 ej-group remove "$BATS_TEST_TMPDIR/list"
+    [ "$(query "SELECT count(*) FROM member m JOIN course c ON c.id = m.course_id JOIN class k
+        ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+        WHERE k.name = '7А' AND s.name = '$ENGLISH'")" = 0 ]
+}
+
+@test "groups go across classes that are taught together, and circles have no marks" {
+    ok ej-subject set --subject 'Кружок «Робототехника»' --graded no
+    ok ej-load set --class 9Б+10А --subject 'Кружок «Робототехника»' --group 1 \
+        --teacher gerasimova.ir --hours 1
+    nine=$(query "SELECT p.file_no FROM enrolment e JOIN pupil p ON p.id = e.pupil_id JOIN class k
+        ON k.id = e.class_id WHERE k.name = '9Б' ORDER BY p.id LIMIT 1")
+    ten=$(query "SELECT p.file_no FROM enrolment e JOIN pupil p ON p.id = e.pupil_id JOIN class k
+        ON k.id = e.class_id WHERE k.name = '10А' ORDER BY p.id LIMIT 1")
+    printf '%s\n' 'Класс;Предмет;Группа;№ личного дела' "9Б+10А;кружок «робототехника»;1;$nine" \
+        "10А+9Б;Кружок «Робототехника»;1;$ten" >"$BATS_TEST_TMPDIR/circle"
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/circle"
+    summary_is '2 2 0 0 0'
+    ok ej-group list --class 10А --subject 'Кружок «Робототехника»'
+    [ "$(grep -c '^9Б+10А,' <<<"$output")" = 2 ]
+    refused 1 ej-group set --class 9Б+10А --subject 'Кружок «Робототехника»' --group 1 \
+        --pupil-id А-0125
+    err_is 'ej-group: pupil_id: is not in this class'
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bats
+# ej-topics: the calendar-thematic plan.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+}
+
+# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
+summary_is() {
+    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
+    local found
+    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
+    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+}
+
+@test "the school's plan imports whole, and again changes nothing" {
+    run_ej 0 ej-topics import "$SCHOOL/plan.csv"
+    out_is ''
+    summary_is '3759 3759 0 0 0'
+    [ "$(query 'SELECT DISTINCT hours FROM topic ORDER BY hours')" = $'100\n200' ]
+    before=$(dump "$EJ_DB")
+    run_ej 0 ej-topics import "$SCHOOL/plan.csv"
+    summary_is '3759 0 0 3759 0'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+    for how in '--format csv' '--headings ru --format excel-csv'; do
+        # shellcheck disable=SC2086
+        ej-topics list $how >"$BATS_TEST_TMPDIR/list"
+        run_ej 0 ej-topics import "$BATS_TEST_TMPDIR/list"
+        summary_is '3759 0 0 3759 0'
+    done
+}
+
+@test "one topic is planned, changed and taken out" {
+    ok ej-topics set --class 7А --subject Алгебра --n 1 --topic Введение --hours 2 --kind урок
+    refused 1 ej-topics set --class 7А --subject Алгебра --n 1 --topic Повторение --hours 2 \
+        --kind урок
+    err_has '--replace'
+    ok ej-topics set --class 7А --subject Алгебра --n 1 --topic Повторение --hours 2 --kind урок \
+        --replace
+    ok ej-topics list --class 7А --subject Алгебра
+    out_is 'class,subject,n,topic,hours,kind
+7А,Алгебра,1,Повторение,2,урок'
+    ok ej-topics remove --class 7А --subject Алгебра --n 1
+    refused 1 ej-topics remove --class 7А --subject Алгебра --n 1
+    err_is 'ej-topics: n: the plan has no topic of this number'
+}
+
+@test "what is wrong with a record is said with its line" {
+    printf '%s\n' class,subject,n,topic,hours,kind 7А,Химия,1,Вода,1,урок 7А,Алгебра,0,Т,1,урок \
+        7А,Алгебра,x,Т,1,урок 7А,Алгебра,1,,1,урок 7А,Алгебра,1,Т,0,урок 7А,Алгебра,1,Т,1,танец \
+        7А,Алгебра,1,Т,1,урок 7А,Алгебра,1,Иначе,1,урок >"$BATS_TEST_TMPDIR/plan"
+    refused 1 ej-topics import "$BATS_TEST_TMPDIR/plan"
+    for want in '2: subject: not in the load of this class' '3: n: topics are numbered from 1' \
+        '4: n: not a whole number' '5: topic: missing' '6: hours: not a positive number' \
+        '7: kind: ' '9: contradicts line 8'; do
+        err_has "plan:$want"
+    done
+    summary_is '8 1 0 0 7'
+}
