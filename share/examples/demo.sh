@@ -65,6 +65,7 @@ ej-report statement --class 7А --pupil Абрамов --from 2026-09-01 --to 20
 ls "$demo/print" "$demo/print/summaries"
 
 step "A backup, and an archive to keep for years"
+mkdir -p "$demo/backup"
 ej-archive backup --to "$demo/backup"
 ej-archive create --to "$demo/archive-2026-10-26.tar"
 ej-archive verify "$demo/archive-2026-10-26.tar"
