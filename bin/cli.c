@@ -105,7 +105,7 @@ static enum ej_status run_apply(struct cli *c)
     if (single)
         status = ej_source_fields(c->count, c->names, c->values, &source, &c->error);
     else
-        status = cli_source(c, file, &source);
+        status = (c->verb->source ? c->verb->source : cli_source)(c, file, &source);
     if (status == EJ_OK && (status = cli_open(c, true)) != EJ_OK)
         ej_source_free(source);
     return status == EJ_OK ? cli_apply(c, verb, source) : status;

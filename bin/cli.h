@@ -33,6 +33,8 @@ struct cli_verb {
     const char *noun;                 /* another noun than the command's, or NULL */
     const struct cli_option *options; /* its own, beside the noun's fields; may be NULL */
     enum ej_status (*run)(struct cli *c); /* may choose another noun; NULL: nothing special */
+    /* Where an import's records come from; NULL: cli_source(). */
+    enum ej_status (*source)(struct cli *c, const char *file, struct ej_source **out);
     const char *operands; /* for the synopsis: "[FILE]", "NAME"; NULL: none */
     bool reads;           /* CLI_OTHER: prints records, so takes --format, --headings, --output */
     bool writes;          /* CLI_OTHER: changes the journal, so takes --dry-run and --why */

@@ -1,9 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ej-roster - the list of pupils, and who came and went. */
+#include <string.h>
+
 #include "cli.h"
+#include "oneroster/oneroster.h"
+
+static void warn(void *context, const char *text)
+{
+    const struct cli *c = context;
+
+    if (!c->quiet)
+        cli_say(c, _("warning: %s"), text);
+}
+
+static enum ej_status open_bundle(struct cli *c, const char *path, struct ej_source **out)
+{
+    const struct oneroster_how how = {cli_field(c, "class") != NULL, warn, c};
+
+    if (!path)
+        return ej_fail(&c->error, EJ_USAGE, _("--from oneroster needs the bundle: a zip or folder"));
+    return oneroster_source(path, &how, out, &c->error);
+}
+
+static const struct cli_option import_options[] = {
+    {"from", "FORMAT", N_("csv (default), or oneroster: FILE is a OneRoster 1.1 zip or folder")},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_verb import_bundle = {
+    .name = "import", .kind = CLI_IMPORT, .verb = "oneroster", .options = import_options,
+    .source = open_bundle, .operands = "[FILE]"};
+
+static enum ej_status choose_source(struct cli *c)
+{
+    const char *from = cli_own(c, "from");
+
+    if (from && strcmp(from, "oneroster") == 0)
+        c->verb = &import_bundle;
+    else if (from && strcmp(from, "csv") != 0)
+        return ej_fail(&c->error, EJ_USAGE, _("--from: not csv or oneroster"));
+    return EJ_OK;
+}
 
 static const struct cli_verb verbs[] = {
-    {.name = "import", .kind = CLI_IMPORT, .operands = "[FILE]",
+    {.name = "import", .kind = CLI_IMPORT, .operands = "[FILE]", .options = import_options,
+     .run = choose_source,
      .summary = N_("take the list of pupils from FILE or standard input")},
     {.name = "list", .kind = CLI_LIST, .summary = N_("list the pupils, as of today or --date")},
     {.name = "set", .kind = CLI_SET, .summary = N_("add or change one pupil")},

@@ -201,10 +201,10 @@ enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct 
     return status;
 }
 
-enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum overwriting how,
-                              struct ej_error *err)
+enum ej_status enrolment_end(struct work *w, const struct passage *p, enum overwriting how,
+                             struct ej_error *err)
 {
-    const struct enrolment_change end[] = {
+    const struct enrolment_change set[] = {
         {E_ENDS, ej_text(p->date)},
         {E_END_KIND, ej_text(p->kind)},
         {E_END_ORDER, p->order},
@@ -212,9 +212,16 @@ enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum over
         {E_END_TO, ej_text(p->to ? p->to->name : "")},
         {.column = -1},
     };
-    const struct enrolment_change begin[] = {
+
+    return enrolment_change(w, p->from->id, how, set, err);
+}
+
+enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum overwriting how,
+                              struct ej_error *err)
+{
+    const struct enrolment_change set[] = {
         {E_PUPIL, ej_int(p->pupil)},
-        {E_CLASS, ej_int(p->to ? p->to->id : 0)},
+        {E_CLASS, ej_int(p->to->id)},
         {E_STARTS, ej_text(p->date)},
         {E_START_KIND, ej_text(p->kind)},
         {E_START_ORDER, p->order},
@@ -222,9 +229,7 @@ enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum over
         {E_START_FROM, ej_text(p->from ? p->from->class_name : "")},
         {.column = -1},
     };
-    enum ej_status status = EJ_OK;
+    enum ej_status status = p->from ? enrolment_end(w, p, how, err) : EJ_OK;
 
-    if (p->from)
-        status = enrolment_change(w, p->from->id, how, end, err);
-    return status == EJ_OK && p->to ? enrolment_add(w, begin, err) : status;
+    return status == EJ_OK ? enrolment_add(w, set, err) : status;
 }

@@ -99,8 +99,8 @@ static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_e
 
     if (f->w->how->careful && !f->w->how->replace)
         return ej_fail(err, EJ_REFUSED,
-                       _("class: the pupil is in %s; ej-roster transfer moves one, --replace"
-                         " puts a mistake right"),
+                       _("class: the pupil is in %s; ej-roster transfer changes it, or --replace"
+                         " from today on"),
                        e->class_name);
     if (strcmp(f->today, e->starts) <= 0)
         return replace(f, e, err);

@@ -67,6 +67,14 @@ static enum ej_status find_from(struct rise *r, struct ej_error *err)
 
 /* ---- what the council decided --------------------------------------------------------------- */
 
+static void decision_free(struct decision *d)
+{
+    free(d->decision);
+    free(d->number);
+    free(d->date);
+    *d = (struct decision){0};
+}
+
 static enum ej_status read_stored(struct rise *r, struct ej_error *err)
 {
     static const char sql[] =
@@ -88,38 +96,40 @@ static enum ej_status read_stored(struct rise *r, struct ej_error *err)
     return EJ_OK;
 }
 
+/* Without a word about it, what was decided already stays decided. */
 static enum ej_status store_given(struct rise *r, struct ej_error *err)
 {
     struct work *w = r->w;
+    const char *decided = r->council.decision ? r->council.decision : "promoted";
     int64_t id;
-
-    if (w->v[F_DECISION].null)
-        w->v[F_DECISION] = ej_text("promoted");
     const struct ej_value values[] = {ej_int(r->pupil), ej_int(r->from->class_id),
-                                      w->v[F_DECISION], w->v[F_NUMBER], w->v[F_DATE]};
-    return work_put(w, &put_council, values, &id, err);
+                                      ej_text(work_text(w, F_DECISION, decided)), w->v[F_NUMBER],
+                                      w->v[F_DATE]};
+    enum ej_status status = work_put(w, &put_council, values, &id, err);
+
+    decision_free(&r->council);
+    return status == EJ_OK ? read_stored(r, err) : status;
 }
 
 /* The decision that the record gives is stored; without one, that of the journal holds. */
 static enum ej_status decide(struct rise *r, struct ej_error *err)
 {
     struct work *w = r->w;
-    enum ej_status status = EJ_OK;
+    enum ej_status status = read_stored(r, err);
 
+    if (status != EJ_OK)
+        return status;
     if (w->v[F_NUMBER].null != w->v[F_DATE].null)
         return ej_fail(err, EJ_REFUSED, _("number and date of the decision belong together"));
     if (!w->v[F_NUMBER].null)
-        status = store_given(r, err);
-    if (status == EJ_OK)
-        status = read_stored(r, err);
-    if (status == EJ_OK && !r->council.decision)
+        return store_given(r, err);
+    if (!r->council.decision)
         return ej_fail(err, EJ_REFUSED,
                        _("number: missing; the journal has no decision of the council about the"
                          " pupil either (ej-finals council)"));
-    if (status == EJ_OK && !w->v[F_DECISION].null &&
-        !is(w->v[F_DECISION].text, r->council.decision))
+    if (!w->v[F_DECISION].null && !is(w->v[F_DECISION].text, r->council.decision))
         return ej_fail(err, EJ_REFUSED, _("decision: the council decided otherwise"));
-    return status;
+    return EJ_OK;
 }
 
 /* ---- where to ------------------------------------------------------------------------------- */
@@ -207,15 +217,14 @@ static enum ej_status go_on(struct rise *r, struct ej_error *err)
     const char *kind = is(r->council.decision, "retained") ? "retain" : "promote";
     const struct enrolment *next = r->from + 1;
     bool there = next < r->had.list + r->had.count;
-    const struct passage passage = {r->pupil, r->from, there ? NULL : &r->to, r->date, kind,
+    enum overwriting how = r->from->ends[0] ? OVERWRITES : FOLLOWS;
+    const struct passage passage = {r->pupil, r->from, &r->to, r->date, kind,
                                     ej_text(r->council.number), ej_text(r->council.date)};
-    enum ej_status status = EJ_OK;
 
-    if (there)
-        status = mend(r, next, kind, err);
-    if (status == EJ_OK)
-        status = enrolment_pass(r->w, &passage, r->from->ends[0] ? OVERWRITES : FOLLOWS, err);
-    return status;
+    if (!there)
+        return enrolment_pass(r->w, &passage, how, err);
+    enum ej_status status = mend(r, next, kind, err);
+    return status == EJ_OK ? enrolment_end(r->w, &passage, how, err) : status;
 }
 
 static enum ej_status graduate(struct rise *r, struct ej_error *err)
@@ -232,7 +241,7 @@ static enum ej_status graduate(struct rise *r, struct ej_error *err)
     ej_date_add(last.year_ends, 1, r->date);
     const struct passage passage = {r->pupil, r->from, NULL, r->date, "graduate",
                                     ej_text(r->council.number), ej_text(r->council.date)};
-    return enrolment_pass(r->w, &passage, r->from->ends[0] ? OVERWRITES : FOLLOWS, err);
+    return enrolment_end(r->w, &passage, r->from->ends[0] ? OVERWRITES : FOLLOWS, err);
 }
 
 enum ej_status roster_promote(struct work *w, struct ej_error *err)
@@ -254,8 +263,6 @@ enum ej_status roster_promote(struct work *w, struct ej_error *err)
             status = go_on(&r, err);
     }
     enrolments_free(&r.had);
-    free(r.council.decision);
-    free(r.council.number);
-    free(r.council.date);
+    decision_free(&r.council);
     return status;
 }

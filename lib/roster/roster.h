@@ -114,12 +114,14 @@ enum ej_status enrolment_may_start(struct work *w, int64_t pupil, const struct e
 /* A movement out of one class and into another, under one order. */
 struct passage {
     int64_t pupil;
-    const struct enrolment *from; /* NULL: not out of a class */
-    const struct school_class *to; /* NULL: not into a class */
+    const struct enrolment *from;  /* for enrolment_pass NULL: out of no class that still holds */
+    const struct school_class *to; /* for enrolment_end NULL: into no class */
     const char *date, *kind;
     struct ej_value order, order_date;
 };
 
+enum ej_status enrolment_end(struct work *w, const struct passage *p, enum overwriting how,
+                             struct ej_error *err);
 /* End the enrolment on the date, and begin the other one then. */
 enum ej_status enrolment_pass(struct work *w, const struct passage *p, enum overwriting how,
                               struct ej_error *err);
