@@ -264,15 +264,12 @@ static char *place_of(const char *path)
 static enum ej_status note_check(struct cli *c, const char *path)
 {
     char digest[ARCHIVE_DIGEST], *place = place_of(path);
-    bool known = false;
     enum ej_status status = archive_digest(path, digest, &c->error);
 
     if (status == EJ_OK)
         status = cli_open(c, true);
     if (status == EJ_OK)
-        status = ej_copy_checked(c->journal, place ? place : path, digest, &known, &c->error);
-    if (status == EJ_OK && !known)
-        status = ej_fail(&c->error, EJ_REFUSED, _("%s: good, but not in the register"), path);
+        status = ej_copy_checked(c->journal, place ? place : path, digest, &c->error);
     free(place);
     return status;
 }

@@ -442,11 +442,11 @@ struct ej_copy {
 enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
                                 struct ej_error *err);
 
-/* Note that the copy at PLACE with DIGEST was found good today, by the actor, in each entry not
- * removed that has this place and this digest, or none yet.
- * *FOUND: there is one. */
+/* Note that the copy at PLACE with DIGEST was found good today, by the actor, in the entry not
+ * removed that has this place and this digest, or none yet.  EJ_REFUSED: there is none, or only one
+ * with another digest. */
 enum ej_status ej_copy_checked(struct ej_journal *journal, const char *place, const char *digest,
-                               bool *found, struct ej_error *err);
+                               struct ej_error *err);
 
 /* Write the register: place made kind digest made_by txn checked checked_by removed remark, the
  * oldest first. */

@@ -95,6 +95,19 @@ static enum ej_status copy_moment(struct ej_journal *j, struct ej_journal *to,
     return status == EJ_OK ? ended : status;
 }
 
+/* What is wrong with a copy just made is wrong with the journal. */
+static enum ej_status check_own(struct ej_journal *copy, struct ej_error *err)
+{
+    enum ej_status status = copy_check(copy, err);
+
+    if (status != EJ_REFUSED)
+        return status;
+    ej_prefix(err, _("the journal has to be restored from an earlier copy"));
+    if (err)
+        err->status = EJ_BROKEN;
+    return EJ_BROKEN;
+}
+
 enum ej_status ej_backup(struct ej_journal *j, const char *dir, const struct ej_progress *progress,
                          char **path, int64_t *txn, struct ej_error *err)
 {
@@ -108,6 +121,8 @@ enum ej_status ej_backup(struct ej_journal *j, const char *dir, const struct ej_
     /* One file that can be read where nothing can be written, a disc for example. */
     if (status == EJ_OK)
         status = store_script(file.journal, "PRAGMA journal_mode = DELETE", err);
+    if (status == EJ_OK)
+        status = check_own(file.journal, err);
     if (status == EJ_OK)
         status = copy_commit(&file, !j->dry_run, err);
     copy_close(&file);
@@ -127,6 +142,7 @@ enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
 
     if (status == EJ_OK)
         status = store_migrate(copy, err);
+    status = copy_judge(copy, status, err);
     if (status == EJ_OK)
         status = copy_create(&file, to, err);
     if (status == EJ_OK)
@@ -134,6 +150,10 @@ enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
     /* It will be worked with: readers and writers side by side, as in every new journal. */
     if (status == EJ_OK)
         status = store_script(file.journal, "PRAGMA journal_mode = WAL", err);
+    if (status == EJ_OK && (status = copy_check(file.journal, err)) != EJ_OK) {
+        status = copy_judge(file.journal, status, err);
+        ej_prefix(err, "%s", from);
+    }
     if (status == EJ_OK)
         status = copy_commit(&file, !dry_run, err);
     copy_close(&file);
@@ -170,6 +190,8 @@ enum ej_status ej_snapshot(struct ej_journal *j, const char *path, struct ej_err
     if (status == EJ_OK)
         status = vacuum_into(whole.journal, file.temporary, err);
     copy_close(&whole);
+    if (status == EJ_OK)
+        status = check_own(file.journal, err);
     if (status == EJ_OK)
         status = copy_commit(&file, true, err);
     copy_close(&file);

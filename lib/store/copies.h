@@ -13,7 +13,7 @@ struct copy_file {
 
 /* Make an empty file, 0600, and open it.  EJ_REFUSED: there is something at PATH. */
 enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err);
-/* Check what is in it, close it and flush it; KEEP: give it its name. */
+/* Close it and flush it; KEEP: give it its name. */
 enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *err);
 /* Frees; a file that was not kept is gone. */
 void copy_close(struct copy_file *file);
@@ -27,6 +27,10 @@ enum ej_status copy_open(const char *path, struct ej_journal **out, struct ej_er
 
 /* integrity_check and foreign_key_check; EJ_REFUSED: something is wrong. */
 enum ej_status copy_check(struct ej_journal *journal, struct ej_error *err);
+
+/* What a failure to read the copy J (may be NULL) means: EJ_REFUSED when it was read and is no good
+ * journal, EJ_BROKEN when it could not be read. */
+enum ej_status copy_judge(struct ej_journal *journal, enum ej_status status, struct ej_error *err);
 
 /* The journal's own file name without folder and suffix; the caller's. */
 char *copy_name(const struct ej_journal *journal);

@@ -110,15 +110,15 @@ enum ej_status copy_check(struct ej_journal *j, struct ej_error *err)
     enum ej_status status = store_string(j, &found, err, "PRAGMA integrity_check(1)", "");
 
     if (status == EJ_OK && (!found || strcmp(found, "ok") != 0))
-        status = ej_fail(err, EJ_REFUSED, _("the copy is damaged: %s"), found ? found : "?");
+        status = ej_fail(err, EJ_REFUSED, _("damaged: %s"), found ? found : "?");
     free(found);
     if (status == EJ_OK)
         status = store_query(j, &stmt, err, "PRAGMA foreign_key_check", "");
     if (status == EJ_OK)
         status = store_step(j, stmt, &row, err);
     if (row) {
-        status = ej_fail(err, EJ_REFUSED, _("the copy is damaged: a row of %s points nowhere"),
-                         store_text(stmt, 0));
+        status =
+            ej_fail(err, EJ_REFUSED, _("damaged: a row of %s points nowhere"), store_text(stmt, 0));
         store_reset(stmt);
     }
     return status;
@@ -126,12 +126,9 @@ enum ej_status copy_check(struct ej_journal *j, struct ej_error *err)
 
 enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *err)
 {
-    enum ej_status status = copy_check(file->journal, err);
-
     ej_close(file->journal);
     file->journal = NULL;
-    if (status == EJ_OK)
-        status = flush(file->temporary, err);
+    enum ej_status status = flush(file->temporary, err);
     if (status != EJ_OK || !keep)
         return status;
     if (rename_new(file->temporary, file->path) != 0)
@@ -159,6 +156,25 @@ void copy_close(struct copy_file *file)
     *file = (struct copy_file){0};
 }
 
+enum ej_status copy_judge(struct ej_journal *j, enum ej_status status, struct ej_error *err)
+{
+    if (status != EJ_BROKEN || !j)
+        return status;
+    switch (sqlite3_errcode(j->db) & 0xff) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return ej_fail(err, EJ_REFUSED, _("%s is damaged"), j->path);
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE: /* it can be read, but is no journal, or a newer one */
+        if (err)
+            err->status = EJ_REFUSED;
+        return EJ_REFUSED;
+    default:
+        return status;
+    }
+}
+
 enum ej_status ej_copy_check(const char *path, struct ej_error *err)
 {
     struct ej_journal *j = NULL;
@@ -168,6 +184,7 @@ enum ej_status ej_copy_check(const char *path, struct ej_error *err)
         status = store_migrate(j, err);
     if (status == EJ_OK)
         status = copy_check(j, err);
+    status = copy_judge(j, status, err);
     ej_close(j);
     return status;
 }

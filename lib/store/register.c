@@ -122,18 +122,34 @@ enum ej_status ej_copy_register(struct ej_journal *j, const struct ej_copy *give
     return status == EJ_OK ? store_entry(j, &copy, added, err) : status;
 }
 
+/* After the UPDATE of ej_copy_checked: did it find the copy, and if not, why? */
+static enum ej_status judge_check(struct ej_journal *j, const char *place, struct ej_error *err)
+{
+    int64_t known;
+    bool noted = store_changes(j) > 0;
+    enum ej_status status =
+        store_number(j, &known, 0, err,
+                     "SELECT count(*) FROM copy WHERE place = ? AND removed IS NULL", "t", place);
+
+    if (status != EJ_OK || noted)
+        return status;
+    return known > 0 ? ej_fail(err, EJ_REFUSED, _("%s: its SHA-256 is not the one in the register"),
+                               place)
+                     : ej_fail(err, EJ_REFUSED, _("%s: not in the register"), place);
+}
+
 enum ej_status ej_copy_checked(struct ej_journal *j, const char *place, const char *digest,
-                               bool *found, struct ej_error *err)
+                               struct ej_error *err)
 {
     enum ej_status status = ej_begin(j, err);
 
-    *found = false;
     if (status == EJ_OK)
         status = store_exec(j, err,
                             "UPDATE copy SET checked = ?1, checked_by = ?2, digest = ?4"
                             " WHERE place = ?3 AND digest IN ('', ?4) AND removed IS NULL",
                             "tttt", j->today, j->as ? j->as : j->actor, place, digest);
-    *found = status == EJ_OK && store_changes(j) > 0;
+    if (status == EJ_OK)
+        status = judge_check(j, place, err);
     if (status == EJ_OK)
         return ej_commit(j, err);
     ej_rollback(j);
