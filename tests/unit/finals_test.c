@@ -82,6 +82,7 @@ static int setup(void **state)
     if (ej_create(&options, "Школа", "2026/27", "base", "Europe/Moscow", &err) != EJ_OK ||
         ej_open(&options, &f->j, &err) != EJ_OK) {
         print_error("%s\n", err.text);
+        free(f);
         return -1;
     }
     *state = f;
