@@ -118,7 +118,7 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
     };
     enum ej_status status = open_rejects(c, &rejects, &rejects_fd);
 
-    if (status == EJ_OK && c->dry_run)
+    if (status == EJ_OK && (c->dry_run || c->verb->reads))
         status = cli_sink(c, &changes);
     if (status == EJ_OK && c->verbose && ej_source_form(source))
         cli_say(c, "%s: %s", source->name, ej_source_form(source));

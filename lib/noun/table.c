@@ -22,6 +22,7 @@ static const struct ej_noun *const nouns[] = {
     &noun_notice,
     &noun_homework,
     &noun_debt,
+    &noun_consent,
     &noun_final,
     &noun_council,
 };

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pupils who are to be anonymised: their numbers, and what they are known by. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "consent/consent.h"
+#include "consent/scrub.h"
+#include "intl.h"
+#include "record/buffer.h"
+#include "record/text.h"
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+/* Numbers go on where the last order ended, and pass over file numbers that are somebody's. */
+static enum ej_status next_number(struct anonymise *a, int64_t *n, struct ej_error *err)
+{
+    int64_t taken = 1;
+    enum ej_status status = EJ_OK;
+
+    while (status == EJ_OK && taken) {
+        ++*n;
+        status = store_number(a->w->j, &taken, 0, err,
+                              "SELECT 1 FROM pupil WHERE file_no = 'У-' || ?", "i", *n);
+    }
+    return status;
+}
+
+static enum ej_status number_one(struct anonymise *a, struct sqlite3_stmt *stmt, int64_t *n,
+                                 struct ej_error *err)
+{
+    enum ej_status status = next_number(a, n, err);
+
+    if (status != EJ_OK)
+        return status;
+    return store_exec(a->w->j, err, "UPDATE scrubbed SET n = ? WHERE pupil_id = ?", "ii", *n,
+                      store_int(stmt, 0));
+}
+
+/* ---- merged pupils -------------------------------------------------------------------------- */
+
+/* A row that went over from one pupil to another says that both are one. */
+static enum ej_status find_moved(struct anonymise *a, struct ej_error *err)
+{
+    struct ej_journal *j = a->w->j;
+    struct buffer sql = {0};
+
+    buffer_add(&sql, "WITH RECURSIVE moved (was, now) AS MATERIALIZED (SELECT DISTINCT ");
+    scrub_whom(&sql, "old");
+    buffer_add(&sql, ", ");
+    scrub_whom(&sql, "new");
+    buffer_add(&sql,
+               " FROM audit a WHERE a.tbl <> 'pupil' AND a.old IS NOT NULL AND a.new IS NOT NULL),"
+               " alias (was, person) AS (SELECT m.was, s.person FROM scrubbed s"
+               "  JOIN moved m ON m.now = s.pupil_id AND m.was <> m.now"
+               " UNION SELECT m.was, l.person FROM alias l JOIN moved m ON m.now = l.was"
+               "  AND m.was <> m.now)"
+               " INSERT OR IGNORE INTO scrubbed (pupil_id, person) SELECT was, person FROM alias"
+               " WHERE was NOT IN (SELECT id FROM pupil)");
+    enum ej_status status = scrub_exec(j, &sql, err, "");
+    buffer_free(&sql);
+    return status;
+}
+
+/* So does a removed row with the same name. */
+static enum ej_status find_removed(struct anonymise *a, struct ej_error *err)
+{
+    return store_exec(a->w->j, err,
+                      "INSERT OR IGNORE INTO scrubbed (pupil_id, person)"
+                      " SELECT r.row_id, p.id FROM scrubbed s JOIN pupil p ON p.id = s.pupil_id"
+                      " JOIN audit r ON r.tbl = 'pupil' AND r.new IS NULL"
+                      "  AND r.old ->> 1 = p.surname AND r.old ->> 2 = p.given_name"
+                      "  AND (r.old ->> 4 = p.birth_date OR r.old ->> 4 IS NULL"
+                      "       OR p.birth_date IS NULL)"
+                      " WHERE r.row_id NOT IN (SELECT id FROM pupil)",
+                      "");
+}
+
+enum ej_status people_number(struct anonymise *a, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT p.id, p.file_no, k.name FROM scrubbed s JOIN pupil p ON p.id = s.pupil_id"
+        " LEFT JOIN class k ON k.id = (SELECT e.class_id FROM enrolment e"
+        "  WHERE e.pupil_id = p.id ORDER BY e.starts DESC, e.id DESC LIMIT 1)"
+        " ORDER BY k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
+        " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no";
+    struct sqlite3_stmt *stmt;
+    int64_t n;
+    bool row = true;
+    enum ej_status status =
+        store_number(a->w->j, &n, 0, err, "SELECT max(n) FROM anonymised", "");
+
+    if (status == EJ_OK)
+        status = store_query(a->w->j, &stmt, err, sql, "");
+    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
+        status = number_one(a, stmt, &n, err);
+    if (status == EJ_OK)
+        status = find_moved(a, err);
+    return status == EJ_OK ? find_removed(a, err) : status;
+}
+
+/* ---- what they are known by ----------------------------------------------------------------- */
+
+struct known_by {
+    const char *table, *column;
+    enum needle_kind kind;
+    bool first; /* only the first word: the surname of a full name */
+};
+
+static enum ej_status add_needle(struct anonymise *a, const struct known_by *k, int64_t person,
+                                 const char *value, struct ej_error *err)
+{
+    char word[512];
+
+    if (!value)
+        return EJ_OK;
+    if (k->first) {
+        ej_text_squeeze(word, sizeof word, value);
+        word[strcspn(word, " ")] = '\0';
+        value = word;
+    }
+    return needle_add(&a->needles, person, k->kind, value, err);
+}
+
+/* The column's values, those of the history included. */
+static void values_sql(struct buffer *sql, const struct known_by *k)
+{
+    const struct put_table *t = put_table(k->table);
+    bool pupil = strcmp(k->table, "pupil") == 0;
+    int at = 0;
+
+    while (strcmp(t->columns[at], k->column) != 0)
+        at++;
+    buffer_printf(sql, "SELECT s.person, t.%s FROM scrubbed s JOIN %s t ON t.%s = s.pupil_id",
+                  k->column, k->table, pupil ? "id" : "pupil_id");
+    for (int i = 0; i < 2; i++) {
+        const char *which = i ? "new" : "old";
+        buffer_printf(sql, " UNION SELECT s.person, a.%s ->> %d FROM audit a JOIN scrubbed s"
+                           " ON s.pupil_id = ", which, at);
+        scrub_whom(sql, which);
+        buffer_printf(sql, " WHERE a.tbl = '%s'", k->table);
+    }
+}
+
+static enum ej_status add_values(struct anonymise *a, const struct known_by *k,
+                                 struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    struct buffer sql = {0};
+    bool row = true;
+
+    values_sql(&sql, k);
+    enum ej_status status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
+                                       : store_prepare(a->w->j, sql.text, &stmt, err);
+    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
+        status = add_needle(a, k, store_int(stmt, 0), store_text(stmt, 1), err);
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}
+
+enum ej_status people_needles(struct anonymise *a, struct ej_error *err)
+{
+    static const struct known_by known[] = {
+        {"pupil", "surname", NEEDLE_SURNAME, false}, {"pupil", "given_name", NEEDLE_GIVEN, false},
+        {"pupil", "file_no", NEEDLE_EXACT, false},   {"guardian", "name", NEEDLE_SURNAME, true},
+        {"guardian", "phone", NEEDLE_PHONE, false},  {"guardian", "email", NEEDLE_EXACT, false},
+    };
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known && status == EJ_OK; i++)
+        status = add_values(a, &known[i], err);
+    return status;
+}
+
+enum ej_status people_digests(struct anonymise *a, int64_t pupil, char **out, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT p.file_no FROM pupil p WHERE p.id = ?1"
+        " UNION SELECT a.old ->> 0 FROM audit a WHERE a.tbl = 'pupil' AND a.old IS NOT NULL"
+        "  AND a.row_id IN (SELECT pupil_id FROM scrubbed WHERE person = ?1)";
+    struct sqlite3_stmt *stmt;
+    struct buffer list = {0};
+    char *uuid = NULL, digest[65];
+    bool row = true;
+    enum ej_status status = store_string(a->w->j, &uuid, err, "SELECT uuid FROM school", "");
+
+    *out = NULL;
+    if (status == EJ_OK)
+        status = store_query(a->w->j, &stmt, err, sql, "i", pupil);
+    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row) {
+        if (store_null(stmt, 0))
+            continue;
+        consent_digest(uuid, store_text(stmt, 0), digest);
+        if (!list.text || !strstr(list.text, digest))
+            buffer_printf(&list, "%s%s", list.length ? " " : "", digest);
+    }
+    free(uuid);
+    if (status == EJ_OK && list.failed)
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (status == EJ_OK)
+        *out = list.text;
+    else
+        buffer_free(&list);
+    return status;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Taking pupils out of tables and history. */
+#include "consent/scrub.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "record/buffer.h"
+
+enum { MAX_COLUMNS = 16 };
+
+enum ej_status scrub_exec(struct ej_journal *j, struct buffer *sql, struct ej_error *err,
+                          const char *format, ...)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    enum ej_status status;
+    va_list values;
+    bool row = true;
+
+    status = sql->failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
+                         : store_prepare(j, sql->text, &stmt, err);
+    va_start(values, format);
+    for (int i = 0; format[i] && status == EJ_OK; i++) {
+        struct ej_value value = format[i] == 't' ? ej_text(va_arg(values, const char *))
+                                                 : ej_int(va_arg(values, int64_t));
+        status = store_bind(j, stmt, i + 1, &value, err);
+    }
+    va_end(values);
+    while (status == EJ_OK && row)
+        status = store_step(j, stmt, &row, err);
+    store_finalize(stmt);
+    return status;
+}
+
+enum ej_status scrub_begin(struct ej_journal *j, struct ej_error *err)
+{
+    return store_exec(j, err,
+                      "CREATE TEMP TABLE IF NOT EXISTS scrubbed"
+                      " (pupil_id INTEGER PRIMARY KEY, person INTEGER NOT NULL, n INTEGER,"
+                      " order_no TEXT, order_date TEXT)",
+                      "");
+}
+
+/* The place of a column in the arrays of audit; -1: there is none. */
+static int place(const struct put_table *table, const char *column)
+{
+    for (int i = 0; table && i < table->count; i++)
+        if (strcmp(table->columns[i], column) == 0)
+            return i;
+    return -1;
+}
+
+void scrub_whom(struct buffer *sql, const char *which)
+{
+    buffer_add(sql, "CASE a.tbl WHEN 'pupil' THEN a.row_id");
+    for (int i = 0; put_tables[i]; i++) {
+        int at = place(put_tables[i], "pupil_id");
+        if (at >= 0)
+            buffer_printf(sql, " WHEN '%s' THEN a.%s ->> %d", put_tables[i]->name, which, at);
+    }
+    buffer_add(sql, " END");
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+/* Whose rows are one pupil's: the pupil's own and those that point to it. */
+static bool of_pupil(const struct scrub_table *table)
+{
+    return strcmp(table->name, "pupil") == 0 || place(put_table(table->name), "pupil_id") >= 0;
+}
+
+struct rows {
+    int64_t *ids;
+    int count;
+};
+
+static enum ej_status read_ids(struct ej_journal *j, const char *table, int64_t pupil,
+                               struct rows *out, struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    struct buffer sql = {0};
+    struct ej_value value = ej_int(pupil);
+    bool row = true;
+    int size = 0;
+
+    *out = (struct rows){0};
+    buffer_printf(&sql, "SELECT id FROM %s WHERE %s = ?1 ORDER BY id", table,
+                  strcmp(table, "pupil") == 0 ? "id" : "pupil_id");
+    enum ej_status status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
+                                       : store_prepare(j, sql.text, &stmt, err);
+    if (status == EJ_OK)
+        status = store_bind(j, stmt, 1, &value, err);
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        if (out->count == size) {
+            size = size ? size * 2 : 16;
+            int64_t *grown = realloc(out->ids, (size_t)size * sizeof *grown);
+            if (!grown) {
+                status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+                break;
+            }
+            out->ids = grown;
+        }
+        out->ids[out->count++] = store_int(stmt, 0);
+    }
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}
+
+/* One row under way. */
+struct replacing {
+    const struct scrub_table *table;
+    const struct put_table *put;
+    int64_t n;
+    int of;                  /* rows that the pupil has in this table */
+    const char *order, *date; /* of the consent */
+    struct buffer texts[MAX_COLUMNS];
+};
+
+static void fill_template(struct buffer *out, const char *text, int64_t n)
+{
+    for (; *text; text++)
+        if (*text == '#')
+            buffer_int(out, n);
+        else
+            buffer_add_char(out, *text);
+}
+
+/* What the row shall hold; an empty text stays as it is. */
+static void replace_values(struct replacing *r, const struct put_old *old, struct ej_value *values)
+{
+    bool pupil = strcmp(r->table->name, "pupil") == 0;
+
+    for (int i = 0; i < old->count; i++)
+        values[i] = (struct ej_value){.null = true, .keep = true};
+    for (const struct scrub_column *c = r->table->columns; c->name; c++) {
+        int at = place(r->put, c->name);
+        const struct ej_value *was = &old->values[at];
+        if (was->null || (was->text && !*was->text))
+            continue;
+        values[at] = ej_null();
+        if (!c->instead)
+            continue;
+        buffer_clear(&r->texts[at]);
+        buffer_add(&r->texts[at], "");
+        fill_template(&r->texts[at], c->instead, r->n);
+        if (strcmp(r->table->name, "guardian") == 0 && *c->instead && r->of > 1)
+            buffer_printf(&r->texts[at], "-%d", (int)old->values[place(r->put, "n")].integer);
+        values[at] = ej_text(r->texts[at].text);
+    }
+    if (pupil) {
+        values[place(r->put, "consent_order")] = ej_text(r->order);
+        values[place(r->put, "consent_order_date")] = ej_text(r->date);
+    }
+}
+
+static enum ej_status replace_row(struct ej_journal *j, struct replacing *r, int64_t id,
+                                  struct ej_error *err)
+{
+    struct ej_value values[MAX_COLUMNS];
+    struct put_old old;
+    enum change change;
+    enum ej_status status = put_get(j, r->put, id, &old, err);
+
+    if (status == EJ_OK) {
+        replace_values(r, &old, values);
+        for (int i = 0; i < old.count; i++)
+            if (r->texts[i].failed)
+                return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = put_update(j, r->put, id, values, &change, NULL, err);
+    }
+    return status;
+}
+
+enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const char *order,
+                          const char *date, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (const struct scrub_table *t = scrub_tables; t->name && status == EJ_OK; t++) {
+        struct replacing r = {.table = t, .put = put_table(t->name), .n = n, .order = order,
+                              .date = date};
+        struct rows rows;
+        if (!t->columns[0].name || !of_pupil(t))
+            continue;
+        status = read_ids(j, t->name, pupil, &rows, err);
+        r.of = rows.count;
+        for (int i = 0; i < rows.count && status == EJ_OK; i++)
+            status = replace_row(j, &r, rows.ids[i], err);
+        for (int i = 0; i < MAX_COLUMNS; i++)
+            buffer_free(&r.texts[i]);
+        free(rows.ids);
+    }
+    return status;
+}
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+/* json_replace() of all columns of the table that are to go; what is empty says nothing and stays. */
+static void erase_expression(struct buffer *sql, const struct scrub_table *t, const char *which)
+{
+    buffer_printf(sql, "json_replace(%s", which);
+    for (const struct scrub_column *c = t->columns; c->name; c++) {
+        int at = place(put_table(t->name), c->name);
+        buffer_printf(sql, ", '$[%d]', iif(%s ->> %d = '', '', NULL)", at, which, at);
+    }
+    buffer_add(sql, ")");
+}
+
+static enum ej_status erase_table(struct ej_journal *j, const struct scrub_table *t,
+                                  struct ej_error *err)
+{
+    struct buffer sql = {0};
+
+    buffer_add(&sql, "UPDATE audit AS a SET old = ");
+    erase_expression(&sql, t, "old");
+    buffer_add(&sql, ", new = iif(txn_id = ?1, new, ");
+    erase_expression(&sql, t, "new");
+    buffer_printf(&sql, ") WHERE tbl = '%s' AND (", t->name);
+    scrub_whom(&sql, "old");
+    buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed) OR ");
+    scrub_whom(&sql, "new");
+    buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed))");
+    enum ej_status status = scrub_exec(j, &sql, err, "i", j->txn);
+    buffer_free(&sql);
+    return status;
+}
+
+enum ej_status scrub_history(struct ej_journal *j, const char *table, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (const struct scrub_table *t = scrub_tables; t->name && status == EJ_OK; t++)
+        if (t->columns[0].name && of_pupil(t) && (!table || strcmp(t->name, table) == 0))
+            status = erase_table(j, t, err);
+    return status;
+}

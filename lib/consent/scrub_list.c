@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one list of what is personal in the journal. */
+#include <string.h>
+
+#include "consent/scrub.h"
+#include "noun/noun.h"
+
+#define PERSON(column, instead) {column, SCRUB_PERSON, instead}
+#define TEXT(column, instead) {column, SCRUB_TEXT, instead}
+#define STAFF(column) {column, SCRUB_STAFF, NULL}
+
+/* Sex, class, marks, attendance and finals stay: they say how somebody studies, not who it is.
+ * Orders of enrolment and movement lead back to the person's papers. */
+const struct scrub_table scrub_tables[] = {
+    {"school", "id name zone uuid", {{0}}},
+    {"policy", "id name value", {{0}}},
+    {"kind", "id name weight control", {{0}}},
+    {"code", "id name meaning", {{0}}},
+    {"year", "id name starts ends", {{0}}},
+    {"calendar", "id year_id kind name grade_from grade_to starts ends value", {{0}}},
+    {"staff",
+     "id role",
+     {STAFF("login"), STAFF("surname"), STAFF("given_name"), STAFF("patronymic")}},
+    {"class", "id year_id name grade letter shift teacher_id joint", {{0}}},
+    {"class_part", "class_id part_id", {{0}}},
+    {"subject", "id name graded attested area", {{0}}},
+    {"course", "id class_id subject_id name", {{0}}},
+    {"pupil",
+     "id sex consent consent_date consent_order_date conditions",
+     {PERSON("file_no", "У-#"), PERSON("surname", "Ученик"), PERSON("given_name", "#"),
+      PERSON("patronymic", ""), PERSON("birth_date", NULL), PERSON("enrolled", NULL),
+      PERSON("enrolled_order", ""), PERSON("consent_order", "")}},
+    {"guardian",
+     "id pupil_id n consent consent_date consent_order_date",
+     {PERSON("name", "Родитель #"), PERSON("phone", ""), PERSON("email", ""),
+      PERSON("consent_order", "")}},
+    {"enrolment",
+     "id pupil_id class_id starts start_kind ends end_kind",
+     {PERSON("start_order", ""), PERSON("start_order_date", NULL), PERSON("start_from", ""),
+      PERSON("end_order", ""), PERSON("end_order_date", NULL), PERSON("end_to", "")}},
+    {"verification", "id class_id date staff_id", {TEXT("remark", "")}},
+    {"member", "id course_id pupil_id starts ends", {{0}}},
+    {"load", "id course_id starts ends teacher_id hours", {{0}}},
+    {"timetable", "id course_id weekday number starts week ends teacher_id room", {{0}}},
+    {"topic", "id class_id subject_id n hours kind_id", {TEXT("topic", "")}},
+    {"lesson", "id course_id date number teacher_id kind_id held roll", {TEXT("topic", "")}},
+    {"mark",
+     "id lesson_id pupil_id kind_id n value weight replaces corrected",
+     {TEXT("comment", "")}},
+    {"absence", "id lesson_id pupil_id code_id", {TEXT("reason", "")}},
+    {"notice", "id pupil_id starts ends code_id", {TEXT("reason", "")}},
+    /* A homework has to have a text. */
+    {"homework", "id lesson_id pupil_id due", {TEXT("text", "—")}},
+    {"final", "id class_id subject_id period pupil_id value", {{0}}},
+    {"council", "id pupil_id class_id decision number date", {{0}}},
+    {"anonymised", "id n pupil_id order_no order_date digest", {{0}}},
+    {"copy",
+     "id place made kind digest txn_id checked removed",
+     {TEXT("remark", ""), STAFF("made_by"), STAFF("checked_by")}},
+    {"txn", "id at clock command", {TEXT("why", NULL), STAFF("actor"), STAFF("behalf")}},
+    {"audit",
+     "id txn_id tbl row_id",
+     {{"old", SCRUB_AUDIT, NULL}, {"new", SCRUB_AUDIT, NULL}}},
+    {"audit_layout", "tbl columns", {{0}}},
+    {NULL, NULL, {{0}}},
+};
+
+int scrub_find(const char *table, const char *column)
+{
+    const struct scrub_table *t = scrub_tables;
+
+    while (t->name && strcmp(t->name, table) != 0)
+        t++;
+    if (!t->name)
+        return -1;
+    for (const struct scrub_column *c = t->columns; c->name; c++)
+        if (strcmp(c->name, column) == 0)
+            return (int)c->how;
+    return word_in(t->stays, column) ? SCRUB_STAYS : -1;
+}
