@@ -63,8 +63,7 @@ static const char *decimal(int64_t value, int places, char out[NUMBER_SIZE])
         one *= 10;
     int64_t rest = value % one;
     int used = snprintf(out, NUMBER_SIZE, rest ? "%lld." : "%lld", (long long)(value / one));
-    while (rest) {
-        one /= 10;
+    for (one /= 10; rest > 0 && one > 0; one /= 10) {
         out[used++] = (char)('0' + rest / one);
         rest %= one;
     }
