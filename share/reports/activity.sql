@@ -119,7 +119,8 @@ SELECT n.login, ifnull(p.name, '') AS staff, n.day AS date,
     e.day AS last_activity,
     CAST(julianday(min(:to, :today)) - julianday(e.day) AS INTEGER) AS idle_days,
     CASE WHEN p.teaches
-        AND ifnull(julianday(min(:to, :today)) - julianday(e.day) >= :idle, 1) THEN 'yes' END AS idle
+        AND ifnull(julianday(min(:to, :today)) - julianday(e.day) >= :idle, 1) THEN 'yes'
+    END AS idle
 FROM line n
 LEFT JOIN person p ON p.login = n.login
 LEFT JOIN done d ON d.login = n.login AND d.day = n.day

@@ -17,8 +17,16 @@ columns:
   - {name: month, heading: Месяц, width: 9}
   - {name: missed, heading: всего, type: integer, group: Пропущено уроков, width: 8}
   - {name: illness, heading: по болезни, type: integer, group: Пропущено уроков, width: 9}
-  - {name: valid, heading: по уважительной причине, type: integer, group: Пропущено уроков, width: 14}
-  - {name: unexcused, heading: без уважительной причины, type: integer, group: Пропущено уроков, width: 14}
+  - name: valid
+    heading: по уважительной причине
+    type: integer
+    group: Пропущено уроков
+    width: 14
+  - name: unexcused
+    heading: без уважительной причины
+    type: integer
+    group: Пропущено уроков
+    width: 14
   - {name: unknown, heading: причина не указана, type: integer, group: Пропущено уроков, width: 11}
   - {name: late, heading: Опоздания, type: integer, width: 11}
   - {name: days_missed, heading: Пропущено дней, type: integer, width: 11}
@@ -30,7 +38,8 @@ print: {name-columns: 3, signers: [Классный руководитель], n
 -- all lessons held for the pupil on it are, groups of other pupils left aside.
 WITH RECURSIVE
 month (name, starts, ends) AS (
-    SELECT substr(:from, 1, 7), date(:from), min(:to, date(:from, 'start of month', '+1 month', '-1 day'))
+    SELECT substr(:from, 1, 7), date(:from),
+        min(:to, date(:from, 'start of month', '+1 month', '-1 day'))
     UNION ALL
     SELECT strftime('%Y-%m', starts, 'start of month', '+1 month'),
         date(starts, 'start of month', '+1 month'),

@@ -29,9 +29,9 @@ columns:
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print: {landscape: yes, name-columns: 2, signers: [Заместитель директора]}
 ---*/
--- Per page of the journal: the lessons that are due until today, how many are confirmed as held, and
--- what is recorded of these.  Filled are the lessons held with a topic, out of those due; late those
--- confirmed after their day.
+-- Per page of the journal: the lessons that are due until today, how many are confirmed as held,
+-- and what is recorded of these.  Filled are the lessons held with a topic, out of those due; late
+-- those confirmed after their day.
 WITH RECURSIVE
 page AS (
     SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS "group"

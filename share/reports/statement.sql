@@ -82,7 +82,8 @@ marked AS (
                     WHEN usual > 100 THEN ' (' || kind || ')'
                     ELSE '' END, '; ') OVER people AS marks,
         count(CASE WHEN NOT debt AND NOT replaced THEN 1 END) OVER people AS n,
-        sum(CASE WHEN NOT debt AND NOT replaced THEN CAST(value AS INTEGER) END) OVER people AS total,
+        sum(CASE WHEN NOT debt AND NOT replaced THEN CAST(value AS INTEGER) END)
+            OVER people AS total,
         sum(CASE WHEN NOT debt AND NOT replaced THEN CAST(value AS INTEGER) * weight END)
             OVER people AS weighted,
         sum(CASE WHEN NOT debt AND NOT replaced THEN weight END) OVER people AS weight,

@@ -37,9 +37,9 @@ print:
   signers: [Классный руководитель, Заместитель директора, Директор]
   notes: note
 ---*/
--- Per pupil a line for each period of the class's grade, then year, examination and final mark; with
--- a period that line alone.  Marks that a pupil brought along from another class of the year are the
--- pupil's.  Who left before the end stays on the sheet if there are marks to show.
+-- Per pupil a line for each period of the class's grade, then year, examination and final mark;
+-- with a period that line alone.  Marks that a pupil brought along from another class of the year
+-- are the pupil's.  Who left before the end stays on the sheet if there are marks to show.
 WITH
 sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade,

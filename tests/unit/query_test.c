@@ -361,6 +361,34 @@ static void each_report_is_listed_once(void **state)
     assert_non_null(strstr(text, "\nsummary-marks,Сводная ведомость"));
 }
 
+/* What is printed names the order by which a pupil became «Ученик N» (komi 11.3.5). */
+static void prints_name_the_order(void **state)
+{
+    static const char *const reports[] = {"summary-marks", "attendance-months", "statement"};
+    static const char note[] = "!Ученик 3: приложить копию приказа № 15 от 02.11.2026]";
+    static const char lesson[] =
+        "INSERT INTO staff (id, login, surname, given_name, role)"
+        " VALUES (1, 'a', 'А', 'А', 'teacher');"
+        "INSERT INTO subject (id, name) VALUES (1, 'Физика');"
+        "INSERT INTO class_part VALUES (2, 2);"
+        "INSERT INTO course (id, class_id, subject_id) VALUES (1, 2, 1);"
+        "INSERT INTO lesson (course_id, date, number, teacher_id, kind_id, held)"
+        " VALUES (1, '2026-10-05', 1, 1, 1, 1);"
+        "INSERT INTO anonymised (n, pupil_id, order_no, order_date, digest)"
+        " VALUES (3, 2, '15', '2026-11-02', 'x')";
+    struct memory m;
+    (void)state;
+
+    assert_int_equal(store_script(journal, lesson, NULL), EJ_OK);
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+        assert_int_equal(run(reports[i], "class", "7А", true, true, &m, NULL), EJ_OK);
+        if (!strstr(m.text, note))
+            fail_msg("%s: %s", reports[i], m.text);
+        assert_int_equal(run(reports[i], "class", "10А", true, true, &m, NULL), EJ_OK);
+        assert_null(strstr(m.text, note));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +400,7 @@ int main(void)
         cmocka_unit_test(files_that_are_no_reports),
         cmocka_unit_test(the_own_directory_comes_first),
         cmocka_unit_test(each_report_is_listed_once),
+        cmocka_unit_test(prints_name_the_order),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,320 @@
+#!/usr/bin/env bats
+# ej-report: each report against the school's files and oracle, forms in XLSX, reports of one's own.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-25T18:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv \
+        absent:absences.csv homework:homework.csv finals:finals.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+    ej-mark correct --quiet "$SCHOOL/dots.csv"
+}
+
+setup() {
+    export EJ_NOW=2026-10-25T18:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    unset EJ_REPORTS
+}
+
+# ---- list and parameters ---------------------------------------------------------------------
+
+@test "list says what there is and what it takes, without a journal" {
+    rm "$EJ_DB"
+    ok ej-report list --format csv
+    out_is 'id,title,parameters
+activity,Activity of users,teacher period from to idle
+attendance-months,Attendance of a class by months,class period from to
+filling,Filling-in of the journal,class subject teacher period from to
+statement,Statement for a family,class pupil pupil_id period from to
+summary-marks,Summary sheet of marks,class period'
+    ok ej-report list --format csv --headings ru
+    out_has 'filling,Заполнение журнала,'
+    refused_here 2 ej-report list --class 7А
+}
+
+# refused_here STATUS COMMAND...: as refused, where there is no journal to compare.
+refused_here() {
+    run_ej "$@" || return
+    [ -z "$output" ] || fail "data on stdout, though refused" || return
+    [ -n "$stderr" ] || fail "refused without a word"
+}
+
+@test "wrong parameters are wrong usage" {
+    refused 2 ej-report
+    err_has 'name one report, or list'
+    refused 2 ej-report marks
+    err_has "there is no report 'marks'; there are: activity, attendance-months, filling,"
+    refused 2 ej-report summary-marks --teacher karpov.ab
+    err_has "'summary-marks' takes no 'teacher'; it takes: year class period"
+    refused 2 ej-report summary-marks --class 8В
+    refused 2 ej-report summary-marks --class 10А --period Q1
+    err_has 'the calendar of 2026/27 has no Q1 there'
+    refused 2 ej-report filling --from 31.02.2026
+    refused 2 ej-report filling --from 2026-10-02 --to 2026-10-01
+    refused 2 ej-report activity --set idle=soon
+    refused 2 ej-report activity --set idle
+    refused 2 ej-report filling --format xlsx
+    err_has '--format xlsx needs --output FILE'
+    refused 2 ej-report filling --format pdf
+    refused 2 ej-report filling --year 2020/21
+}
+
+@test "a missing journal and an output that cannot be written are status 4" {
+    run_ej 4 env EJ_DB="$BATS_TEST_TMPDIR/none.ej" ej-report filling
+    [ -z "$output" ]
+    run_ej 4 ej-report filling --output /dev/full
+    run_ej 4 ej-report filling --format xlsx --output /dev/full
+    run_ej 4 sh -c 'ej-report filling >/dev/full'
+    run_ej 4 ej-report filling --output "$BATS_TEST_TMPDIR/none/x.csv"
+}
+
+# ---- attendance-months -----------------------------------------------------------------------
+
+@test "attendance by months equals the oracle in every figure" {
+    ok ej-report attendance-months
+    [ "$(head -n 1 <<<"$output")" = \
+        class,pupil_id,pupil,month,missed,illness,valid,unexcused,unknown,late,days_missed ]
+    same <(tail -n +2 "$SCHOOL/oracle/attendance.csv" | sort) \
+        <(tail -n +2 <<<"$output" | grep . | cut -d, -f1,2,4- | sort)
+}
+
+@test "attendance by months keeps to class and dates" {
+    ok ej-report attendance-months --class '7 a' --from 14.09.2026 --to 2026-09-20
+    # Who came on 21 September is not among them.
+    [ "$(grep -c ^7А, <<<"$output")" -eq "$(query "SELECT count(*) FROM enrolment e
+        JOIN class k ON k.id = e.class_id WHERE k.name = '7А' AND e.starts < '2026-09-20'")" ]
+    out_lacks 2026-10
+    out_lacks 9Б,
+    local missed
+    missed=$(query "SELECT count(*) FROM absence a JOIN lesson l ON l.id = a.lesson_id
+        JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+        JOIN code o ON o.id = a.code_id WHERE k.name = '7А'
+        AND l.date BETWEEN '2026-09-14' AND '2026-09-20' AND o.meaning NOT IN ('late', 'exempt')")
+    [ "$(awk -F, 'NR > 1 { n += $5 } END { print n + 0 }' <<<"$output")" -eq "$missed" ]
+}
+
+# ---- statement -------------------------------------------------------------------------------
+
+# The means of each pupil and subject in the periods Q1 and H1, rounded once to two decimals.
+oracle_means() {
+    awk -F, 'function h(n, d) { return sprintf("%.2f", int((200 * n + d) / (2 * d)) / 100) }
+        NR > 1 && ($4 == "Q1" || $4 == "H1") {
+            print $1 "," $2 "," $3 "," $5 "," ($5 ? h($6, $7) "," h($8, $9) : ",") }' \
+        "$SCHOOL/oracle/means.csv" | sort
+}
+
+@test "a family's statement has the oracle's means" {
+    ok ej-report statement --format tsv
+    same <(oracle_means) <(tail -n +2 <<<"$output" |
+        awk -F '\t' '$1 != "1А" && $1 != "" { print $1 "," $2 "," $4 "," $9 "," $10 "," $11 }' |
+        sort)
+}
+
+@test "a statement shows a correction beside the debt it cleared" {
+    ok ej-report statement --pupil-id А-0125 --format tsv
+    out_has '25.09 . (самостоятельная); 30.09 4 взамен отметки от 25.09'
+    [ "$(cut -f1,2,3 <<<"$output" | sort -u | grep -c .)" -eq 2 ] # the heading and one pupil
+    ok ej-report statement --pupil Абрамов --class 7А --period Q1 --format tsv
+    out_has $'А-0125\t'
+    refused 2 ej-report statement --pupil 'Архипова Вероника' --class 7А
+    err_has 'А-0127'
+    err_lacks 'Игоревна'
+}
+
+@test "an open debt counts as nothing and is counted" {
+    local debts
+    debts=$(awk -F, 'NR > 1 && $9 == ""' "$SCHOOL/dots.csv" | wc -l)
+    ok ej-report statement --format tsv
+    [ "$(awk -F '\t' 'NR > 1 { n += $12 } END { print n }' <<<"$output")" -eq "$debts" ]
+}
+
+# ---- summary-marks ---------------------------------------------------------------------------
+
+@test "the summary sheet has each final mark" {
+    ok ej-report summary-marks --period Q1
+    same <(awk -F, 'NR > 1 && $5 == "Q1" { print $2 "," $4 "," $6 }' "$SCHOOL/finals.csv" | sort) \
+        <(awk -F, 'NR == 1 { for (i = 5; i < NF; i++) subject[i] = $i; next }
+            { for (i = 5; i < NF; i++) if ($i != "") print $2 "," subject[i] "," $i }' \
+            <<<"$output" | sort)
+    out_lacks 10А
+}
+
+@test "a pupil has a line for each period of the grade, then year, examination and final mark" {
+    ok ej-report summary-marks --class 10А
+    [ "$(awk -F, '$2 == "Б-0177" { print $4 }' <<<"$output" | tr '\n' ' ')" = \
+        'H1 H2 year exam final ' ]
+    ok ej-report summary-marks --class 7А --headings ru
+    out_has ',I четверть,'
+    ok ej-report summary-marks --class 7А --period Q1 --format jsonl
+    [ "$(head -n 1 <<<"$output" | jq -c '[.pupil_id, .period, .["Алгебра"], .decision]')" = \
+        '["А-0125","Q1",4,null]' ]
+    out_has '"н/а"'
+}
+
+@test "whoever moves to another class takes the marks along and stays on the old sheet" {
+    export EJ_NOW=2026-11-10T12:00
+    ok ej-roster transfer --quiet --pupil-id А-0125 --into 9Б --date 2026-11-09 \
+        --order 7 --order-date 2026-11-06
+    ok ej-report summary-marks --class 9Б --format jsonl
+    [ "$(jq -c 'select(.pupil_id == "А-0125" and .period == "Q1") | [."Алгебра", ."Музыка"]' \
+        <<<"$output")" = '[4,5]' ]
+    ok ej-report summary-marks --class 9Б --period Q1
+    out_lacks А-0125 # was not there yet
+    ok ej-report summary-marks --class 7А --format jsonl
+    [ "$(jq -r 'select(.pupil_id == "А-0125" and .period == "final") | .decision' <<<"$output")" = \
+        'выбыл 09.11.2026' ]
+}
+
+@test "the council's decision stands on the last line" {
+    export EJ_NOW=2027-05-29T12:00
+    ok ej-finals council --quiet --class 7А --pupil-id А-0125 --decision promoted --number 5 \
+        --date 2027-05-28
+    ok ej-report summary-marks --class 7А --format jsonl
+    [ "$(jq -r 'select(.decision) | [.pupil_id, .period, .decision] | join("|")' <<<"$output")" = \
+        'А-0125|final|переведён в 8 класс, протокол № 5 от 28.05.2027' ]
+}
+
+# ---- filling and activity --------------------------------------------------------------------
+
+@test "filling counts what is recorded of the lessons due" {
+    ok ej-report filling --class 7А --subject Алгебра --format jsonl
+    [ "$(jq -c '[.teacher, .due, .held, .topics, .marks, .filled_pct]' <<<"$output")" = \
+        "[\"gerasimova.ir\",$(query "SELECT count(*) || ',' || sum(held) || ',' || sum(topic <> '')
+            || ',' || (SELECT count(*) FROM mark m JOIN lesson x ON x.id = m.lesson_id
+                       WHERE x.course_id = l.course_id)
+            FROM lesson l JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+            JOIN subject s ON s.id = c.subject_id
+            WHERE k.name = '7А' AND s.name = 'Алгебра'"),100]" ]
+    ok ej-report filling --teacher gerasimova.ir --format csv
+    [ "$(cut -d, -f4 <<<"$output" | grep . | sort -u | tr '\n' ' ')" = 'gerasimova.ir teacher ' ]
+    ok ej-report filling --format jsonl
+    [ "$(jq -s 'map(.held - .topics) | add' <<<"$output")" -eq \
+        "$(grep -c ^no-topic "$SCHOOL/oracle/violations.csv")" ]
+    [ "$(jq -s 'map(.late) | add' <<<"$output")" -eq \
+        "$(query "SELECT count(*) FROM lesson WHERE date < '2026-10-25'")" ]
+}
+
+@test "a lesson confirmed on its day is in time, by the school's clock" {
+    # 21:30 in UTC is the next day in Moscow.
+    set_lesson() {
+        ok ej-lesson set --quiet --class 7А --date "$1" --lesson 7 --subject Алгебра \
+            --teacher gerasimova.ir --topic Тема --kind урок
+    }
+    EJ_NOW=2026-11-09T23:30 set_lesson 2026-11-09
+    EJ_NOW=2026-11-10T21:30Z set_lesson 2026-11-10
+    EJ_NOW=2026-11-12T10:00 ok ej-report activity --teacher gerasimova.ir --from 2026-11-09 \
+        --to 2026-11-10 --format jsonl
+    [ "$(jq -c '[.date, .due, .in_time, .late, .missing]' <<<"$output" | tr '\n' ' ')" = \
+        '["2026-11-09",1,1,0,0] ["2026-11-10",1,0,1,0] ' ]
+}
+
+@test "activity shows who recorded what, and who did nothing for a fortnight" {
+    export EJ_NOW=2026-11-20T12:00
+    ok ej-subject set --quiet --as safonova.tp --subject Ритмика --graded no
+    ok ej-report activity --format jsonl
+    [ "$(jq -c 'select(.login == "safonova.tp") | [.date, .entered, .changed, .due, .idle]' \
+        <<<"$output")" = '["2026-11-20",1,0,0,null]' ]
+    [ "$(jq -c 'select(.login == "isaeva.kk") | [.date, .entered, .last_activity, .idle]' \
+        <<<"$output")" = '[null,0,null,"yes"]' ]
+    ok ej-report activity --from 2026-10-19 --to 2026-10-25 --format jsonl
+    [ "$(jq -s 'map(.due) | add' <<<"$output")" -eq \
+        "$(query "SELECT count(*) FROM lesson WHERE date BETWEEN '2026-10-19' AND '2026-10-25'")" ]
+    [ "$(jq -s 'map(.entered) | add' <<<"$output")" -eq \
+        "$(query "SELECT count(*) FROM audit WHERE old IS NULL AND txn_id IN
+            (SELECT id FROM txn WHERE at LIKE '2026-10-25%')")" ]
+}
+
+@test "activity finds the week in a history of years" {
+    export EJ_NOW=2027-03-10T12:00
+    ok ej-subject set --quiet --as safonova.tp --subject Ритмика --graded no
+    export EJ_NOW=2027-03-20T12:00
+    ok ej-subject set --quiet --as safonova.tp --subject Шахматы --graded no
+    ok ej-subject set --quiet --as safonova.tp --subject Шахматы --graded yes --replace
+    ok ej-report activity --format jsonl
+    [ "$(jq -c 'select(.entered + .changed > 0) | [.login, .entered, .changed]' <<<"$output")" = \
+        '["safonova.tp",1,1]' ]
+    [ "$(jq -c 'select(.login == "safonova.tp") | .idle_days' <<<"$output")" = 0 ]
+}
+
+# ---- XLSX ------------------------------------------------------------------------------------
+
+@test "XLSX holds what the CSV of the same report holds" {
+    local report file=$BATS_TEST_TMPDIR/one.xlsx
+    for report in 'attendance-months --class 7А' 'summary-marks --class 7А' \
+        'filling --class 9Б' 'statement --pupil-id А-0125' 'activity --from 2026-10-19'; do
+        # shellcheck disable=SC2086 # several words
+        ok ej-report $report --output "$file"
+        out_is ''
+        # shellcheck disable=SC2086
+        ok ej-report $report --headings ru --format csv
+        same <(normal <<<"$output") \
+            <("$ROOT/tests/xlsx.py" table "$file" "$("$ROOT/tests/xlsx.py" sheets "$file")" |
+                normal)
+    done
+}
+
+# CSV without what a sheet shows otherwise: headings under a common one.
+normal() {
+    python3 -c 'import csv, sys
+rows = [r for r in csv.reader(sys.stdin) if r]
+rows[0] = [h.split(": ")[-1] for h in rows[0]]
+csv.writer(sys.stdout).writerows(rows)'
+}
+
+@test "the whole school is one workbook with a sheet for each class, ready to print" {
+    local file=$BATS_TEST_TMPDIR/school.xlsx
+    ok ej-report summary-marks --format xlsx --output "$file"
+    run -0 "$ROOT/tests/xlsx.py" sheets "$file"
+    out_is '1А
+7А
+9Б
+10А'
+    run -0 "$ROOT/tests/xlsx.py" page "$file" 7А
+    out_has 'orientation=landscape'
+    out_has 'fit=1x0'
+    out_has 'Школа № 1'
+    out_has '7А класс'
+    run -0 "$ROOT/tests/xlsx.py" cells "$file" 7А
+    out_has 'Сводная ведомость учёта успеваемости обучающихся класса'
+    out_has 'Классный руководитель'
+    out_lacks 'Окружающий мир' # taught in class 1А only
+    ok ej-report summary-marks --format csv
+    out_has 'Окружающий мир'
+    [ "$(awk -F, '{ print NF }' <<<"$output" | grep -vx 0 | sort -u | wc -l)" -eq 1 ]
+}
+
+# ---- reports of one's own --------------------------------------------------------------------
+
+@test "the example of the documentation works" {
+    mkdir "$BATS_TEST_TMPDIR/own"
+    awk '/^```sql/ { n++; if (n == 1) { on = 1; next } } /^```/ { on = 0 } on' \
+        "$ROOT/docs/adding-a-report.md" >"$BATS_TEST_TMPDIR/own/births.sql"
+    ok ej-report births --reports "$BATS_TEST_TMPDIR/own" --class 7А
+    [ "$(head -n 2 <<<"$output")" = 'class,pupil,birth_date
+7А,Абрамов Ростислав Артёмович,2014-01-06' ]
+    EJ_REPORTS=$BATS_TEST_TMPDIR/own ok ej-report list
+    out_has 'births,Birthdays of a class,class date'
+}
+
+@test "a report that does more than read is refused with its line, and writes no file" {
+    mkdir "$BATS_TEST_TMPDIR/own"
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    local head='/*---
+id: bad
+title: {en: Bad, ru: Плохой}
+columns: [{name: a, heading: А}]
+---*/'
+    printf '%s\nWITH x AS (SELECT 1) DELETE FROM mark RETURNING id AS a\n' "$head" \
+        >"$EJ_REPORTS/bad.sql"
+    refused 1 ej-report bad --output "$BATS_TEST_TMPDIR/bad.csv"
+    err_has 'bad.sql:6: this has to be one statement that only reads'
+    [ ! -e "$BATS_TEST_TMPDIR/bad.csv" ]
+    printf '%s\nSELECT 1 AS a FROM nowhere\n' "$head" >"$EJ_REPORTS/bad.sql"
+    refused 1 ej-report bad
+    err_has 'bad.sql:6: no such table: nowhere'
+}
