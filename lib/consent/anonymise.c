@@ -15,12 +15,12 @@ enum { READERS_TIMEOUT = 5000 }; /* milliseconds to wait for who still reads the
 
 static enum ej_status everybody(struct work *w, struct ej_error *err)
 {
-    enum ej_status status = store_exec(
-        w->j, err,
-        "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no, order_date)"
-        " SELECT id, id, ?1, ?2 FROM pupil WHERE consent = 'withdrawn'"
-        " AND id NOT IN (SELECT pupil_id FROM anonymised)",
-        "tt", w->v[F_ORDER].text, w->v[F_ORDER_DATE].text);
+    enum ej_status status =
+        store_exec(w->j, err,
+                   "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no, order_date)"
+                   " SELECT id, id, ?1, ?2 FROM pupil WHERE consent = 'withdrawn'"
+                   " AND id NOT IN (SELECT pupil_id FROM anonymised)",
+                   "tt", w->v[F_ORDER].text, w->v[F_ORDER_DATE].text);
 
     if (status == EJ_OK && store_changes(w->j) > 0)
         w->change = CHANGE_CHANGED;
@@ -49,8 +49,8 @@ static enum ej_status one_pupil(struct work *w, struct ej_error *err)
     enum ej_status status = find_pupil(w, &pupil, err);
 
     if (status == EJ_OK)
-        status = store_number(w->j, &done, 0, err,
-                              "SELECT 1 FROM anonymised WHERE pupil_id = ?", "i", pupil);
+        status = store_number(w->j, &done, 0, err, "SELECT 1 FROM anonymised WHERE pupil_id = ?",
+                              "i", pupil);
     if (status != EJ_OK || done)
         return status;
     status = store_number(w->j, &withdrawn, 0, err,
@@ -164,14 +164,16 @@ static enum ej_status take_out(struct anonymise *a, struct ej_error *err)
 static void warn(struct anonymise *a)
 {
     if (a->texts)
-        work_warn(a->w, ngettext_("%ld text of others may still name them; it is listed",
-                                  "%ld texts of others may still name them; they are listed",
-                                  (unsigned long)a->texts),
+        work_warn(a->w,
+                  ngettext_("%ld text of others may still name them; it is listed",
+                            "%ld texts of others may still name them; they are listed",
+                            (unsigned long)a->texts),
                   a->texts);
     if (a->copies)
-        work_warn(a->w, ngettext_("%ld copy in the register still holds them; it is listed",
-                                  "%ld copies in the register still hold them; they are listed",
-                                  (unsigned long)a->copies),
+        work_warn(a->w,
+                  ngettext_("%ld copy in the register still holds them; it is listed",
+                            "%ld copies in the register still hold them; they are listed",
+                            (unsigned long)a->copies),
                   a->copies);
 }
 
@@ -187,8 +189,9 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
     if (status != EJ_OK || count == 0)
         return status;
     if (!a->key_file && !w->j->dry_run)
-        return ej_fail(err, EJ_USAGE, _("--key-file is missing: nobody could tell afterwards who"
-                                        " is who"));
+        return ej_fail(err, EJ_USAGE,
+                       _("--key-file is missing: nobody could tell afterwards who"
+                         " is who"));
     status = people_number(a, err);
     if (status == EJ_OK)
         status = people_needles(a, err);

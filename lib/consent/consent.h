@@ -15,19 +15,19 @@
 
 /* The fields of the noun. */
 enum consent_field {
-    F_PUPIL_ID, F_PUPIL, F_CLASS, F_GUARDIAN, F_CONSENT, F_DATE, F_ORDER, F_ORDER_DATE,
-    F_DROP_CONTACTS, F_KEY_FILE, F_YEAR, CONSENT_FIELDS
+    F_PUPIL_ID,
+    F_PUPIL,
+    F_CLASS,
+    F_GUARDIAN,
+    F_CONSENT,
+    F_DATE,
+    F_ORDER,
+    F_ORDER_DATE,
+    F_DROP_CONTACTS,
+    F_KEY_FILE,
+    F_YEAR,
+    CONSENT_FIELDS
 };
-
-/* Whether the pupil of this file number, who is not in the journal, is one who was anonymised; then
- * it warns under which order.  For whoever would take the pupil in again. */
-enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
-                                 struct ej_error *err);
-
-/* Hash of a file number, salted with the journal's uuid and slow, in hexadecimal.  The same for
- * all spellings that find the same pupil.  It keeps an import from bringing the person back, and
- * cannot keep somebody who has the journal from trying numbers. */
-void consent_digest(const char *uuid, const char *file_no, char out[65]);
 
 /* Verb anonymise: its record, its end and what comes around its transaction. */
 row_function anonymise_row, anonymise_finish, anonymise_around;
@@ -35,7 +35,16 @@ row_function anonymise_row, anonymise_finish, anonymise_around;
 /* ---- between the files of anonymise --------------------------------------------------------- */
 
 enum outcome_column {
-    O_ITEM, O_N, O_PUPIL_ID, O_PUPIL, O_CLASS, O_DATE, O_LESSON, O_SUBJECT, O_FIELD, O_PLACE,
+    O_ITEM,
+    O_N,
+    O_PUPIL_ID,
+    O_PUPIL,
+    O_CLASS,
+    O_DATE,
+    O_LESSON,
+    O_SUBJECT,
+    O_FIELD,
+    O_PLACE,
     OUTCOME_COLUMNS
 };
 
@@ -53,8 +62,8 @@ struct anonymise {
     struct needles needles;
     struct outcome *rows;
     int count, size;
-    long texts, copies;           /* among the rows */
-    bool begun, keyed;            /* temp.scrubbed is there; the key file is made */
+    long texts, copies; /* among the rows */
+    bool begun, keyed;  /* temp.scrubbed is there; the key file is made */
 };
 
 /* Add a row made of the columns that STMT gives, in the order of outcome_column. */
@@ -68,8 +77,7 @@ enum ej_status people_number(struct anonymise *a, struct ej_error *err);
 /* All that the journal and its history know them by, into the needles. */
 enum ej_status people_needles(struct anonymise *a, struct ej_error *err);
 /* The digests of all file numbers that a pupil had, parted by blanks; the caller's. */
-enum ej_status people_digests(struct anonymise *a, int64_t pupil, char **out,
-                              struct ej_error *err);
+enum ej_status people_digests(struct anonymise *a, int64_t pupil, char **out, struct ej_error *err);
 
 /* Write who is who to the key file: 0600, a new file, on the disk before this returns. */
 enum ej_status key_write(struct anonymise *a, struct ej_error *err);

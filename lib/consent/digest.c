@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Knowing an anonymised pupil again by a file number, without keeping the number. */
+#include "consent/digest.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "consent/consent.h"
 #include "intl.h"
-#include "record/buffer.h"
 #include "record/text.h"
 #include "sha256.h"
 
@@ -58,8 +57,9 @@ enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
     }
     if (status == EJ_OK && order) {
         *out = true;
-        work_warn(w, _("pupil_id: this pupil was anonymised under order %s and is not taken in"
-                       " again"),
+        work_warn(w,
+                  _("pupil_id: this pupil was anonymised under order %s and is not taken in"
+                    " again"),
                   order);
     }
     free(uuid);

@@ -35,7 +35,8 @@ enum { COLUMNS = sizeof columns / sizeof *columns };
 static enum ej_status write_rows(struct anonymise *a, struct ej_sink *sink, struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT s.n, 'Ученик ' || s.n, s.order_no, s.order_date, p.file_no, p.surname, p.given_name, p.patronymic,"
+        "SELECT s.n, 'Ученик ' || s.n, s.order_no, s.order_date, p.file_no, p.surname, "
+        "p.given_name, p.patronymic,"
         " p.birth_date, p.enrolled, p.enrolled_order, g.name, g.phone, g.email, h.name, h.phone,"
         " h.email FROM scrubbed s JOIN pupil p ON p.id = s.pupil_id"
         " LEFT JOIN guardian g ON g.pupil_id = p.id AND g.n = 1"

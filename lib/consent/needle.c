@@ -18,10 +18,10 @@ struct needle {
 
 /* What may follow the stem of a name. */
 static const char *const endings[] = {
-    "",   "а",  "е",  "и",  "о",   "у",   "ы",   "ь",   "ю",  "я",   "ам",  "ами", "ах",  "ая",
-    "ев", "его", "ей", "ем", "ему", "ею", "ие",  "ии",  "ий", "им",  "ими", "их",  "ов",  "ого",
-    "ое", "ой", "ом", "ому", "ою", "ую",  "ые",  "ый",  "ым", "ыми", "ых",  "ье",  "ьей", "ьем",
-    "ью", "ья", "юю", "ям", "ями", "ях",  "яя",
+    "",   "а",   "е",   "и",  "о",  "у",   "ы",  "ь",   "ю",  "я",  "ам", "ами", "ах",
+    "ая", "ев",  "его", "ей", "ем", "ему", "ею", "ие",  "ии", "ий", "им", "ими", "их",
+    "ов", "ого", "ое",  "ой", "ом", "ому", "ою", "ую",  "ые", "ый", "ым", "ыми", "ых",
+    "ье", "ьей", "ьем", "ью", "ья", "юю",  "ям", "ями", "ях", "яя",
 };
 
 static bool is_ending(const char *text, size_t length)
@@ -109,8 +109,7 @@ enum ej_status needle_add(struct needles *needles, int64_t person, enum needle_k
     if (kind == NEEDLE_SURNAME || kind == NEEDLE_GIVEN)
         return add_name(needles, person, kind, folded, err);
     if (kind == NEEDLE_EXACT)
-        return strlen(folded) < 3 ? EJ_OK
-                                  : add(needles, person, kind, folded, strlen(folded), err);
+        return strlen(folded) < 3 ? EJ_OK : add(needles, person, kind, folded, strlen(folded), err);
     only_digits(digits, folded);
     size_t length = strlen(digits), skip = length > 10 ? length - 10 : 0;
     return length < 6 ? EJ_OK : add(needles, person, kind, digits + skip, length - skip, err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "consent/consent.h"
+#include "consent/digest.h"
 #include "consent/scrub.h"
 #include "intl.h"
 #include "record/buffer.h"
@@ -87,8 +88,7 @@ enum ej_status people_number(struct anonymise *a, struct ej_error *err)
     struct sqlite3_stmt *stmt;
     int64_t n;
     bool row = true;
-    enum ej_status status =
-        store_number(a->w->j, &n, 0, err, "SELECT max(n) FROM anonymised", "");
+    enum ej_status status = store_number(a->w->j, &n, 0, err, "SELECT max(n) FROM anonymised", "");
 
     if (status == EJ_OK)
         status = store_query(a->w->j, &stmt, err, sql, "");
@@ -135,8 +135,10 @@ static void values_sql(struct buffer *sql, const struct known_by *k)
                   k->column, k->table, pupil ? "id" : "pupil_id");
     for (int i = 0; i < 2; i++) {
         const char *which = i ? "new" : "old";
-        buffer_printf(sql, " UNION SELECT s.person, a.%s ->> %d FROM audit a JOIN scrubbed s"
-                           " ON s.pupil_id = ", which, at);
+        buffer_printf(sql,
+                      " UNION SELECT s.person, a.%s ->> %d FROM audit a JOIN scrubbed s"
+                      " ON s.pupil_id = ",
+                      which, at);
         scrub_whom(sql, which);
         buffer_printf(sql, " WHERE a.tbl = '%s'", k->table);
     }

@@ -115,7 +115,7 @@ struct replacing {
     const struct scrub_table *table;
     const struct put_table *put;
     int64_t n;
-    int of;                  /* rows that the pupil has in this table */
+    int of;                   /* rows that the pupil has in this table */
     const char *order, *date; /* of the consent */
     struct buffer texts[MAX_COLUMNS];
 };
@@ -181,8 +181,8 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
     enum ej_status status = EJ_OK;
 
     for (const struct scrub_table *t = scrub_tables; t->name && status == EJ_OK; t++) {
-        struct replacing r = {.table = t, .put = put_table(t->name), .n = n, .order = order,
-                              .date = date};
+        struct replacing r = {
+            .table = t, .put = put_table(t->name), .n = n, .order = order, .date = date};
         struct rows rows;
         if (!t->columns[0].name || !of_pupil(t))
             continue;
@@ -199,7 +199,8 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
 
 /* ---- history -------------------------------------------------------------------------------- */
 
-/* json_replace() of all columns of the table that are to go; what is empty says nothing and stays. */
+/* json_replace() of all columns of the table that are to go; what is empty says nothing and stays.
+ */
 static void erase_expression(struct buffer *sql, const struct scrub_table *t, const char *which)
 {
     buffer_printf(sql, "json_replace(%s", which);

@@ -5,9 +5,18 @@
 #include "consent/scrub.h"
 #include "noun/noun.h"
 
-#define PERSON(column, instead) {column, SCRUB_PERSON, instead}
-#define TEXT(column, instead) {column, SCRUB_TEXT, instead}
-#define STAFF(column) {column, SCRUB_STAFF, NULL}
+#define PERSON(column, instead)                                                                    \
+    {                                                                                              \
+        column, SCRUB_PERSON, instead                                                              \
+    }
+#define TEXT(column, instead)                                                                      \
+    {                                                                                              \
+        column, SCRUB_TEXT, instead                                                                \
+    }
+#define STAFF(column)                                                                              \
+    {                                                                                              \
+        column, SCRUB_STAFF, NULL                                                                  \
+    }
 
 /* Sex, class, marks, attendance and finals stay: they say how somebody studies, not who it is.
  * Orders of enrolment and movement lead back to the person's papers. */
@@ -58,9 +67,7 @@ const struct scrub_table scrub_tables[] = {
      "id place made kind digest txn_id checked removed",
      {TEXT("remark", ""), STAFF("made_by"), STAFF("checked_by")}},
     {"txn", "id at clock command", {TEXT("why", NULL), STAFF("actor"), STAFF("behalf")}},
-    {"audit",
-     "id txn_id tbl row_id",
-     {{"old", SCRUB_AUDIT, NULL}, {"new", SCRUB_AUDIT, NULL}}},
+    {"audit", "id txn_id tbl row_id", {{"old", SCRUB_AUDIT, NULL}, {"new", SCRUB_AUDIT, NULL}}},
     {"audit_layout", "tbl columns", {{0}}},
     {NULL, NULL, {{0}}},
 };

@@ -18,7 +18,7 @@ struct texts {
 #define IN_LESSON(alias)                                                                           \
     " JOIN lesson l ON l.id = " alias ".lesson_id JOIN course c ON c.id = l.course_id"             \
     " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"
-#define LESSON_CELLS " k.name, l.date, l.number, s.name"
+#define LESSON_CELLS   " k.name, l.date, l.number, s.name"
 #define NOT_OWN(alias) alias ".pupil_id NOT IN (SELECT pupil_id FROM scrubbed)"
 
 static const struct texts sources[] = {
@@ -27,14 +27,14 @@ static const struct texts sources[] = {
      " JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id"
      " JOIN subject s ON s.id = c.subject_id WHERE l.topic <> ''"},
     {"homework", "text",
-     "SELECT k.id, h.text," LESSON_CELLS ", 'homework.text' FROM homework h" IN_LESSON("h")
-     " WHERE h.pupil_id IS NULL OR " NOT_OWN("h")},
+     "SELECT k.id, h.text," LESSON_CELLS ", 'homework.text' FROM homework h" IN_LESSON(
+         "h") " WHERE h.pupil_id IS NULL OR " NOT_OWN("h")},
     {"mark", "comment",
-     "SELECT k.id, m.comment," LESSON_CELLS ", 'mark.comment' FROM mark m" IN_LESSON("m")
-     " WHERE m.comment <> '' AND " NOT_OWN("m")},
+     "SELECT k.id, m.comment," LESSON_CELLS
+     ", 'mark.comment' FROM mark m" IN_LESSON("m") " WHERE m.comment <> '' AND " NOT_OWN("m")},
     {"absence", "reason",
-     "SELECT k.id, a.reason," LESSON_CELLS ", 'absence.reason' FROM absence a" IN_LESSON("a")
-     " WHERE a.reason <> '' AND " NOT_OWN("a")},
+     "SELECT k.id, a.reason," LESSON_CELLS
+     ", 'absence.reason' FROM absence a" IN_LESSON("a") " WHERE a.reason <> '' AND " NOT_OWN("a")},
     {"notice", "reason",
      "SELECT NULL, n.reason, NULL, n.starts, NULL, NULL, 'notice.reason' FROM notice n"
      " WHERE n.reason <> '' AND " NOT_OWN("n")},
@@ -56,11 +56,11 @@ static enum ej_status in_class(struct anonymise *a, int64_t person, int64_t clas
                                struct ej_error *err)
 {
     int64_t found;
-    enum ej_status status = store_number(
-        a->w->j, &found, 0, err,
-        "SELECT 1 FROM enrolment e JOIN class_part p ON p.part_id = e.class_id"
-        " WHERE e.pupil_id = ? AND p.class_id = ?",
-        "ii", person, class_id);
+    enum ej_status status =
+        store_number(a->w->j, &found, 0, err,
+                     "SELECT 1 FROM enrolment e JOIN class_part p ON p.part_id = e.class_id"
+                     " WHERE e.pupil_id = ? AND p.class_id = ?",
+                     "ii", person, class_id);
 
     *is = found != 0;
     return status;
@@ -114,8 +114,8 @@ static enum ej_status look_at(struct anonymise *a, struct sqlite3_stmt *text,
     return status;
 }
 
-static enum ej_status search_table(struct anonymise *a, const struct texts *t,
-                                   struct haystack *h, struct ej_error *err)
+static enum ej_status search_table(struct anonymise *a, const struct texts *t, struct haystack *h,
+                                   struct ej_error *err)
 {
     struct sqlite3_stmt *stmt;
     bool row = true;
@@ -210,8 +210,8 @@ static enum ej_status erase_where(struct anonymise *a, const char *select, const
 
 /* Texts that were changed or removed since stand only in the history; a text that the journal
  * still holds is told, and stays here as well. */
-static enum ej_status search_history(struct anonymise *a, const struct texts *t,
-                                     struct haystack *h, struct ej_error *err)
+static enum ej_status search_history(struct anonymise *a, const struct texts *t, struct haystack *h,
+                                     struct ej_error *err)
 {
     const struct put_table *table = put_table(t->table);
     enum ej_status status = EJ_OK;
@@ -228,8 +228,10 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
                       "SELECT a.id, a.%s ->> %d FROM audit a LEFT JOIN %s t ON t.id = a.row_id"
                       " WHERE a.tbl = '%s' AND a.%s ->> %d <> '' AND a.%s ->> %d IS NOT t.%s",
                       which, at, t->table, t->table, which, at, which, at, t->column);
-        buffer_printf(&update, "UPDATE audit SET %s = json_replace(%s, '$[%d]', NULL)"
-                               " WHERE id = ?", which, which, at);
+        buffer_printf(&update,
+                      "UPDATE audit SET %s = json_replace(%s, '$[%d]', NULL)"
+                      " WHERE id = ?",
+                      which, which, at);
         if (select.failed || update.failed)
             status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         else

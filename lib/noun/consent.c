@@ -118,8 +118,8 @@ static enum ej_status refuse_contacts(struct work *w, int64_t pupil, bool same,
 static enum ej_status check_anonymised(struct work *w, int64_t pupil, struct ej_error *err)
 {
     int64_t found;
-    enum ej_status status = store_number(
-        w->j, &found, 0, err, "SELECT 1 FROM anonymised WHERE pupil_id = ?", "i", pupil);
+    enum ej_status status = store_number(w->j, &found, 0, err,
+                                         "SELECT 1 FROM anonymised WHERE pupil_id = ?", "i", pupil);
 
     if (status == EJ_OK && found)
         status = ej_fail(err, EJ_REFUSED,
@@ -178,8 +178,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 }
 
 static const struct verb verbs[] = {
-    {"import", import,
-     "pupil_id pupil guardian consent date order order_date drop_contacts year", "consent", NULL},
+    {"import", import, "pupil_id pupil guardian consent date order order_date drop_contacts year",
+     "consent", NULL},
     {"anonymise", anonymise_row, "pupil_id pupil order order_date key_file year",
      "order order_date", anonymise_finish},
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "consent/digest.h"
 #include "intl.h"
 #include "roster/roster.h"
 
@@ -209,12 +210,17 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 {
     char *was = NULL;
     int64_t pupil;
+    bool anonymised = false;
     enum ej_status status = EJ_OK;
 
     if (!w->v[F_PUPIL_ID].text[0])
         return ej_fail(err, EJ_REFUSED, _("pupil_id: missing"));
     status = pupil_find(w, w->v[F_PUPIL_ID].text, &pupil, err);
-    if (status == EJ_OK && pupil)
+    if (status == EJ_OK && !pupil)
+        status = consent_keeps_out(w, w->v[F_PUPIL_ID].text, &anonymised, err);
+    if (status != EJ_OK || anonymised)
+        return status;
+    if (pupil)
         status = store_string(w->j, &was, err, "SELECT enrolled FROM pupil WHERE id = ?", "i",
                               pupil);
     if (status == EJ_OK)
