@@ -186,8 +186,8 @@ static enum ej_status change_group(struct work *w, const struct place_of *p,
         return status;
     if (strcmp(former->starts, from) == 0)
         return work_update(w, &put_member, former->id, values, err);
-    status = dated_end(w, &put_member, former->id, ej_text(from), err);
-    return status == EJ_OK ? work_put(w, &put_member, values, &id, err) : status;
+    status = work_put(w, &put_member, values, &id, err);
+    return status == EJ_OK ? dated_end(w, &put_member, former->id, ej_text(from), err) : status;
 }
 
 static enum ej_status first_group(struct work *w, const struct place_of *p, const char *from,

@@ -69,12 +69,12 @@ static enum ej_status put_load_row(struct work *w, int64_t course, const char *f
 
     if (status == EJ_OK)
         status = previous(w, course, from, &before, err);
-    if (status == EJ_OK && before)
-        status = dated_end(w, &put_load, before, ej_text(from), err);
     struct ej_value values[] = {ej_int(course), ej_text(from), ej_text(next), w->v[F_TEACHER],
                                 w->v[F_HOURS]};
     if (status == EJ_OK)
         status = work_put(w, &put_load, values, &id, err);
+    if (status == EJ_OK && before)
+        status = dated_end(w, &put_load, before, ej_text(from), err);
     free(next);
     return status;
 }

@@ -321,35 +321,76 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         *line = (int32_t)w->line;
         return EJ_OK;
     }
-    status = store_ended(w, t, &new, &e, err);
+    status = store_line(w, t, &new, &e, err);
     if (status == EJ_OK)
-        status = store_line(w, t, &new, &e, err);
+        status = store_ended(w, t, &new, &e, err);
     if (status == EJ_OK)
         status = warn_of_teacher(w, &new, err);
+    new.change = w->change;
     return status == EJ_OK ? remember(t, &new, &e, err) : status;
 }
 
-/* What no record superseded stays: now a clash with it counts. */
+/* The line that stays and that LINE, which was written, clashes with; -1: none. */
+static enum ej_status find_rest(struct work *w, const struct timetable *t,
+                                const struct tt_line *line, int *index, enum clash *clash,
+                                struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+    long on = 0;
+
+    for (*index = 0; *index < t->line_count && status == EJ_OK; (*index)++) {
+        const struct tt_line *other = &t->lines[*index];
+        if (other->gone || other == line)
+            continue;
+        status = timetable_clash(w->j, t, line, other, clash, err);
+        if (status == EJ_OK && *clash != CLASH_NONE)
+            status = written_on(w, other, &on, err);
+        if (status == EJ_OK && *clash != CLASH_NONE && on == 0)
+            return EJ_OK;
+    }
+    *index = -1;
+    return status;
+}
+
+/* A record that was taken is refused after all. */
+static void refuse_late(struct work *w, const struct tt_line *line, long on, const char *why)
+{
+    struct ej_summary *s = w->summary;
+
+    s->refused++;
+    if (line->change == CHANGE_ADDED)
+        s->added--;
+    else if (line->change == CHANGE_CHANGED)
+        s->changed--;
+    else
+        s->same--;
+    if (w->how->told)
+        w->how->told(w->how->context, EJ_NOTE_REFUSED, on, why);
+}
+
+/* What no record superseded stays: now a clash with it counts.  With keep_going it was refused at
+ * once, so that here nothing is stored. */
 static enum ej_status check_rest(struct work *w, struct ej_error *err)
 {
     const struct timetable *t = w->own;
     enum ej_status status = EJ_OK;
 
     for (int i = 0; t && i < t->line_count && status == EJ_OK; i++) {
+        const struct tt_line *line = &t->lines[i];
+        struct ej_error why = {0};
+        enum clash clash;
+        int other = -1;
         long on;
-        status = written_on(w, &t->lines[i], &on, err);
-        for (int k = 0; on && !t->lines[i].gone && k < t->line_count && status == EJ_OK; k++) {
-            enum clash clash = CLASH_NONE;
-            long other;
-            if (k != i && !t->lines[k].gone)
-                status = timetable_clash(w->j, t, &t->lines[i], &t->lines[k], &clash, err);
-            if (status == EJ_OK && clash != CLASH_NONE)
-                status = written_on(w, &t->lines[k], &other, err);
-            if (status == EJ_OK && clash != CLASH_NONE && other == 0) {
-                status = refuse_clash(w, t, clash, &t->lines[k], err);
-                ej_prefix(err, _("line %ld"), on);
-            }
-        }
+        status = written_on(w, line, &on, err);
+        if (status == EJ_OK && on && !line->gone)
+            status = find_rest(w, t, line, &other, &clash, err);
+        if (status != EJ_OK || other < 0)
+            continue;
+        status = refuse_clash(w, t, clash, &t->lines[other], &why);
+        if (status != EJ_REFUSED)
+            return ej_fail(err, status, "%s", why.text);
+        refuse_late(w, line, on, why.text);
+        status = EJ_OK;
     }
     return status;
 }

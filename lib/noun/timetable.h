@@ -18,6 +18,7 @@ struct tt_line {
     char starts[11], ends[11]; /* ends: the first day on which it holds no more, "" is open */
     char *group, *room;        /* "" for none */
     bool gone;                 /* removed by this import */
+    enum change change;        /* what became of it in this import */
 };
 
 struct tt_class {
