@@ -39,7 +39,7 @@ static void told(void *context, enum ej_note note, long line, const char *text)
         return;
     wipe_progress(t);
     if (note == EJ_NOTE_UNKNOWN) {
-        cli_say(c, _("%s: column not known, left out: %s"), t->source, text);
+        cli_say(c, _("%s: columns not known, left out: %s"), t->source, text);
         return;
     }
     if (++c->told > TOLD_AT_MOST && !c->verbose) {

@@ -283,7 +283,7 @@ struct ej_summary {
 enum ej_note {
     EJ_NOTE_REFUSED, /* a record was refused: why */
     EJ_NOTE_WARNING,
-    EJ_NOTE_UNKNOWN, /* a column that the noun does not have, once each */
+    EJ_NOTE_UNKNOWN, /* columns that no noun has, parted by commas; once */
 };
 
 struct ej_apply {

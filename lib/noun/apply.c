@@ -51,25 +51,42 @@ static bool listed(const char *name, const struct ej_field *field)
     return false;
 }
 
+/* A column of another noun's list, or of a file of rejects: any list can feed any verb (law 1). */
+static bool known_elsewhere(const char *name)
+{
+    const struct ej_noun *noun;
+
+    for (int i = 0; (noun = ej_noun_at(i)) != NULL; i++)
+        for (int f = 0; f < noun->count; f++)
+            if (listed(name, &noun->fields[f]))
+                return true;
+    return strcmp(name, "line") == 0 || strcmp(name, "error") == 0;
+}
+
 /* Which columns and options fill which fields. */
 static enum ej_status map_columns(struct work *w, struct ej_error *err)
 {
     const struct ej_noun *n = w->noun;
+    struct buffer unknown = {0};
 
     for (int c = 0; c < w->source->count; c++) {
         int f = 0;
         while (f < n->count && !listed(w->source->columns[c], &n->fields[f]))
             f++;
         if (f == n->count) {
-            if (strcmp(w->source->columns[c], "line") != 0 &&
-                strcmp(w->source->columns[c], "error") != 0)
-                tell(w, EJ_NOTE_UNKNOWN, w->source->columns[c]);
+            if (!known_elsewhere(w->source->columns[c]))
+                buffer_printf(&unknown, "%s%s", unknown.length ? ", " : "",
+                              w->source->columns[c]);
         } else if (w->column[f] >= 0) {
+            buffer_free(&unknown);
             return ej_fail(err, EJ_REFUSED, _("two columns hold %s"), n->fields[f].name);
         } else {
             w->column[f] = c;
         }
     }
+    if (unknown.length)
+        tell(w, EJ_NOTE_UNKNOWN, unknown.text);
+    buffer_free(&unknown);
     for (int o = 0; o < w->how->count; o++) {
         int f = noun_field(n, w->how->names[o]);
         if (f >= 0)

@@ -12,7 +12,7 @@
 
 struct put {
     const struct put_table *table;
-    sqlite3_stmt *insert, *find, *get;
+    sqlite3_stmt *insert, *find, *get, *update;
     struct ej_value *old; /* copies of the last old values */
     char **texts;
     struct put *next;
@@ -112,6 +112,7 @@ void put_free(struct ej_journal *j)
         sqlite3_finalize(put->insert);
         sqlite3_finalize(put->find);
         sqlite3_finalize(put->get);
+        sqlite3_finalize(put->update);
         for (int i = 0; i < put->table->count; i++)
             free(put->texts[i]);
         free(put->texts);
@@ -249,35 +250,56 @@ static void merge(const struct put *put, const struct ej_value *values, struct e
         out[i] = values[i].keep ? put->old[i] : values[i];
 }
 
+static bool same_key(const struct put *put, const struct ej_value *values)
+{
+    for (int i = 0; i < put->table->keys; i++)
+        if (!equal(&put->old[i], &values[i]))
+            return false;
+    return true;
+}
+
+/* UPDATE of the columns from FROM on.  That of all but the key is kept; the key changes seldom. */
+static enum ej_status update_statement(struct ej_journal *j, struct put *put, int from,
+                                       sqlite3_stmt **out, struct ej_error *err)
+{
+    struct buffer sql = {0};
+    enum ej_status status = EJ_OK;
+
+    *out = from ? put->update : NULL;
+    if (*out)
+        return EJ_OK;
+    buffer_printf(&sql, "UPDATE %s SET ", put->table->name);
+    columns(&sql, put->table, from, put->table->count, " = ?", ", ");
+    buffer_add(&sql, " WHERE id = ?");
+    status = prepare(j, &sql, out, err);
+    if (status == EJ_OK && from)
+        put->update = *out;
+    buffer_free(&sql);
+    return status;
+}
+
 static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
                              const struct ej_value *values, struct ej_error *err)
 {
     const struct put_table *t = put->table;
     struct ej_value merged[PUT_COLUMNS];
-    struct buffer sql = {0};
     sqlite3_stmt *stmt = NULL;
-    enum ej_status status = EJ_OK;
-    int bound = 0;
 
     merge(put, values, merged);
-    buffer_printf(&sql, "UPDATE %s SET ", t->name);
-    for (int i = 0; i < t->count; i++)
-        if (!equal(&put->old[i], &merged[i]))
-            buffer_printf(&sql, "%s%s = ?", bound++ ? ", " : "", t->columns[i]);
-    buffer_add(&sql, " WHERE id = ?");
-    status = prepare(j, &sql, &stmt, err);
-    bound = 0;
-    for (int i = 0; i < t->count && status == EJ_OK; i++)
-        if (!equal(&put->old[i], &merged[i]))
-            status = store_bind(j, stmt, ++bound, &merged[i], err);
+    int from = same_key(put, merged) ? t->keys : 0;
+    enum ej_status status = update_statement(j, put, from, &stmt, err);
+    for (int i = from; i < t->count && status == EJ_OK; i++)
+        status = store_bind(j, stmt, i - from + 1, &merged[i], err);
     if (status == EJ_OK) {
-        sqlite3_bind_int64(stmt, bound + 1, id);
+        sqlite3_bind_int64(stmt, t->count - from + 1, id);
         int code = sqlite3_step(stmt);
         if (code != SQLITE_DONE)
             status = store_fail(j, code, err);
     }
-    sqlite3_finalize(stmt);
-    buffer_free(&sql);
+    if (stmt != put->update)
+        sqlite3_finalize(stmt);
+    else
+        sqlite3_reset(stmt);
     return status == EJ_OK ? audit(j, t, id, put->old, merged, err) : status;
 }
 
