@@ -173,7 +173,7 @@ $(BUILD)/share/locale/%/LC_MESSAGES/ej.mo: share/po/%.po | build/tools
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
-XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --sort-by-file \
+XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext_:1,2 --sort-by-file \
 	--add-comments=TRANSLATORS --package-name=ej --package-version=$(VERSION)
 
 build/ej.pot: $(LIB_SRC) $(wildcard bin/*.c) | build/tools
