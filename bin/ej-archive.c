@@ -8,95 +8,38 @@
 #include "archive/archive.h"
 #include "cli.h"
 
-/* ---- what the verbs print ------------------------------------------------------------------- */
-
-/* Copies that came and went: change kind place digest. */
-struct changes {
-    struct cli *c;
-    struct ej_sink *sink;
-    enum ej_status status;
+/* On a terminal, for what takes longer than a second. */
+struct meter {
+    const struct cli *c;
     time_t begun;
     bool shown;
 };
 
-static enum ej_status changes_begin(struct changes *changes, struct cli *c)
+static void wipe(struct meter *meter)
 {
-    static const struct ej_column columns[] = {
-        {.name = "change", .heading = "Изменение"},
-        {.name = "kind", .heading = "Вид"},
-        {.name = "place", .heading = "Где хранится"},
-        {.name = "digest", .heading = "SHA-256"},
-    };
-    static const struct ej_table table = {.id = "copies", .columns = columns, .count = 4};
-
-    *changes = (struct changes){.c = c, .begun = time(NULL)};
-    enum ej_status status = cli_sink(c, &changes->sink);
-    return status == EJ_OK ? changes->sink->begin(changes->sink, &table, &c->error) : status;
-}
-
-static void wipe(struct changes *changes)
-{
-    if (changes->shown)
+    if (meter->shown)
         fputs("\r\033[K", stderr);
-    changes->shown = false;
+    meter->shown = false;
 }
 
-static void add_change(struct changes *changes, const char *change, const char *kind,
-                       const char *place, const char *digest)
+static void show(void *context, int percent)
 {
-    struct ej_value row[] = {{.text = change}, {.text = kind}, {.text = place}, {.text = digest}};
+    struct meter *meter = context;
 
-    wipe(changes);
-    if (changes->status == EJ_OK)
-        changes->status = changes->sink->row(changes->sink, row, &changes->c->error);
+    if (percent >= 100) {
+        wipe(meter);
+    } else if (!meter->c->quiet && time(NULL) - meter->begun >= 1 && isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r%s: %3d %%", meter->c->command->name, percent);
+        meter->shown = true;
+    }
 }
 
-static void removed(void *context, const char *path)
+static const char *remark(const struct cli *c)
 {
-    add_change(context, "removed", "backup", path, "");
+    const char *text = cli_own(c, "remark");
+
+    return text ? text : c->why;
 }
-
-static void progress(void *context, int percent)
-{
-    struct changes *changes = context;
-
-    if (changes->c->quiet || time(NULL) - changes->begun < 1 || !isatty(STDERR_FILENO))
-        return;
-    fprintf(stderr, "\r%s: %3d %%", changes->c->command->name, percent);
-    changes->shown = true;
-}
-
-static enum ej_status changes_end(struct changes *changes, enum ej_status status)
-{
-    wipe(changes);
-    if (status == EJ_OK)
-        status = changes->status;
-    if (status == EJ_OK)
-        status = changes->sink->end(changes->sink, &changes->c->error);
-    return cli_finish(changes->c, changes->sink, status);
-}
-
-/* Put a copy that was made into the register, and among the changes. */
-static enum ej_status enter(struct changes *changes, const char *kind, const char *path,
-                            const char *digest, int64_t txn)
-{
-    struct cli *c = changes->c;
-    const char *remark = cli_own(c, "remark");
-    struct ej_copy copy = {.place = path,
-                           .made = "today",
-                           .kind = kind,
-                           .digest = digest,
-                           .remark = remark ? remark : c->why,
-                           .txn = txn};
-    bool added;
-    enum ej_status status = ej_copy_register(c->journal, &copy, &added, &c->error);
-
-    if (status == EJ_OK)
-        add_change(changes, "made", kind, path, digest);
-    return status;
-}
-
-/* ---- backup and create ---------------------------------------------------------------------- */
 
 static const struct cli_option backup_options[] = {
     {"to", "DIR", N_("put it there (default: beside the journal)")},
@@ -105,7 +48,7 @@ static const struct cli_option backup_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* The folder of the journal. */
+/* The folder of the journal; NULL: no memory. */
 static char *journal_folder(const struct cli *c)
 {
     const char *db = c->db ? c->db : getenv("EJ_DB"), *slash = db ? strrchr(db, '/') : NULL;
@@ -127,42 +70,31 @@ static enum ej_status parse_keep(struct cli *c, long *keep)
     return EJ_OK;
 }
 
-static enum ej_status make_backup(struct changes *changes, const char *dir, long keep)
-{
-    struct cli *c = changes->c;
-    struct ej_progress shown = {progress, changes};
-    char *path = NULL, digest[ARCHIVE_DIGEST] = "";
-    int64_t txn;
-    enum ej_status status = ej_backup(c->journal, dir, &shown, &path, &txn, &c->error);
-
-    if (status == EJ_OK && !c->dry_run)
-        status = archive_digest(path, digest, &c->error);
-    if (status == EJ_OK)
-        status = enter(changes, "backup", path, digest, txn);
-    if (status == EJ_OK && keep)
-        status = ej_backup_rotate(c->journal, dir, keep, path, removed, changes, &c->error);
-    free(path);
-    return status;
-}
-
 static enum ej_status backup(struct cli *c)
 {
-    struct changes changes = {0};
+    struct meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {show, &meter};
+    struct ej_sink *sink = NULL;
     const char *to = cli_own(c, "to");
-    char *beside = to ? NULL : journal_folder(c);
+    char *beside = journal_folder(c);
     long keep;
     enum ej_status status = parse_keep(c, &keep);
 
     if (status == EJ_OK)
         status = cli_open(c, true);
     if (status == EJ_OK)
-        status = changes_begin(&changes, c);
+        status = cli_sink(c, &sink);
     if (status == EJ_OK) {
         ej_set_dry_run(c->journal, c->dry_run);
-        status = changes_end(&changes, make_backup(&changes, to ? to : beside, keep));
+        status = archive_keep_backup(c->journal,
+                                     to       ? to
+                                     : beside ? beside
+                                              : ".",
+                                     keep, c->dry_run, remark(c), &progress, sink, &c->error);
     }
+    wipe(&meter);
     free(beside);
-    return status;
+    return cli_finish(c, sink, status);
 }
 
 static const struct cli_option create_options[] = {
@@ -174,78 +106,28 @@ static const struct cli_option create_options[] = {
 
 static enum ej_status create(struct cli *c)
 {
-    struct changes changes = {0};
-    struct ej_progress shown = {progress, &changes};
-    struct archive_made made = {0};
+    struct meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {show, &meter};
+    struct ej_sink *sink = NULL;
     struct archive_request request = {
         .share = c->share,
         .to = cli_own(c, "to"),
         .tar = cli_own(c, "tar") != NULL,
         .dry_run = c->dry_run,
-        .progress = &shown,
+        .progress = &progress,
     };
 
     if (!request.to)
         return ej_fail(&c->error, EJ_USAGE, _("--to is needed"));
     enum ej_status status = cli_open(c, true);
     if (status == EJ_OK)
-        status = changes_begin(&changes, c);
-    if (status != EJ_OK)
-        return status;
-    ej_set_dry_run(c->journal, c->dry_run);
-    status = archive_create(c->journal, &request, &made, &c->error);
-    if (status == EJ_OK)
-        status = enter(&changes, "archive", made.path, made.digest, made.txn);
-    status = changes_end(&changes, status);
-    free(made.path);
-    return status;
-}
-
-/* ---- verify and restore --------------------------------------------------------------------- */
-
-struct findings {
-    struct ej_sink *sink;
-    struct ej_error *error;
-    enum ej_status status;
-};
-
-static void found(void *context, enum ej_bag_finding kind, const char *path, const char *what)
-{
-    struct findings *findings = context;
-    struct ej_value row[] = {
-        {.text = path}, {.text = kind == EJ_BAG_DEFECT ? "defect" : "warning"}, {.text = what}};
-
-    if (findings->status == EJ_OK)
-        findings->status = findings->sink->row(findings->sink, row, findings->error);
-}
-
-static enum ej_status findings_begin(struct findings *findings, struct cli *c)
-{
-    static const struct ej_column columns[] = {
-        {.name = "path", .heading = "Файл"},
-        {.name = "finding", .heading = "Вид"},
-        {.name = "what", .heading = "Что не так"},
-    };
-    static const struct ej_table table = {.id = "findings", .columns = columns, .count = 3};
-
-    *findings = (struct findings){.error = &c->error};
-    enum ej_status status = cli_sink(c, &findings->sink);
-    return status == EJ_OK ? findings->sink->begin(findings->sink, &table, &c->error) : status;
-}
-
-/* Finish the list; STATUS with its error, unless the list could not be written. */
-static enum ej_status findings_end(struct findings *findings, struct cli *c, enum ej_status status)
-{
-    struct ej_error error = {0};
-    enum ej_status ended = findings->sink->end(findings->sink, &error);
-
-    if (findings->status > status)
-        status = findings->status;
-    if (ended > status) {
-        c->error = error;
-        status = ended;
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK) {
+        ej_set_dry_run(c->journal, c->dry_run);
+        status = archive_keep_archive(c->journal, &request, remark(c), sink, &c->error);
     }
-    return cli_finish(c, findings->sink, status);
+    wipe(&meter);
+    return cli_finish(c, sink, status);
 }
 
 static const struct cli_option verify_options[] = {
@@ -253,44 +135,25 @@ static const struct cli_option verify_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* The place as the register knows it. */
-static char *place_of(const char *path)
-{
-    char *real = realpath(path, NULL);
-
-    return real ? real : strdup(path);
-}
-
-static enum ej_status note_check(struct cli *c, const char *path)
-{
-    char digest[ARCHIVE_DIGEST], *place = place_of(path);
-    enum ej_status status = archive_digest(path, digest, &c->error);
-
-    if (status == EJ_OK)
-        status = cli_open(c, true);
-    if (status == EJ_OK)
-        status = ej_copy_checked(c->journal, place ? place : path, digest, &c->error);
-    free(place);
-    return status;
-}
-
 static enum ej_status verify(struct cli *c)
 {
-    struct findings findings;
-    struct ej_bag_totals totals = {0};
+    struct ej_bag_totals totals;
+    struct ej_sink *sink = NULL;
 
     if (c->operand_count != 1)
         return ej_fail(&c->error, EJ_USAGE, _("which copy? name one"));
-    enum ej_status status = findings_begin(&findings, c);
-    if (status != EJ_OK)
-        return status;
-    status = archive_verify(c->operands[0], found, &findings, &totals, &c->error);
-    if (c->verbose)
+    enum ej_status status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = archive_check(c->operands[0], sink, &totals, &c->error);
+    if (sink && c->verbose)
         cli_say(c, _("%s: files %lld, bytes %lld, defects %ld, warnings %ld"), c->operands[0],
                 (long long)totals.files, (long long)totals.octets, totals.defects, totals.warnings);
-    if (status == EJ_OK && cli_own(c, "register"))
-        status = note_check(c, c->operands[0]);
-    return findings_end(&findings, c, status);
+    if (status == EJ_OK && cli_own(c, "register")) {
+        status = cli_open(c, true);
+        if (status == EJ_OK)
+            status = archive_note_check(c->journal, c->operands[0], &c->error);
+    }
+    return cli_finish(c, sink, status);
 }
 
 static const struct cli_option restore_options[] = {
@@ -307,19 +170,17 @@ static void complain(void *context, enum ej_bag_finding kind, const char *path, 
 
 static enum ej_status restore(struct cli *c)
 {
-    struct changes shown = {.c = c, .begun = time(NULL)};
-    struct ej_progress report = {progress, &shown};
+    struct meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {show, &meter};
     const char *to = cli_own(c, "to");
 
     if (c->operand_count != 1 || !to)
         return ej_fail(&c->error, EJ_USAGE, _("name the copy, and the new journal with --to"));
     enum ej_status status = archive_restore(c->operands[0], to, cli_own(c, "dry-run") != NULL,
-                                            complain, c, &report, &c->error);
-    wipe(&shown);
+                                            complain, c, &progress, &c->error);
+    wipe(&meter);
     return status;
 }
-
-/* ---- the register --------------------------------------------------------------------------- */
 
 static enum ej_status list(struct cli *c)
 {
@@ -344,9 +205,8 @@ static const struct cli_option register_options[] = {
     {NULL, NULL, NULL},
 };
 
-static enum ej_status enter_by_hand(struct cli *c)
+static enum ej_status enter(struct cli *c)
 {
-    char computed[ARCHIVE_DIGEST], *place = NULL;
     struct ej_copy copy = {
         .place = cli_own(c, "place"),
         .made = cli_own(c, "made"),
@@ -354,30 +214,20 @@ static enum ej_status enter_by_hand(struct cli *c)
         .digest = cli_own(c, "digest"),
         .checked = cli_own(c, "checked"),
         .removed = cli_own(c, "removed"),
-        .remark = cli_own(c, "remark") ? cli_own(c, "remark") : c->why,
+        .remark = remark(c),
     };
-    bool added = false;
-    enum ej_status status = EJ_OK;
+    bool added;
 
     if (!copy.place || !*copy.place)
         return ej_fail(&c->error, EJ_USAGE, _("--place is needed"));
-    if (access(copy.place, F_OK) == 0) {
-        place = place_of(copy.place);
-        if (!copy.digest && !copy.removed) {
-            status = archive_digest(copy.place, computed, &c->error);
-            copy.digest = computed;
-        }
-        copy.place = place ? place : copy.place;
-    }
-    if (status == EJ_OK)
-        status = cli_open(c, true);
+    enum ej_status status = cli_open(c, true);
     if (status == EJ_OK) {
         ej_set_dry_run(c->journal, c->dry_run);
-        status = ej_copy_register(c->journal, &copy, &added, &c->error);
+        status = archive_enter(c->journal, &copy, &added, &c->error);
     }
-    if (status == EJ_OK && c->verbose)
-        cli_say(c, added ? _("%s: added") : _("%s: changed"), copy.place);
-    free(place);
+    if (status == EJ_OK && (c->verbose || c->dry_run))
+        cli_say(c, added ? _("%s: added%s") : _("%s: changed%s"), copy.place,
+                c->dry_run ? _(" (dry run: nothing stored)") : "");
     return status;
 }
 
@@ -415,7 +265,7 @@ static const struct cli_verb verbs[] = {
      .summary = N_("show the register of copies")},
     {.name = "register",
      .kind = CLI_OTHER,
-     .run = enter_by_hand,
+     .run = enter,
      .options = register_options,
      .writes = true,
      .summary = N_("enter a copy into the register, or what became of it")},

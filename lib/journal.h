@@ -383,7 +383,7 @@ struct ej_about {
 enum ej_status ej_about(struct ej_journal *journal, struct ej_about *out, struct ej_error *err);
 void ej_about_free(struct ej_about *about);
 
-/* Told now and then how much of a longer work is done. */
+/* Told now and then how much of a longer work is done; 100 before anything is printed. */
 struct ej_progress {
     void (*told)(void *context, int percent);
     void *context;
@@ -438,7 +438,7 @@ struct ej_copy {
 /* Add the entry, or update the one that has this place and is not removed; *ADDED says which.  A
  * new entry takes from one with the same digest what is not given: it is a copy of that copy.
  * Another digest at a place means another copy: the earlier entry gets `removed` (today).
- * A transaction of its own; EJ_REFUSED: a date or kind that is none. */
+ * A transaction of its own; EJ_REFUSED: a date or kind that is none, an unknown copy removed. */
 enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
                                 struct ej_error *err);
 

@@ -57,6 +57,33 @@ enum ej_status archive_restore(const char *path, const char *to, bool dry_run, e
  * of its tagmanifest-sha256.txt, which covers the rest. */
 enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct ej_error *err);
 
+/* ---- with the register, and rows ------------------------------------------------------------ */
+
+/* Make a backup (ej_backup) in DIR, enter it into the register, and where KEEP is not 0 remove all
+ * but the newest KEEP.  Copies made and removed are rows of SINK: change kind place digest. */
+enum ej_status archive_keep_backup(struct ej_journal *journal, const char *dir, long keep,
+                                   bool dry_run, const char *remark,
+                                   const struct ej_progress *progress, struct ej_sink *sink,
+                                   struct ej_error *err);
+
+/* Make an archive and enter it into the register; the same row. */
+enum ej_status archive_keep_archive(struct ej_journal *journal,
+                                    const struct archive_request *request, const char *remark,
+                                    struct ej_sink *sink, struct ej_error *err);
+
+/* archive_verify() with findings as rows of SINK: path finding what. */
+enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
+                             struct ej_error *err);
+
+/* Note in the register that the copy at PATH was found good today (ej_copy_checked). */
+enum ej_status archive_note_check(struct ej_journal *journal, const char *path,
+                                  struct ej_error *err);
+
+/* ej_copy_register(), where the place may be the path of a file or folder: its digest is computed
+ * unless it is given. */
+enum ej_status archive_enter(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
+                             struct ej_error *err);
+
 /* ---- between the files of the room ---------------------------------------------------------- */
 
 /* A new file DIR/NAME, 0600; NULL with ERR filled. */

@@ -323,6 +323,7 @@ enum ej_status archive_create(struct ej_journal *j, const struct archive_request
     tell(&m, 95);
     if (status == EJ_OK)
         status = finish(&m, made, err);
+    tell(&m, 100);
     if (m.staging)
         archive_remove(m.staging);
     if (status != EJ_OK) {

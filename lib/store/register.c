@@ -98,6 +98,8 @@ static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c,
                               "SELECT max(id) FROM copy WHERE place = ? AND removed IS NULL", "t",
                               c->place);
     *added = status == EJ_OK && id == 0;
+    if (*added && c->removed)
+        status = ej_fail(err, EJ_REFUSED, _("%s: not in the register"), c->place);
     if (status == EJ_OK)
         status = id ? update(j, c, id, err) : insert(j, c, err);
     if (status == EJ_OK)

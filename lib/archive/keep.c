@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copies with their entries in the register, and what is told of both as rows. */
+#include "archive.h"
+#include "bag_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Copies that came and went, as rows: change kind place digest. */
+struct changes {
+    struct ej_sink *sink;
+    struct ej_error *error;
+    enum ej_status status;
+    bool headed;
+};
+
+/* Not before there is a change: what is refused prints nothing. */
+static enum ej_status head(struct changes *changes)
+{
+    static const struct ej_column columns[] = {
+        {.name = "change", .heading = "Изменение"},
+        {.name = "kind", .heading = "Вид"},
+        {.name = "place", .heading = "Где хранится"},
+        {.name = "digest", .heading = "SHA-256"},
+    };
+    static const struct ej_table table = {.id = "copies", .columns = columns, .count = 4};
+
+    changes->headed = true;
+    return changes->sink->begin(changes->sink, &table, changes->error);
+}
+
+static void add(struct changes *changes, const char *change, const char *kind, const char *place,
+                const char *digest)
+{
+    struct ej_value row[] = {{.text = change}, {.text = kind}, {.text = place}, {.text = digest}};
+
+    if (changes->status == EJ_OK && !changes->headed)
+        changes->status = head(changes);
+    if (changes->status == EJ_OK)
+        changes->status = changes->sink->row(changes->sink, row, changes->error);
+}
+
+static void removed(void *context, const char *path)
+{
+    add(context, "removed", "backup", path, "");
+}
+
+static enum ej_status end(struct changes *changes, enum ej_status status)
+{
+    if (status == EJ_OK)
+        status = changes->status;
+    return status == EJ_OK ? changes->sink->end(changes->sink, changes->error) : status;
+}
+
+static enum ej_status enter_made(struct ej_journal *j, struct changes *changes,
+                                 const struct ej_copy *copy)
+{
+    bool added;
+    enum ej_status status = ej_copy_register(j, copy, &added, changes->error);
+
+    if (status == EJ_OK)
+        add(changes, "made", copy->kind, copy->place, copy->digest);
+    return status;
+}
+
+enum ej_status archive_keep_backup(struct ej_journal *j, const char *dir, long keep, bool dry_run,
+                                   const char *remark, const struct ej_progress *progress,
+                                   struct ej_sink *sink, struct ej_error *err)
+{
+    struct changes changes = {.sink = sink, .error = err};
+    char *path = NULL, digest[ARCHIVE_DIGEST] = "";
+    int64_t txn;
+    enum ej_status status = ej_backup(j, dir, progress, &path, &txn, err);
+
+    if (status == EJ_OK && !dry_run)
+        status = archive_digest(path, digest, err);
+    if (status == EJ_OK) {
+        struct ej_copy copy = {.place = path,
+                               .made = "today",
+                               .kind = "backup",
+                               .digest = digest,
+                               .remark = remark,
+                               .txn = txn};
+        status = enter_made(j, &changes, &copy);
+    }
+    if (status == EJ_OK && keep > 0)
+        status = ej_backup_rotate(j, dir, keep, path, removed, &changes, err);
+    free(path);
+    return end(&changes, status);
+}
+
+enum ej_status archive_keep_archive(struct ej_journal *j, const struct archive_request *request,
+                                    const char *remark, struct ej_sink *sink, struct ej_error *err)
+{
+    struct changes changes = {.sink = sink, .error = err};
+    struct archive_made made;
+    enum ej_status status = archive_create(j, request, &made, err);
+
+    if (status == EJ_OK) {
+        struct ej_copy copy = {.place = made.path,
+                               .made = "today",
+                               .kind = "archive",
+                               .digest = made.digest,
+                               .remark = remark,
+                               .txn = made.txn};
+        status = enter_made(j, &changes, &copy);
+    }
+    free(made.path);
+    return end(&changes, status);
+}
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+static void found(void *context, enum ej_bag_finding kind, const char *path, const char *what)
+{
+    struct changes *findings = context;
+    struct ej_value row[] = {
+        {.text = path}, {.text = kind == EJ_BAG_DEFECT ? "defect" : "warning"}, {.text = what}};
+
+    if (findings->status == EJ_OK)
+        findings->status = findings->sink->row(findings->sink, row, findings->error);
+}
+
+enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
+                             struct ej_error *err)
+{
+    static const struct ej_column columns[] = {
+        {.name = "path", .heading = "Файл"},
+        {.name = "finding", .heading = "Вид"},
+        {.name = "what", .heading = "Что не так"},
+    };
+    static const struct ej_table table = {.id = "findings", .columns = columns, .count = 3};
+    struct ej_error failed = {0};
+    struct changes findings = {.sink = sink, .error = &failed};
+
+    *totals = (struct ej_bag_totals){0};
+    findings.status = sink->begin(sink, &table, &failed);
+    enum ej_status status = archive_verify(path, found, &findings, totals, err);
+    if (findings.status == EJ_OK)
+        findings.status = sink->end(sink, &failed);
+    return findings.status > status ? ej_fail(err, findings.status, "%s", failed.text) : status;
+}
+
+/* The place as the register knows it: the absolute path of a file or folder that is there or was,
+ * else the words. */
+static char *place_of(const char *text)
+{
+    char *real = realpath(text, NULL), *folder, *path = NULL;
+    const char *slash = strrchr(text, '/');
+
+    if (real || !slash)
+        return real ? real : strdup(text);
+    folder = strndup(text, (size_t)(slash - text) + 1);
+    real = folder ? realpath(folder, NULL) : NULL;
+    if (real)
+        path = bag_join(strcmp(real, "/") == 0 ? "" : real, slash + 1);
+    free(folder);
+    free(real);
+    return path ? path : strdup(text);
+}
+
+enum ej_status archive_note_check(struct ej_journal *j, const char *path, struct ej_error *err)
+{
+    char digest[ARCHIVE_DIGEST], *place = place_of(path);
+    enum ej_status status =
+        place ? archive_digest(path, digest, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+
+    if (status == EJ_OK)
+        status = ej_copy_checked(j, place, digest, err);
+    free(place);
+    return status;
+}
+
+enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *given, bool *added,
+                             struct ej_error *err)
+{
+    struct ej_copy copy = *given;
+    char digest[ARCHIVE_DIGEST], *place = place_of(given->place);
+    enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+
+    copy.place = place;
+    if (status == EJ_OK && !copy.digest && !copy.removed && access(place, F_OK) == 0) {
+        status = archive_digest(place, digest, err);
+        copy.digest = digest;
+    }
+    if (status == EJ_OK)
+        status = ej_copy_register(j, &copy, added, err);
+    free(place);
+    return status;
+}
