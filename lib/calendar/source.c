@@ -278,7 +278,7 @@ static void calendar_free(struct ej_source *base)
 }
 
 enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **out,
-                               struct ej_error *err)
+                                  struct ej_error *err)
 {
     struct calendar *c = calloc(1, sizeof *c);
     enum ej_status status;

@@ -176,8 +176,8 @@ static enum ej_status resolve_names(const struct given *g, struct values *v)
     if (status == EJ_OK && (text = text_of(g, "pupil_id")) != NULL)
         return usage(g, resolve_pupil_id(g->j, text, &v->pupil_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "pupil")) != NULL)
-        status = usage(g, resolve_pupil(g->j, v->year_id, v->class_id, NULL, text, &v->pupil_id,
-                                        g->err));
+        status = usage(
+            g, resolve_pupil(g->j, v->year_id, v->class_id, NULL, text, &v->pupil_id, g->err));
     return status;
 }
 

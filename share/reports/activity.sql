@@ -41,6 +41,7 @@ person AS (
 act AS MATERIALIZED (
     SELECT id, ifnull(behalf, actor) AS login, ej_local_date(at) AS day
     FROM txn
+    WHERE at >= date(:from, '-1 day')
 ),
 -- The history is in the order of its transactions: where the first one since :from begins is found
 -- by halves.
@@ -60,15 +61,11 @@ edge (low, high) AS (
     FROM edge
     WHERE low < high
 ),
-record AS MATERIALIZED (
-    SELECT a.txn_id, a.tbl, a.row_id, a.old, a.new
-    FROM audit a
-    WHERE a.id > (SELECT max(low) FROM edge)
-),
 -- Counted by transaction first, of which there are few.
 change AS (
     SELECT txn_id, sum(old IS NULL) AS entered, sum(old IS NOT NULL) AS changed
-    FROM record
+    FROM audit
+    WHERE id > (SELECT max(low) FROM edge)
     GROUP BY txn_id
 ),
 done AS (
@@ -81,8 +78,9 @@ done AS (
 ),
 confirmed AS MATERIALIZED (
     SELECT row_id AS lesson_id, min(txn_id) AS txn_id
-    FROM record
-    WHERE tbl = 'lesson' AND json_extract(new, '$[6]') = 1
+    FROM audit
+    WHERE id > (SELECT max(low) FROM edge) AND tbl = 'lesson'
+        AND json_extract(new, '$[6]') = 1
         AND (old IS NULL OR json_extract(old, '$[6]') = 0)
     GROUP BY row_id
 ),
@@ -107,10 +105,10 @@ line AS (
     WHERE login NOT IN (SELECT login FROM done) AND login NOT IN (SELECT login FROM taught)
 ),
 latest AS (
-    SELECT login, max(day) AS day
-    FROM act
-    WHERE day <= :to
-    GROUP BY login
+    SELECT ifnull(behalf, actor) AS login, ej_local_date(max(at)) AS day
+    FROM txn
+    WHERE at < date(:to, '-1 day') OR ej_local_date(at) <= :to
+    GROUP BY ifnull(behalf, actor)
 )
 SELECT n.login, ifnull(p.name, '') AS staff, n.day AS date,
     ifnull(d.entered, 0) AS entered, ifnull(d.changed, 0) AS changed,

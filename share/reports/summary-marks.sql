@@ -84,17 +84,23 @@ list AS MATERIALIZED (
                    WHERE f.pupil_id = s.pupil_id AND f.class_id = s.class_id)
     WINDOW people AS (ORDER BY s.class_n, u.surname COLLATE ej_ru, u.given_name COLLATE ej_ru,
         u.patronymic COLLATE ej_ru, u.file_no)
+),
+-- The classes of the year whose marks stand in a pupil's lines, joint ones among them.
+home AS MATERIALIZED (
+    SELECT DISTINCT i.n, i.pupil_id, p.class_id
+    FROM list i
+    JOIN enrolment e ON e.pupil_id = i.pupil_id AND (i.gone IS NULL OR e.class_id = i.class_id)
+    JOIN class_part p ON p.part_id = e.class_id
+    JOIN class k ON k.id = p.class_id AND k.year_id = :year_id
 )
 SELECT i.class, i.file_no AS pupil_id, i.pupil, n.period,
     -- The first line names all subjects of the class: those without marks are columns too.
     ifnull((
         SELECT group_concat(sj.name || char(31) || f.value, char(30))
-        FROM final f
+        FROM home h
+        JOIN final f ON f.pupil_id = h.pupil_id AND f.class_id = h.class_id AND f.period = n.period
         JOIN subject sj ON sj.id = f.subject_id
-        WHERE f.pupil_id = i.pupil_id AND f.period = n.period
-            AND CASE WHEN i.gone IS NULL
-                THEN f.class_id IN (SELECT id FROM class WHERE year_id = :year_id)
-                ELSE f.class_id = i.class_id END
+        WHERE h.n = i.n
     ), '') || CASE WHEN i.first AND n.n = 1 THEN (
         SELECT char(30) || group_concat(sj.name, char(30))
         FROM class_part p

@@ -267,7 +267,7 @@ CREATE TABLE final (
     value TEXT NOT NULL,
     UNIQUE (class_id, subject_id, period, pupil_id)
 ) STRICT;
-CREATE INDEX final_pupil ON final (pupil_id, period);
+CREATE INDEX final_pupil ON final (pupil_id, class_id, period);
 
 CREATE TABLE council (                  -- the pedagogical council's decision on a pupil's year
     id INTEGER PRIMARY KEY,
