@@ -159,7 +159,7 @@ CSV
 
 @test "keep-going stores the good records; the rejects, corrected, import as they are" {
     cat >"$BATS_TEST_TMPDIR/some.csv" <<'CSV'
-class,pupil_id,date,lesson,subject,kind,value,remark
+class,pupil_id,date,lesson,subject,kind,value,мнение
 7А,А-0125,2026-10-05,4,Русский язык,ответ на уроке,5,"a, b"
 7А,А-0126,2026-10-05,4,Русский язык,ответ на уроке,7,"c ""d"""
 CSV
@@ -168,11 +168,11 @@ CSV
     err_has 'some.csv:3: value:'
     err_has '2 read = 1 added + 0 changed + 0 same + 1 refused'
     [ "$(sed -n 1p "$BATS_TEST_TMPDIR/bad.csv")" = \
-        'class,pupil_id,date,lesson,subject,kind,value,remark,line,error' ]
+        'class,pupil_id,date,lesson,subject,kind,value,мнение,line,error' ]
     sed -i 's/,7,/,4,/' "$BATS_TEST_TMPDIR/bad.csv"
     run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/bad.csv"
     err_has '1 read = 1 added'
-    err_has 'remark'
+    err_has "мнение"
 }
 
 @test "naughty strings are stored, listed and read back, or refused" {
