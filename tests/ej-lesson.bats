@@ -197,7 +197,8 @@ planned() {
     # The position in the plan does not depend on what else was asked for.
     ej-lesson list --held no >"$BATS_TEST_TMPDIR/some"
     ej-lesson generate --quiet --from 2026-09-01
-    [ -z "$(ej-lesson list --held no | grep -vxFf - "$BATS_TEST_TMPDIR/some")" ]
+    ej-lesson list --held no >"$BATS_TEST_TMPDIR/all"
+    run -1 grep -vxFf "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/some"
 }
 
 @test "holidays, days off, cold days and every other week" {

@@ -5,24 +5,11 @@
 
 #include "intl.h"
 #include "noun/timetable.h"
+#include "record/array.h"
 
 static enum ej_status no_memory(struct ej_error *err)
 {
     return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
-/* Room for one more element of an array that doubles at powers of two. */
-static bool grow(void *array, int count, size_t size)
-{
-    void **at = array;
-
-    if (count & (count - 1) || (count == 0 && *at))
-        return true;
-    void *grown = realloc(*at, (count ? (size_t)count * 2 : 1) * size);
-    if (!grown)
-        return false;
-    *at = grown;
-    return true;
 }
 
 void timetable_free(struct timetable *t)
@@ -56,7 +43,7 @@ static bool copy_line(const struct tt_line *line, struct tt_line *out)
 
 bool timetable_add(struct timetable *t, const struct tt_line *line)
 {
-    if (!grow(&t->lines, t->line_count, sizeof *t->lines) ||
+    if (!array_grow(&t->lines, t->line_count, sizeof *t->lines) ||
         !copy_line(line, &t->lines[t->line_count]))
         return false;
     t->line_count++;
@@ -100,7 +87,7 @@ static bool read_line(struct timetable *t, struct sqlite3_stmt *stmt)
 
 static bool read_class(struct timetable *t, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&t->classes, t->class_count, sizeof *t->classes))
+    if (!array_grow(&t->classes, t->class_count, sizeof *t->classes))
         return false;
     struct tt_class *k = &t->classes[t->class_count];
     *k = (struct tt_class){
@@ -118,7 +105,7 @@ static bool read_class(struct timetable *t, struct sqlite3_stmt *stmt)
 
 static bool read_part(struct timetable *t, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&t->parts, t->part_count, sizeof *t->parts))
+    if (!array_grow(&t->parts, t->part_count, sizeof *t->parts))
         return false;
     t->parts[t->part_count].whole = store_int(stmt, 0);
     t->parts[t->part_count++].part = store_int(stmt, 1);
@@ -135,7 +122,7 @@ static bool read_bell(struct timetable *t, struct sqlite3_stmt *stmt)
     if (sscanf(store_text(stmt, 0), "%2d.%2d", &bell.shift, &bell.number) != 2 ||
         sscanf(store_text(stmt, 1), "%2d:%2d-%2d:%2d", &h1, &m1, &h2, &m2) != 4)
         return true;
-    if (!grow(&t->bells, t->bell_count, sizeof *t->bells))
+    if (!array_grow(&t->bells, t->bell_count, sizeof *t->bells))
         return false;
     bell.from = h1 * 60 + m1;
     bell.to = h2 * 60 + m2;

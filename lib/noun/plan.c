@@ -6,25 +6,12 @@
 
 #include "calendar/day.h"
 #include "intl.h"
+#include "record/array.h"
 #include "record/text.h"
 
 static enum ej_status no_memory(struct ej_error *err)
 {
     return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
-/* Room for one more element of an array that doubles at powers of two. */
-static bool grow(void *array, int count, size_t size)
-{
-    void **at = array;
-
-    if (count & (count - 1) || (count == 0 && *at))
-        return true;
-    void *grown = realloc(*at, (count ? (size_t)count * 2 : 1) * size);
-    if (!grown)
-        return false;
-    *at = grown;
-    return true;
 }
 
 void plan_free(struct plan *p)
@@ -54,7 +41,7 @@ static int day_of(const struct plan *p, const char *date)
 
 static bool read_course(struct plan *p, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&p->courses, p->course_count, sizeof *p->courses))
+    if (!array_grow(&p->courses, p->course_count, sizeof *p->courses))
         return false;
     struct plan_course *c = &p->courses[p->course_count];
     *c = (struct plan_course){
@@ -72,7 +59,7 @@ static bool read_course(struct plan *p, struct sqlite3_stmt *stmt)
 
 static bool read_slot(struct plan *p, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&p->slots, p->slot_count, sizeof *p->slots))
+    if (!array_grow(&p->slots, p->slot_count, sizeof *p->slots))
         return false;
     p->slots[p->slot_count++] = (struct plan_slot){
         .course = store_int(stmt, 0),
@@ -88,7 +75,7 @@ static bool read_slot(struct plan *p, struct sqlite3_stmt *stmt)
 
 static bool read_lesson(struct plan *p, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&p->lessons, p->lesson_count, sizeof *p->lessons))
+    if (!array_grow(&p->lessons, p->lesson_count, sizeof *p->lessons))
         return false;
     p->lessons[p->lesson_count++] = (struct plan_lesson){
         .course = store_int(stmt, 0),
@@ -103,7 +90,7 @@ static bool read_lesson(struct plan *p, struct sqlite3_stmt *stmt)
 
 static bool read_topic(struct plan *p, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&p->topics, p->topic_count, sizeof *p->topics))
+    if (!array_grow(&p->topics, p->topic_count, sizeof *p->topics))
         return false;
     struct plan_topic *t = &p->topics[p->topic_count];
     *t = (struct plan_topic){
@@ -121,7 +108,7 @@ static bool read_topic(struct plan *p, struct sqlite3_stmt *stmt)
 
 static bool read_part(struct plan *p, struct sqlite3_stmt *stmt)
 {
-    if (!grow(&p->parts, p->part_count, sizeof *p->parts))
+    if (!array_grow(&p->parts, p->part_count, sizeof *p->parts))
         return false;
     p->parts[p->part_count++] = (struct plan_part){store_int(stmt, 0), store_int(stmt, 1)};
     return true;
