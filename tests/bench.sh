@@ -43,6 +43,15 @@ base() {
     done
 }
 
+# The journal of one year, with marks and finals.
+whole_year() {
+    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
+    [ ! -e "$work/year.ej" ] || return 0
+    base "$work/year.ej" "$work/year"
+    EJ_DB=$work/year.ej ej-mark import --quiet "$work/year/marks.csv"
+    EJ_DB=$work/year.ej ej-finals import --quiet "$work/year/finals.csv"
+}
+
 unguarded() { # a copy of a journal that the sqlite3 shell may write
     cp "$1" "$2"
     sqlite3 "$2" "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema
@@ -70,9 +79,7 @@ one_mark() { # JOURNAL: the command that sets a mark with a number of its own
 
 bench_a() {
     local place lesson pupil
-    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
-    [ -e "$work/year.ej" ] || { base "$work/year.ej" "$work/year" &&
-        EJ_DB=$work/year.ej ej-mark import --quiet "$work/year/marks.csv"; }
+    whole_year
     unguarded "$work/year.ej" "$work/bare.ej"
     place=$(some_place "$work/year.ej")
     lesson=$(cut -f6 <<<"$place") pupil=$(cut -f7 <<<"$place")
@@ -116,9 +123,7 @@ bench_c() {
 
 bench_d() {
     local year journal=$work/eleven.ej
-    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
-    [ -e "$work/year.ej" ] || { base "$work/year.ej" "$work/year" &&
-        EJ_DB=$work/year.ej ej-mark import --quiet "$work/year/marks.csv"; }
+    whole_year
     if [ ! -e "$journal" ]; then
         for year in $(seq 2016 2026); do
             school "$work/y$year" --parallels 4 --seed "$year" --year "$year" \
@@ -135,6 +140,8 @@ bench_d() {
             fi
             EJ_NOW=$((year + 1))-05-30 EJ_DB=$journal ej-mark import --quiet \
                 "$work/y$year/marks.csv"
+            EJ_NOW=$((year + 1))-05-30 EJ_DB=$journal ej-finals import --quiet \
+                "$work/y$year/finals.csv"
             [ "$year" = 2026 ] || rm -r "$work/y$year"
         done
     fi
