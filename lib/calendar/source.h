@@ -17,8 +17,8 @@
 
 #include "journal.h"
 
-/* TEXT as the value of a calendar's line of KIND, in the form that is stored: study-days 1-6 (or
- * Пн-Сб), weeks 34, period quarters, half-years or trimesters, cold-day none or remote, bell
+/* TEXT as the value of a calendar's line of KIND, in the form that is stored: study-days 1-6, 1,3
+ * (or Пн-Сб), weeks 34, period quarters, half-years or trimesters, cold-day none or remote, bell
  * 08:30-09:15; nothing for the others.  False: it is no such value. */
 bool calendar_value(const char *kind, const char *text, char *out, size_t size);
 

@@ -5,24 +5,47 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "record/buffer.h"
 #include "resolve/resolve.h"
 
-/* "1-6", "Пн-Сб", "понедельник". */
-static bool days(const char *text, char *out, size_t size)
+/* A day or days that follow one another, of LENGTH bytes: "1-6", "Пн-Сб", "понедельник". */
+static bool some_days(const char *text, size_t length, struct buffer *out)
 {
-    char first[32];
-    size_t length = strcspn(text, "-");
+    char first[64], *last;
 
     if (length >= sizeof first)
         return false;
     memcpy(first, text, length);
     first[length] = '\0';
+    if ((last = strchr(first, '-')) != NULL)
+        *last++ = '\0';
     const char *from = word_value(WORDS_WEEKDAY, first);
-    const char *to = text[length] ? word_value(WORDS_WEEKDAY, text + length + 1) : from;
+    const char *to = last ? word_value(WORDS_WEEKDAY, last) : from;
     if (!from || !to || *from > *to)
         return false;
-    snprintf(out, size, "%s-%s", from, to);
+    buffer_printf(out, out->length ? ",%s" : "%s", from);
+    if (*from < *to)
+        buffer_printf(out, "-%s", to);
     return true;
+}
+
+/* Such days parted by commas. */
+static bool days(const char *text, char *out, size_t size)
+{
+    struct buffer b = {0};
+    bool good = true;
+
+    for (size_t length; good; text += length + 1) {
+        length = strcspn(text, ",");
+        good = some_days(text, length, &b);
+        if (!text[length])
+            break;
+    }
+    good = good && !b.failed && b.length < size;
+    if (good)
+        memcpy(out, b.text, b.length + 1);
+    buffer_free(&b);
+    return good;
 }
 
 static bool weeks(const char *text, char *out, size_t size)

@@ -132,7 +132,10 @@ static void values_in_their_stored_form(void **state)
     } cases[] = {
         {"study-days", "Пн-Сб", "1-6"},
         {"study-days", "1-5", "1-5"},
-        {"study-days", "суббота", "6-6"},
+        {"study-days", "суббота", "6"},
+        {"study-days", "Пн,3,Чт-Сб", "1,3,4-6"},
+        {"study-days", "1,", NULL},
+        {"study-days", "", NULL},
         {"study-days", "6-1", NULL},
         {"study-days", "Пн-", NULL},
         {"weeks", "34", "34"},
