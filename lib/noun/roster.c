@@ -70,18 +70,18 @@ static const struct ej_field fields[] = {
 
 #define PERSON                                                                                    \
     "pupil_id surname given_name patronymic birth_date sex class enrolled enrolled_order"         \
-    " consent guardian1 phone1 email1 guardian2 phone2 email2 conditions year"
+    " consent guardian1 phone1 email1 guardian2 phone2 email2 conditions"
 
 static const struct verb verbs[] = {
     {"import", roster_import, PERSON, "pupil_id", NULL},
     {"oneroster", roster_oneroster, PERSON, "pupil_id", NULL},
     {"arrive", roster_arrive, PERSON " date order order_date from_school",
      "pupil_id class date order", NULL},
-    {"depart", roster_depart, "pupil_id pupil class date order order_date to_school year",
+    {"depart", roster_depart, "pupil_id pupil class date order order_date to_school",
      "date order", NULL},
-    {"transfer", roster_transfer, "pupil_id pupil class into date order order_date year",
+    {"transfer", roster_transfer, "pupil_id pupil class into date order order_date",
      "into date order", NULL},
-    {"promote", roster_promote, "pupil_id into decision number date year", "pupil_id", NULL},
+    {"promote", roster_promote, "pupil_id into decision number date", "pupil_id", NULL},
     {"rename", roster_rename, "pupil_id new_id", "pupil_id new_id", NULL},
     {"merge", roster_merge, "pupil_id into_id", "pupil_id into_id", NULL},
 };

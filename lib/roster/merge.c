@@ -245,35 +245,65 @@ static bool same_name(const char *a, const char *b)
     return strcmp(x, y) == 0;
 }
 
-/* A guardian of the same name is known already; another one comes after those who are there. */
+enum { G_PUPIL, G_N, G_NAME, G_PHONE, G_EMAIL };
+
+static bool given(const struct ej_value *value)
+{
+    return !value->null && !(value->text && !*value->text);
+}
+
+/* The guardian of that name among those of the one who stays, in *FOUND (id 0: none); *NEXT is the
+ * first number after theirs. */
+static enum ej_status find_guardian(struct merge *m, const char *name, struct row *found,
+                                    int64_t *next, struct ej_error *err)
+{
+    int64_t *ids;
+    int count;
+    struct row kept;
+    enum ej_status status = rows_of(m, &put_guardian, m->kept, &ids, &count, err);
+
+    *found = (struct row){0};
+    *next = 1;
+    for (int i = 0; i < count && status == EJ_OK; i++) {
+        status = row_get(m, &put_guardian, ids[i], &kept, err);
+        if (status == EJ_OK && kept.values[G_N].integer >= *next)
+            *next = kept.values[G_N].integer + 1;
+        if (status == EJ_OK && !found->id && same_name(name, kept.values[G_NAME].text))
+            *found = kept;
+        else
+            row_free(&kept);
+    }
+    free(ids);
+    return status;
+}
+
+/* One known already gets the contacts that were lacking; another comes after those there are. */
 static enum ej_status move_guardian(struct merge *m, int64_t id, struct ej_error *err)
 {
-    enum { G_PUPIL, G_N, G_NAME };
-    struct row row, kept = {0};
-    int64_t *ids = NULL, next = 1;
-    int count = 0;
-    bool known = false;
+    struct row row, known = {0};
+    int64_t next;
     enum ej_status status = row_get(m, &put_guardian, id, &row, err);
 
     if (status == EJ_OK)
-        status = rows_of(m, &put_guardian, m->kept, &ids, &count, err);
-    for (int i = 0; i < count && status == EJ_OK; i++) {
-        status = row_get(m, &put_guardian, ids[i], &kept, err);
-        if (status != EJ_OK)
-            break;
-        known |= same_name(row.values[G_NAME].text, kept.values[G_NAME].text);
-        if (kept.values[G_N].integer >= next)
-            next = kept.values[G_N].integer + 1;
-        row_free(&kept);
+        status = find_guardian(m, row.values[G_NAME].text, &known, &next, err);
+    if (status == EJ_OK && !known.id) {
+        row.values[G_PUPIL] = ej_int(m->kept);
+        row.values[G_N] = ej_int(next);
+        status = dated_follow(m->w, &put_guardian, id, row.values, err);
+    } else if (status == EJ_OK) {
+        struct ej_value values[MERGE_COLUMNS];
+        for (int i = 0; i < known.count; i++)
+            values[i] = given(&known.values[i]) ? known.values[i] : row.values[i];
+        for (int i = G_PHONE; i <= G_EMAIL; i++)
+            if (given(&row.values[i]) && strcmp(row.values[i].text, values[i].text) != 0)
+                work_warn(m->w, _("a guardian's %s differs: that of the pupil who stays is kept"),
+                          put_guardian.columns[i]);
+        status = work_remove(m->w, &put_guardian, id, err);
+        if (status == EJ_OK)
+            status = dated_follow(m->w, &put_guardian, known.id, values, err);
     }
-    row.values[G_PUPIL] = ej_int(m->kept);
-    row.values[G_N] = ej_int(next);
-    if (status == EJ_OK)
-        status = known ? work_remove(m->w, &put_guardian, id, err)
-                       : dated_follow(m->w, &put_guardian, id, row.values, err);
-    row_free(&kept);
+    row_free(&known);
     row_free(&row);
-    free(ids);
     return status;
 }
 
@@ -287,11 +317,6 @@ static enum ej_status move_guardians(struct merge *m, struct ej_error *err)
         status = move_guardian(m, ids[i], err);
     free(ids);
     return status;
-}
-
-static bool given(const struct ej_value *value)
-{
-    return !value->null && !(value->text && !*value->text);
 }
 
 /* What the one who stays lacks is taken from the other; a birth date or sex that differs says that

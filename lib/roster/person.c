@@ -106,7 +106,8 @@ static enum ej_status store_guardian(struct work *w, int64_t pupil, int n, int n
                        w->noun->fields[name].name);
     if (id == 0 && !w->v[F_CONSENT].null && strcmp(w->v[F_CONSENT].text, "refused") == 0)
         work_warn(w, _("%s: is stored though consent is refused"), w->noun->fields[name].name);
-    return work_put(w, &put_guardian, values, &id, err);
+    return id ? work_update(w, &put_guardian, id, values, err)
+              : work_put(w, &put_guardian, values, &id, err);
 }
 
 enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err)
