@@ -106,15 +106,13 @@ bench_b() {
 
 bench_c() {
     local cells
-    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
-    [ -e "$work/finals.ej" ] || { base "$work/finals.ej" "$work/year" &&
-        EJ_DB=$work/finals.ej ej-finals import --quiet "$work/year/finals.csv"; }
+    whole_year
     cc -O2 -o "$work/cells" "$root/tests/bench/cells.c" -lxlsxwriter
-    EJ_DB=$work/finals.ej ej-report summary-marks --format xlsx --output "$work/sheets.xlsx"
+    EJ_DB=$work/year.ej ej-report summary-marks --format xlsx --output "$work/sheets.xlsx"
     cells=$(/usr/bin/python3 "$root/tests/bench/cells.py" "$work/sheets.xlsx")
     echo "(c) summary sheets of a 45-class school, beside as many cells by libxlsxwriter alone"
     echo "    sheets, rows; strings, numbers, blanks in a row: $cells"
-    measure 7 ej-report "EJ_DB=$work/finals.ej exec ej-report summary-marks --format xlsx \
+    measure 7 ej-report "EJ_DB=$work/year.ej exec ej-report summary-marks --format xlsx \
             --output $work/sheets.xlsx" \
         cells "exec $work/cells $work/bare.xlsx $cells"
 }
