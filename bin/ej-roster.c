@@ -18,7 +18,8 @@ static enum ej_status open_bundle(struct cli *c, const char *path, struct ej_sou
     const struct oneroster_how how = {cli_field(c, "class") != NULL, warn, c};
 
     if (!path)
-        return ej_fail(&c->error, EJ_USAGE, _("--from oneroster needs the bundle: a zip or folder"));
+        return ej_fail(&c->error, EJ_USAGE,
+                       _("--from oneroster needs the bundle: a zip or folder"));
     return oneroster_source(path, &how, out, &c->error);
 }
 
@@ -27,9 +28,12 @@ static const struct cli_option import_options[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct cli_verb import_bundle = {
-    .name = "import", .kind = CLI_IMPORT, .verb = "oneroster", .options = import_options,
-    .source = open_bundle, .operands = "[FILE]"};
+static const struct cli_verb import_bundle = {.name = "import",
+                                              .kind = CLI_IMPORT,
+                                              .verb = "oneroster",
+                                              .options = import_options,
+                                              .source = open_bundle,
+                                              .operands = "[FILE]"};
 
 static enum ej_status choose_source(struct cli *c)
 {
@@ -43,29 +47,57 @@ static enum ej_status choose_source(struct cli *c)
 }
 
 static const struct cli_verb verbs[] = {
-    {.name = "import", .kind = CLI_IMPORT, .operands = "[FILE]", .options = import_options,
+    {.name = "import",
+     .kind = CLI_IMPORT,
+     .operands = "[FILE]",
+     .options = import_options,
      .run = choose_source,
      .summary = N_("take the list of pupils from FILE or standard input")},
     {.name = "list", .kind = CLI_LIST, .summary = N_("list the pupils, as of today or --date")},
     {.name = "set", .kind = CLI_SET, .summary = N_("add or change one pupil")},
-    {.name = "arrive", .kind = CLI_EACH, .verb = "arrive", .operands = "[FILE]",
+    {.name = "arrive",
+     .kind = CLI_EACH,
+     .verb = "arrive",
+     .operands = "[FILE]",
      .summary = N_("take in a pupil who comes during the year, or comes back")},
-    {.name = "depart", .kind = CLI_EACH, .verb = "depart", .operands = "[FILE]",
+    {.name = "depart",
+     .kind = CLI_EACH,
+     .verb = "depart",
+     .operands = "[FILE]",
      .summary = N_("let a pupil go; --date is the first day no longer there")},
-    {.name = "transfer", .kind = CLI_EACH, .verb = "transfer", .operands = "[FILE]",
+    {.name = "transfer",
+     .kind = CLI_EACH,
+     .verb = "transfer",
+     .operands = "[FILE]",
      .summary = N_("move a pupil into another class from --date on")},
-    {.name = "promote", .kind = CLI_EACH, .verb = "promote", .operands = "[FILE]",
+    {.name = "promote",
+     .kind = CLI_EACH,
+     .verb = "promote",
+     .operands = "[FILE]",
      .summary = N_("move pupils into the next year by the council's decision")},
-    {.name = "rename", .kind = CLI_EACH, .verb = "rename", .operands = "[FILE]",
+    {.name = "rename",
+     .kind = CLI_EACH,
+     .verb = "rename",
+     .operands = "[FILE]",
      .summary = N_("mend a wrong file number")},
-    {.name = "merge", .kind = CLI_EACH, .verb = "merge", .operands = "[FILE]",
+    {.name = "merge",
+     .kind = CLI_EACH,
+     .verb = "merge",
+     .operands = "[FILE]",
      .summary = N_("join two records of one pupil")},
-    {.name = "movements", .kind = CLI_LIST, .noun = "movement",
+    {.name = "movements",
+     .kind = CLI_LIST,
+     .noun = "movement",
      .summary = N_("list who came and went, with the orders")},
-    {.name = "verify", .kind = CLI_EACH, .noun = "verification", .verb = "verify",
+    {.name = "verify",
+     .kind = CLI_EACH,
+     .noun = "verification",
+     .verb = "verify",
      .operands = "[FILE]",
      .summary = N_("record that the class teacher verified list and contacts")},
-    {.name = "verifications", .kind = CLI_LIST, .noun = "verification",
+    {.name = "verifications",
+     .kind = CLI_LIST,
+     .noun = "verification",
      .summary = N_("list when the lists were verified")},
 };
 

@@ -14,7 +14,7 @@ setup_file() {
 setup() {
     export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
     cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-    cd "$BATS_TEST_TMPDIR"
+    cd "$BATS_TEST_TMPDIR" || return
     bundle
 }
 

@@ -9,10 +9,9 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело|№ дела", EJ_F_NAME,
                     EJ_KEY | EJ_PERSONAL, N_("file number of the pupil"), "p.file_no",
                     "?1 IN (p.file_no, p.id)"},
-    [F_SURNAME] = {"surname", "Фамилия", EJ_F_NAME, EJ_PERSONAL, N_("surname"), "p.surname",
-                   NULL},
-    [F_GIVEN_NAME] = {"given_name", "Имя", EJ_F_NAME, EJ_PERSONAL, N_("given name"),
-                      "p.given_name", NULL},
+    [F_SURNAME] = {"surname", "Фамилия", EJ_F_NAME, EJ_PERSONAL, N_("surname"), "p.surname", NULL},
+    [F_GIVEN_NAME] = {"given_name", "Имя", EJ_F_NAME, EJ_PERSONAL, N_("given name"), "p.given_name",
+                      NULL},
     [F_PATRONYMIC] = {"patronymic", "Отчество", EJ_F_NAME, EJ_PERSONAL, N_("patronymic"),
                       "p.patronymic", NULL},
     [F_BIRTH_DATE] = {"birth_date", "Дата рождения", EJ_F_DATE, EJ_PERSONAL, N_("date of birth"),
@@ -54,8 +53,8 @@ static const struct ej_field fields[] = {
                        N_("where the pupil came from"), NULL, NULL},
     [F_TO_SCHOOL] = {"to_school", "Куда", EJ_F_TEXT, EJ_EXTRA, N_("where the pupil goes"), NULL,
                      NULL},
-    [F_INTO] = {"into", "В класс", EJ_F_CLASS_NAME, EJ_EXTRA, N_("class into which one goes"),
-                NULL, NULL},
+    [F_INTO] = {"into", "В класс", EJ_F_CLASS_NAME, EJ_EXTRA, N_("class into which one goes"), NULL,
+                NULL},
     [F_NEW_ID] = {"new_id", "Новый № личного дела", EJ_F_NAME, EJ_EXTRA | EJ_PERSONAL,
                   N_("the right file number"), NULL, NULL},
     [F_INTO_ID] = {"into_id", "Остаётся № личного дела", EJ_F_NAME, EJ_EXTRA | EJ_PERSONAL,
@@ -68,8 +67,8 @@ static const struct ej_field fields[] = {
                 NULL, NULL},
 };
 
-#define PERSON                                                                                    \
-    "pupil_id surname given_name patronymic birth_date sex class enrolled enrolled_order"         \
+#define PERSON                                                                                     \
+    "pupil_id surname given_name patronymic birth_date sex class enrolled enrolled_order"          \
     " consent guardian1 phone1 email1 guardian2 phone2 email2 conditions"
 
 static const struct verb verbs[] = {
@@ -77,8 +76,8 @@ static const struct verb verbs[] = {
     {"oneroster", roster_oneroster, PERSON, "pupil_id", NULL},
     {"arrive", roster_arrive, PERSON " date order order_date from_school",
      "pupil_id class date order", NULL},
-    {"depart", roster_depart, "pupil_id pupil class date order order_date to_school",
-     "date order", NULL},
+    {"depart", roster_depart, "pupil_id pupil class date order order_date to_school", "date order",
+     NULL},
     {"transfer", roster_transfer, "pupil_id pupil class into date order order_date",
      "into date order", NULL},
     {"promote", roster_promote, "pupil_id into decision number date", "pupil_id", NULL},

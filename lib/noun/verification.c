@@ -16,8 +16,8 @@ static const struct ej_field fields[] = {
     [F_TEACHER] = {"teacher", "Сверил|Классный руководитель", EJ_F_STAFF, 0,
                    N_("login of who verified; left out: the class teacher"), "t.login",
                    "v.staff_id = ?1"},
-    [F_REMARK] = {"remark", "Примечание", EJ_F_TEXT, EJ_FREE_TEXT, N_("what was found"),
-                  "v.remark", NULL},
+    [F_REMARK] = {"remark", "Примечание", EJ_F_TEXT, EJ_FREE_TEXT, N_("what was found"), "v.remark",
+                  NULL},
 };
 
 static enum ej_status verify(struct work *w, struct ej_error *err)

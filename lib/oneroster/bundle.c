@@ -69,8 +69,7 @@ static bool locate(struct bundle *b, const char *file)
         if (unzGetCurrentFileInfo64(b->zip, NULL, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK)
             return false;
         const char *slash = strrchr(name, '/');
-        if (strcasecmp(slash ? slash + 1 : name, file) == 0 &&
-            strncmp(name, "__MACOSX/", 9) != 0)
+        if (strcasecmp(slash ? slash + 1 : name, file) == 0 && strncmp(name, "__MACOSX/", 9) != 0)
             return true;
     }
     return false;
@@ -138,8 +137,7 @@ enum ej_status bundle_file(struct bundle *b, const char *file, int *fd, char **n
     *fd = -1;
     if (!(*name = malloc(size)))
         return no_memory(err);
-    snprintf(*name, size, "%s%s%s", b->path, length && b->path[length - 1] == '/' ? "" : "/",
-             file);
+    snprintf(*name, size, "%s%s%s", b->path, length && b->path[length - 1] == '/' ? "" : "/", file);
     if (b->zip)
         return zip_file(b, file, *name, fd, err);
     *fd = open(*name, O_RDONLY | O_CLOEXEC);

@@ -11,8 +11,21 @@
 #include "oneroster/table.h"
 
 enum column {
-    PUPIL_ID, SURNAME, GIVEN_NAME, PATRONYMIC, BIRTH_DATE, SEX, CLASS, ENROLLED, GUARDIAN1, PHONE1,
-    EMAIL1, GUARDIAN2, PHONE2, EMAIL2, COLUMNS
+    PUPIL_ID,
+    SURNAME,
+    GIVEN_NAME,
+    PATRONYMIC,
+    BIRTH_DATE,
+    SEX,
+    CLASS,
+    ENROLLED,
+    GUARDIAN1,
+    PHONE1,
+    EMAIL1,
+    GUARDIAN2,
+    PHONE2,
+    EMAIL2,
+    COLUMNS
 };
 
 static const char *const columns[COLUMNS] = {
@@ -122,24 +135,18 @@ static enum ej_status check_all_references(const struct oneroster *o, struct ej_
         const char *column;
         int to;
     } references[] = {
-        {ORGS, "parentSourcedId", ORGS},
-        {SESSIONS, "parentSourcedId", SESSIONS},
-        {COURSES, "orgSourcedId", ORGS},
-        {CLASSES, "courseSourcedId", COURSES},
-        {CLASSES, "schoolSourcedId", ORGS},
-        {CLASSES, "termSourcedIds", SESSIONS},
-        {USERS, "orgSourcedIds", ORGS},
-        {USERS, "agentSourcedIds", USERS},
-        {ENROLLMENTS, "classSourcedId", CLASSES},
-        {ENROLLMENTS, "userSourcedId", USERS},
-        {ENROLLMENTS, "schoolSourcedId", ORGS},
-        {DEMOGRAPHICS, "sourcedId", USERS},
+        {ORGS, "parentSourcedId", ORGS},          {SESSIONS, "parentSourcedId", SESSIONS},
+        {COURSES, "orgSourcedId", ORGS},          {CLASSES, "courseSourcedId", COURSES},
+        {CLASSES, "schoolSourcedId", ORGS},       {CLASSES, "termSourcedIds", SESSIONS},
+        {USERS, "orgSourcedIds", ORGS},           {USERS, "agentSourcedIds", USERS},
+        {ENROLLMENTS, "classSourcedId", CLASSES}, {ENROLLMENTS, "userSourcedId", USERS},
+        {ENROLLMENTS, "schoolSourcedId", ORGS},   {DEMOGRAPHICS, "sourcedId", USERS},
     };
     enum ej_status status = EJ_OK;
 
     for (size_t i = 0; i < sizeof references / sizeof *references && status == EJ_OK; i++)
-        status = check_references(o, references[i].from, references[i].column, references[i].to,
-                                  err);
+        status =
+            check_references(o, references[i].from, references[i].column, references[i].to, err);
     return status;
 }
 
@@ -228,8 +235,7 @@ static enum ej_status enroll_all(struct oneroster *o, struct ej_error *err)
         if (strcasecmp(table_text(t, row, role), "student") != 0)
             continue;
         const struct table_row *user = table_find(users, of_user, strlen(of_user));
-        const struct table_row *class =
-            table_find(&o->tables[CLASSES], of_class, strlen(of_class));
+        const struct table_row *class = table_find(&o->tables[CLASSES], of_class, strlen(of_class));
         if (!user || !class)
             return table_refuse(t, row, err, _("%s: missing"),
                                 user ? "classSourcedId" : "userSourcedId");
@@ -417,8 +423,8 @@ enum ej_status oneroster_source(const char *path, const struct oneroster_how *ho
     struct oneroster *o = calloc(1, sizeof *o);
     struct table manifest = {0};
     struct bundle *bundle = NULL;
-    enum ej_status status = o ? bundle_open(path, &bundle, err)
-                              : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status =
+        o ? bundle_open(path, &bundle, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
 
     *out = NULL;
     if (o)

@@ -73,8 +73,7 @@ static void free_texts(char **texts, int count)
     free(texts);
 }
 
-static enum ej_status add_row(struct table *t, const struct ej_record *record,
-                              struct ej_error *err)
+static enum ej_status add_row(struct table *t, const struct ej_record *record, struct ej_error *err)
 {
     struct table_row row = {.line = record->line};
 
@@ -97,8 +96,7 @@ static enum ej_status add_row(struct table *t, const struct ej_record *record,
     return EJ_OK;
 }
 
-static enum ej_status check_columns(const struct table *t, const char *needed,
-                                    struct ej_error *err)
+static enum ej_status check_columns(const struct table *t, const char *needed, struct ej_error *err)
 {
     while (*needed) {
         char name[64];
@@ -111,8 +109,7 @@ static enum ej_status check_columns(const struct table *t, const char *needed,
     return EJ_OK;
 }
 
-static enum ej_status read_rows(struct table *t, int fd, const char *needed,
-                                struct ej_error *err)
+static enum ej_status read_rows(struct table *t, int fd, const char *needed, struct ej_error *err)
 {
     struct ej_source *source = NULL;
     struct ej_record record;
@@ -144,22 +141,24 @@ struct wanted {
     size_t length;
 };
 
+static const char *id_at(const struct table *t, const int *index)
+{
+    return t->rows[*index].fields[t->key];
+}
+
 static int compare_rows(const void *a, const void *b, void *context)
 {
     const struct table *t = context;
-    const struct table_row *x = *(struct table_row *const *)a, *y = *(struct table_row *const *)b;
-    int order = strcmp(x->fields[t->key], y->fields[t->key]);
+    const int *x = a, *y = b;
+    int order = strcmp(id_at(t, x), id_at(t, y));
 
-    if (order == 0)
-        return (x->line > y->line) - (x->line < y->line);
-    return order;
+    return order == 0 ? (*x > *y) - (*x < *y) : order;
 }
 
 static int compare_wanted(const void *key, const void *element)
 {
     const struct wanted *wanted = key;
-    const struct table_row *row = *(struct table_row *const *)element;
-    const char *id = row->fields[wanted->table->key];
+    const char *id = id_at(wanted->table, element);
     int order = strncmp(wanted->id, id, wanted->length);
 
     return order == 0 && id[wanted->length] ? -1 : order;
@@ -174,14 +173,14 @@ static enum ej_status sort(struct table *t, struct ej_error *err)
     if (!t->sorted)
         return no_memory(err);
     for (int i = 0; i < t->count; i++)
-        t->sorted[i] = &t->rows[i];
+        t->sorted[i] = i;
     qsort_r(t->sorted, (size_t)t->count, sizeof *t->sorted, compare_rows, t);
     for (int i = 0; i < t->count; i++) {
-        const char *id = t->sorted[i]->fields[t->key];
-        if (!*id)
-            return table_refuse(t, t->sorted[i], err, _("%s: missing"), "sourcedId");
-        if (i > 0 && strcmp(id, t->sorted[i - 1]->fields[t->key]) == 0)
-            return table_refuse(t, t->sorted[i], err, _("%s: doubled"), "sourcedId");
+        const int *at = &t->sorted[i];
+        if (!*id_at(t, at))
+            return table_refuse(t, &t->rows[*at], err, _("%s: missing"), "sourcedId");
+        if (i > 0 && strcmp(id_at(t, at), id_at(t, at - 1)) == 0)
+            return table_refuse(t, &t->rows[*at], err, _("%s: doubled"), "sourcedId");
     }
     return EJ_OK;
 }
@@ -189,11 +188,11 @@ static enum ej_status sort(struct table *t, struct ej_error *err)
 const struct table_row *table_find(const struct table *t, const char *id, size_t length)
 {
     struct wanted wanted = {t, id, length};
-    struct table_row **found = NULL;
+    const int *found = NULL;
 
     if (t->sorted)
         found = bsearch(&wanted, t->sorted, (size_t)t->count, sizeof *t->sorted, compare_wanted);
-    return found ? *found : NULL;
+    return found ? &t->rows[*found] : NULL;
 }
 
 enum ej_status table_read(struct bundle *bundle, const char *file, const char *needed,

@@ -17,8 +17,8 @@ struct table {
     char **column;
     int count;
     struct table_row *rows; /* in the order of the file, those to be deleted left out */
-    struct table_row **sorted; /* by sourcedId; NULL: the file has none */
-    int key; /* column of sourcedId; -1: none */
+    int *sorted;            /* indexes of rows by sourcedId; NULL: the file has none */
+    int key;                /* column of sourcedId; -1: none */
 };
 
 /* Read FILE; NEEDED are the columns that it must have, blank-separated.  A file that is not there

@@ -77,8 +77,9 @@ struct enrolment *enrolment_last(const struct enrolments *e)
 enum ej_status enrolment_left(const struct enrolment *e, struct ej_error *err)
 {
     if (strcmp(e->end_kind, "graduate") == 0)
-        return ej_fail(err, EJ_REFUSED, _("class: the pupil has graduated; ej-roster arrive takes"
-                                          " one back"));
+        return ej_fail(err, EJ_REFUSED,
+                       _("class: the pupil has graduated; ej-roster arrive takes"
+                         " one back"));
     return ej_fail(err, EJ_REFUSED,
                    _("class: the pupil left on %s; ej-roster arrive takes one back"), e->ends);
 }

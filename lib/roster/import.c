@@ -108,7 +108,7 @@ static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_e
     status = enrolment_first_free(f->w, f->pupil, e, f->today, date, err);
     if (status != EJ_OK)
         return status;
-    const struct passage transfer = {f->pupil, e,           &f->class, date,
+    const struct passage transfer = {f->pupil,   e,           &f->class, date,
                                      "transfer", ej_text(""), ej_null()};
     return enrolment_pass(f->w, &transfer, OVERWRITES, err);
 }
@@ -122,8 +122,8 @@ static enum ej_status mend_start(struct fit *f, const char *was, struct ej_error
     int i;
 
     for (i = f->had.count; i-- > 0 && !e;)
-        if (f->had.list[i].year == f->class.year && (is(f->had.list[i].start_kind, "enrol") ||
-                                                     is(f->had.list[i].start_kind, "arrive")))
+        if (f->had.list[i].year == f->class.year &&
+            (is(f->had.list[i].start_kind, "enrol") || is(f->had.list[i].start_kind, "arrive")))
             e = &f->had.list[i];
     if (!e || !f->enrolled)
         return EJ_OK;
@@ -221,8 +221,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (status != EJ_OK || anonymised)
         return status;
     if (pupil)
-        status = store_string(w->j, &was, err, "SELECT enrolled FROM pupil WHERE id = ?", "i",
-                              pupil);
+        status =
+            store_string(w->j, &was, err, "SELECT enrolled FROM pupil WHERE id = ?", "i", pupil);
     if (status == EJ_OK)
         status = pupil_store(w, &pupil, err);
     if (status == EJ_OK)

@@ -224,13 +224,15 @@ static enum ej_status check_times(struct merge *m, struct ej_error *err)
     enum ej_status status = store_number(m->w->j, &found, 0, err, classes, "i", m->kept);
 
     if (status == EJ_OK && found)
-        return ej_fail(err, EJ_REFUSED, _("into_id: both are in a class on the same days, but not"
-                                          " in the same one"));
+        return ej_fail(err, EJ_REFUSED,
+                       _("into_id: both are in a class on the same days, but not"
+                         " in the same one"));
     if (status == EJ_OK)
         status = store_number(m->w->j, &found, 0, err, groups, "i", m->kept);
     if (status == EJ_OK && found)
-        return ej_fail(err, EJ_REFUSED, _("into_id: both are in groups of the same subject, but"
-                                          " not in the same one"));
+        return ej_fail(err, EJ_REFUSED,
+                       _("into_id: both are in groups of the same subject, but"
+                         " not in the same one"));
     return status;
 }
 
@@ -291,7 +293,7 @@ static enum ej_status move_guardian(struct merge *m, int64_t id, struct ej_error
         row.values[G_N] = ej_int(next);
         status = dated_follow(m->w, &put_guardian, id, row.values, err);
     } else if (status == EJ_OK) {
-        struct ej_value values[MERGE_COLUMNS];
+        struct ej_value values[MERGE_COLUMNS] = {{0}};
         for (int i = 0; i < known.count; i++)
             values[i] = given(&known.values[i]) ? known.values[i] : row.values[i];
         for (int i = G_PHONE; i <= G_EMAIL; i++)
@@ -349,10 +351,9 @@ static enum ej_status join_persons(struct merge *m, struct ej_error *err)
 static enum ej_status merge(struct merge *m, struct ej_error *err)
 {
     int64_t anonymised;
-    enum ej_status status =
-        store_number(m->w->j, &anonymised, 0, err,
-                     "SELECT 1 FROM anonymised WHERE pupil_id IN (?, ?)", "ii", m->doubled,
-                     m->kept);
+    enum ej_status status = store_number(m->w->j, &anonymised, 0, err,
+                                         "SELECT 1 FROM anonymised WHERE pupil_id IN (?, ?)", "ii",
+                                         m->doubled, m->kept);
 
     if (status == EJ_OK && anonymised)
         status = ej_fail(err, EJ_REFUSED, _("pupil_id: one of the two was anonymised"));
@@ -368,8 +369,8 @@ static enum ej_status merge(struct merge *m, struct ej_error *err)
         status = check_times(m, err);
     for (int i = 0; put_tables[i] && status == EJ_OK; i++) {
         const struct put_table *table = put_tables[i];
-        if (column(table, "pupil_id") >= 0 && table != &put_guardian &&
-            table != &put_enrolment && table != &put_member && table != &put_anonymised)
+        if (column(table, "pupil_id") >= 0 && table != &put_guardian && table != &put_enrolment &&
+            table != &put_member && table != &put_anonymised)
             status = move_rows(m, table, err);
     }
     return status == EJ_OK ? work_remove(m->w, &put_pupil, m->doubled, err) : status;

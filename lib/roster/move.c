@@ -73,8 +73,7 @@ static enum ej_status enrol_again(struct work *w, int64_t pupil, struct ej_error
     return dated_follow(w, &put_pupil, pupil, values, err);
 }
 
-static enum ej_status arrive(struct work *w, const struct school_class *class,
-                             struct ej_error *err)
+static enum ej_status arrive(struct work *w, const struct school_class *class, struct ej_error *err)
 {
     struct enrolments had = {0};
     struct ej_value enrolled = w->v[F_ENROLLED], order = w->v[F_ENROLLED_ORDER];
@@ -82,7 +81,7 @@ static enum ej_status arrive(struct work *w, const struct school_class *class,
     enum ej_status status = pupil_find(w, w->v[F_PUPIL_ID].text, &pupil, err);
     bool new = pupil == 0;
 
-    if (status == EJ_OK && new && enrolled.null)
+    if (status == EJ_OK && new &&enrolled.null)
         w->v[F_ENROLLED] = w->v[F_DATE];
     if (status == EJ_OK)
         status = pupil_store(w, &pupil, err);
@@ -193,8 +192,8 @@ static enum ej_status transfer(struct work *w, int64_t pupil, const struct enrol
     const char *date = w->v[F_DATE].text;
     const struct enrolment *last = enrolment_last(had);
     const struct enrolment *made = made_before(had, to->id, date, "transfer");
-    const struct passage passage = {pupil, last, to, date, "transfer", w->v[F_ORDER],
-                                    work_value(w, F_ORDER_DATE, ej_null())};
+    const struct passage passage = {
+        pupil, last, to, date, "transfer", w->v[F_ORDER], work_value(w, F_ORDER_DATE, ej_null())};
 
     if (made)
         return mend_orders(w, had, made, err);

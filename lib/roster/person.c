@@ -72,8 +72,7 @@ static enum ej_status check_person(struct work *w, bool new, struct ej_error *er
 {
     static const int named[] = {F_SURNAME, F_GIVEN_NAME, F_CLASS};
     static const int school[] = {F_BIRTH_DATE, F_SEX, F_ENROLLED};
-    enum ej_status status =
-        check_needed(w, new, named, sizeof named / sizeof *named, err);
+    enum ej_status status = check_needed(w, new, named, sizeof named / sizeof *named, err);
 
     /* OneRoster has no place for these; a pupil who came from there may go on without. */
     if (status == EJ_OK && new && w->verb->row != roster_oneroster)
@@ -92,9 +91,15 @@ static enum ej_status store_guardian(struct work *w, int64_t pupil, int n, int n
     static const struct ej_value empty = {.text = "", .keep = true};
     struct put_old old;
     int64_t id;
-    struct ej_value values[] = {ej_int(pupil), ej_int(n), stay(w, name, ej_null()),
-                                stay(w, phone, ej_text("")), stay(w, email, ej_text("")),
-                                keep, keep, empty, keep};
+    struct ej_value values[] = {ej_int(pupil),
+                                ej_int(n),
+                                stay(w, name, ej_null()),
+                                stay(w, phone, ej_text("")),
+                                stay(w, email, ej_text("")),
+                                keep,
+                                keep,
+                                empty,
+                                keep};
 
     if (blank(w, name) && blank(w, phone) && blank(w, email))
         return EJ_OK;

@@ -80,7 +80,7 @@ static enum ej_status read_stored(struct rise *r, struct ej_error *err)
     static const char sql[] =
         "SELECT decision, number, date FROM council WHERE pupil_id = ? AND class_id = ?";
     struct sqlite3_stmt *stmt;
-    bool row;
+    bool row = false;
     enum ej_status status =
         store_query(r->w->j, &stmt, err, sql, "ii", r->pupil, r->from->class_id);
 
@@ -140,7 +140,7 @@ static enum ej_status find_next_year(struct rise *r, int64_t *year, struct ej_er
         "SELECT n.id, n.name, n.starts FROM year y JOIN year n ON n.starts > y.starts"
         " WHERE y.id = ? ORDER BY n.starts LIMIT 1";
     struct sqlite3_stmt *stmt;
-    bool row;
+    bool row = false;
     enum ej_status status = store_query(r->w->j, &stmt, err, sql, "i", r->from->year);
 
     if (status == EJ_OK)
@@ -181,8 +181,9 @@ static enum ej_status find_class(struct rise *r, struct ej_error *err)
         return ej_fail(err, status, "%s", none.text);
     status = class_read(r->w->j, id, &r->to, err);
     if (status == EJ_OK && again != (r->to.grade <= r->from->grade))
-        return ej_fail(err, EJ_REFUSED, again ? _("into: one who is retained stays in the grade")
-                                              : _("into: not a class of a higher grade"));
+        return ej_fail(err, EJ_REFUSED,
+                       again ? _("into: one who is retained stays in the grade")
+                             : _("into: not a class of a higher grade"));
     return status;
 }
 
@@ -218,8 +219,13 @@ static enum ej_status go_on(struct rise *r, struct ej_error *err)
     const struct enrolment *next = r->from + 1;
     bool there = next < r->had.list + r->had.count;
     enum overwriting how = r->from->ends[0] ? OVERWRITES : FOLLOWS;
-    const struct passage passage = {r->pupil, r->from, &r->to, r->date, kind,
-                                    ej_text(r->council.number), ej_text(r->council.date)};
+    const struct passage passage = {r->pupil,
+                                    r->from,
+                                    &r->to,
+                                    r->date,
+                                    kind,
+                                    ej_text(r->council.number),
+                                    ej_text(r->council.date)};
 
     if (!there)
         return enrolment_pass(r->w, &passage, how, err);
@@ -239,8 +245,13 @@ static enum ej_status graduate(struct rise *r, struct ej_error *err)
     if (r->from + 1 < r->had.list + r->had.count)
         return ej_fail(err, EJ_REFUSED, _("decision: the pupil is in a later year's class"));
     ej_date_add(last.year_ends, 1, r->date);
-    const struct passage passage = {r->pupil, r->from, NULL, r->date, "graduate",
-                                    ej_text(r->council.number), ej_text(r->council.date)};
+    const struct passage passage = {r->pupil,
+                                    r->from,
+                                    NULL,
+                                    r->date,
+                                    "graduate",
+                                    ej_text(r->council.number),
+                                    ej_text(r->council.date)};
     return enrolment_end(r->w, &passage, r->from->ends[0] ? OVERWRITES : FOLLOWS, err);
 }
 

@@ -8,11 +8,11 @@ enum ej_status pupil_once(struct work *w, int64_t pupil, const char *file_no, bo
                           bool *was, struct ej_error *err)
 {
     int64_t found;
-    enum ej_status status = store_number(
-        w->j, &found, 0, err,
-        "SELECT 1 FROM audit WHERE tbl = 'pupil' AND (?1 = 0 OR row_id = ?1)"
-        " AND (new IS NULL) = ?2 AND old ->> 0 = ?3 LIMIT 1",
-        "iit", pupil, (int64_t)removed, file_no);
+    enum ej_status status =
+        store_number(w->j, &found, 0, err,
+                     "SELECT 1 FROM audit WHERE tbl = 'pupil' AND (?1 = 0 OR row_id = ?1)"
+                     " AND (new IS NULL) = ?2 AND old ->> 0 = ?3 LIMIT 1",
+                     "iit", pupil, (int64_t)removed, file_no);
 
     *was = found != 0;
     return status;
