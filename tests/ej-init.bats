@@ -134,3 +134,12 @@ begin() {
     run_ej 0 ej-subject set --subject 'РУССКИЙ  ЯЗЫК' --graded yes
     [ "$(query "SELECT count(*) FROM subject")" = 22 ]
 }
+
+@test "--as names one of the staff, and both names are in the history" {
+    begin
+    ej-staff set --login safonova.tp --surname Сафонова --given-name Тамара --role завуч
+    refused 2 ej-subject set --subject Химия --as nobody
+    run_ej 0 ej-subject set --subject Химия --as safonova.tp
+    [ "$(query "SELECT actor || ' ' || behalf FROM txn ORDER BY id DESC LIMIT 1")" = \
+        "$(id -un) safonova.tp" ]
+}

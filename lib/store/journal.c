@@ -93,6 +93,17 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     return EJ_OK;
 }
 
+static enum ej_status check_as(struct ej_journal *j, struct ej_error *err)
+{
+    int64_t found;
+    enum ej_status status =
+        store_number(j, &found, 0, err, "SELECT 1 FROM staff WHERE login = ?", "t", j->as);
+
+    if (status == EJ_OK && !found)
+        return ej_fail(err, EJ_USAGE, _("--as: nobody of the staff has this login"));
+    return status;
+}
+
 /* The school's settings that every command needs. */
 static enum ej_status load_school(struct ej_journal *j, const char *now, struct ej_error *err)
 {
@@ -100,6 +111,8 @@ static enum ej_status load_school(struct ej_journal *j, const char *now, struct 
 
     if (status == EJ_OK && !j->zone)
         status = ej_fail(err, EJ_BROKEN, _("%s is not a journal of ej"), j->path);
+    if (status == EJ_OK && j->as)
+        status = check_as(j, err);
     return status == EJ_OK ? store_clock(j, now, err) : status;
 }
 

@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# The scripts of share/examples as they stand, and the demo.
+# bats file_tags=heavy
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    EXAMPLES=$ROOT/share/examples
+}
+
+begin() { # up to the classes
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    ej-calendar import --quiet "$SCHOOL/calendar.yaml"
+    ej-class import --quiet "$SCHOOL/classes.csv"
+}
+
+whole() {
+    begin
+    for noun in subject:subjects.csv staff:staff.csv roster:roster.csv load:load.csv \
+        group:groups.csv lesson:lessons.csv mark:marks.csv finals:finals.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+}
+
+@test "import-roster.sh takes the office's file; a second time changes nothing" {
+    begin
+    cp "$SCHOOL/roster.csv" "$BATS_TEST_TMPDIR/list.csv"
+    run_ej 0 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.csv"
+    out_has $'1А: 24\n7А: 27\n9Б: 25\n10А: 26'
+    [ ! -e "$BATS_TEST_TMPDIR/list.rejects.csv" ]
+    run_ej 0 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.csv"
+    err_has '102 same'
+}
+
+@test "import-roster.sh keeps refused records, which import once they are corrected" {
+    begin
+    iconv -f cp1251 -t utf-8 "$SCHOOL/roster.csv" | sed '3s/13.01.2020/31.02.2020/; 5s/;1A;/;5Я;/' \
+        >"$BATS_TEST_TMPDIR/list.csv"
+    run_ej 1 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.csv"
+    out_has list.rejects.csv
+    [ "$(query 'SELECT count(*) FROM pupil')" = 100 ]
+    sed -i 's/31.02.2020/13.01.2020/; s/5Я/1А/' "$BATS_TEST_TMPDIR/list.rejects.csv"
+    run_ej 0 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.rejects.csv"
+    [ "$(query 'SELECT count(*) FROM pupil')" = 102 ]
+}
+
+@test "weekly-activity.sh writes last week's workbook and says it in words" {
+    whole
+    run_ej 0 "$EXAMPLES/weekly-activity.sh" "$BATS_TEST_TMPDIR/out"
+    out_has 'с 2026-10-19 по 2026-10-25'
+    out_has 'Волков Илья Ярославович'
+    [ -s "$BATS_TEST_TMPDIR/out/activity-2026-10-19-2026-10-25.xlsx" ]
+    # On a Sunday the last full week is the one before.
+    EJ_NOW=2026-10-25T20:00 run_ej 0 "$EXAMPLES/weekly-activity.sh" "$BATS_TEST_TMPDIR/out"
+    out_has 'с 2026-10-12 по 2026-10-18'
+}
+
+@test "print-summaries.sh writes the whole school and each class" {
+    whole
+    run_ej 0 "$EXAMPLES/print-summaries.sh" "$BATS_TEST_TMPDIR/out"
+    for name in school 1А 7А 9Б 10А; do
+        [ -s "$BATS_TEST_TMPDIR/out/$name.xlsx" ] || fail "no $name.xlsx"
+    done
+    [ "$(/usr/bin/python3 "$ROOT/tests/xlsx.py" sheets "$BATS_TEST_TMPDIR/out/school.xlsx" |
+        paste -sd ' ')" = '1А 7А 9Б 10А' ]
+}
+
+@test "the demo runs whole, and never over a journal that is there" {
+    unset EJ_DB EJ_NOW
+    DEMO=$BATS_TEST_TMPDIR/demo run_ej 0 "$EXAMPLES/demo.sh"
+    out_has 'Five commands to try'
+    [ -s "$BATS_TEST_TMPDIR/demo/print/summaries/school.xlsx" ]
+    # The tour's commands work as they are printed.
+    sed -n '/^  export/p; /^Five commands/,/^XLSX/p' <<<"$output" | grep '^  ' \
+        >"$BATS_TEST_TMPDIR/tour.sh"
+    (cd "$BATS_TEST_TMPDIR" && bash -e tour.sh >tour.out 2>tour.err) ||
+        fail "the tour: $(cat "$BATS_TEST_TMPDIR/tour.err")"
+    DEMO=$BATS_TEST_TMPDIR/demo run_ej 2 "$EXAMPLES/demo.sh"
+}
+
+@test "the crontab and the systemd units name a script that is there" {
+    grep -q 'examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.cron"
+    grep -q '^ExecStart=.*examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.service"
+    grep -q '^OnCalendar=Mon' "$EXAMPLES/weekly-activity.timer"
+}
