@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -168,20 +169,48 @@ static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, c
 static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, char *value)
 {
     switch (entry->code) {
-    case CLI_DB: c->db = value; break;
-    case CLI_AS: c->as = value; break;
-    case CLI_FORMAT: c->format = value; break;
-    case CLI_HEADINGS: c->headings = value; break;
-    case CLI_OUTPUT: c->output = value; break;
-    case CLI_ENCODING: c->encoding = value; break;
-    case CLI_WHY: c->why = value; break;
-    case CLI_REJECTS: c->rejects = value; break;
-    case CLI_DRY_RUN: c->dry_run = true; break;
-    case CLI_QUIET: c->quiet = true; break;
-    case CLI_VERBOSE: c->verbose = true; break;
-    case CLI_KEEP_GOING: c->keep_going = true; break;
-    case CLI_REPLACE: c->replace = true; break;
-    case CLI_HISTORICAL: c->historical = true; break;
+    case CLI_DB:
+        c->db = value;
+        break;
+    case CLI_AS:
+        c->as = value;
+        break;
+    case CLI_FORMAT:
+        c->format = value;
+        break;
+    case CLI_HEADINGS:
+        c->headings = value;
+        break;
+    case CLI_OUTPUT:
+        c->output = value;
+        break;
+    case CLI_ENCODING:
+        c->encoding = value;
+        break;
+    case CLI_WHY:
+        c->why = value;
+        break;
+    case CLI_REJECTS:
+        c->rejects = value;
+        break;
+    case CLI_DRY_RUN:
+        c->dry_run = true;
+        break;
+    case CLI_QUIET:
+        c->quiet = true;
+        break;
+    case CLI_VERBOSE:
+        c->verbose = true;
+        break;
+    case CLI_KEEP_GOING:
+        c->keep_going = true;
+        break;
+    case CLI_REPLACE:
+        c->replace = true;
+        break;
+    case CLI_HISTORICAL:
+        c->historical = true;
+        break;
     default:
         if (entry->code >= CLI_FIELD)
             return take_field(c, entry, value);
@@ -192,46 +221,66 @@ static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, 
 
 enum cli_end { GO_ON, SHOWN };
 
-/* All options; --help, --version and --complete are answered at once. */
+static void show(const struct cli *c, int what)
+{
+    if (what == CLI_HELP)
+        cli_help(c);
+    else
+        printf("%s (ej) %s\n%s\n", c->command->name, EJ_VERSION,
+               _("License GPLv3+: GNU GPL version 3 or later "
+                 "<https://gnu.org/licenses/gpl.html>.\n"
+                 "This is free software: you may change and redistribute it.\n"
+                 "There is NO WARRANTY, to the extent permitted by law."));
+}
+
+/* What getopt_long found; WORD is the argument in which it did. */
+static enum ej_status one_option(struct cli *c, const struct cli_entry *entries, int code,
+                                 const char *word, enum cli_end *end)
+{
+    if (code == '?')
+        return usage(c, _("unknown or ambiguous option: %s"), word);
+    if (code == ':')
+        return usage(c, _("%s needs a value"), word);
+    if (code == CLI_COMPLETE) {
+        c->complete = optarg ? optarg : "";
+        return EJ_OK;
+    }
+    const struct cli_entry *entry = &entries[code - 1];
+    if (entry->code != CLI_HELP && entry->code != CLI_VERSION)
+        return take_option(c, entry, optarg);
+    if (!c->complete) {
+        show(c, entry->code);
+        *end = SHOWN;
+    }
+    return EJ_OK;
+}
+
+/* All options; --help, --version and --complete are answered at once.  A line that is still being
+ * typed may be wrong: --complete takes of it what it can. */
 static enum ej_status parse(struct cli *c, int argc, char **argv, enum cli_end *end)
 {
     struct cli_entry entries[CLI_FIELDS];
     struct option options[CLI_FIELDS + 2] = {{0}};
     int count = cli_entries(c, c->verb, entries), code;
-    enum ej_status status = EJ_OK;
 
     for (int i = 0; i < count; i++)
-        options[i] = (struct option){entries[i].name, entries[i].arg ? required_argument : 0,
-                                     NULL, i + 1};
-    options[count] = (struct option){"complete", no_argument, NULL, CLI_COMPLETE};
+        options[i] =
+            (struct option){entries[i].name, entries[i].arg ? required_argument : 0, NULL, i + 1};
+    options[count] = (struct option){"complete", optional_argument, NULL, CLI_COMPLETE};
     opterr = 0;
     *end = GO_ON;
-    while (status == EJ_OK && (code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (code == '?')
-            return usage(c, _("unknown or ambiguous option: %s"), argv[optind - 1]);
-        if (code == ':')
-            return usage(c, _("%s needs a value"), argv[optind - 1]);
-        int known = code == CLI_COMPLETE ? CLI_COMPLETE : entries[code - 1].code;
-        if (known == CLI_HELP)
-            cli_help(c);
-        else if (known == CLI_VERSION)
-            printf("%s (ej) %s\n%s\n", c->command->name, EJ_VERSION,
-                   _("License GPLv3+: GNU GPL version 3 or later "
-                     "<https://gnu.org/licenses/gpl.html>.\n"
-                     "This is free software: you may change and redistribute it.\n"
-                     "There is NO WARRANTY, to the extent permitted by law."));
-        else if (known == CLI_COMPLETE)
-            cli_complete(c);
-        else {
-            status = take_option(c, &entries[code - 1], optarg);
-            continue;
-        }
+    while (*end == GO_ON && (code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        enum ej_status status = one_option(c, entries, code, argv[optind - 1], end);
+        if (status != EJ_OK && !c->complete)
+            return status;
+    }
+    if (c->complete) {
+        cli_complete(c);
         *end = SHOWN;
-        return EJ_OK;
     }
     c->operand_count = argc - optind;
     c->operands = argv + optind;
-    return status;
+    return EJ_OK;
 }
 
 static enum ej_status check_operands(struct cli *c)
@@ -250,6 +299,8 @@ static enum ej_status run(struct cli *c)
 {
     enum ej_status status = check_operands(c);
 
+    if (status == EJ_OK)
+        status = cli_check_output(c);
     if (status != EJ_OK)
         return status;
     if (c->verb->run)
@@ -259,12 +310,22 @@ static enum ej_status run(struct cli *c)
     return c->verb->kind == CLI_LIST ? run_list(c) : run_apply(c);
 }
 
+/* A standard stream that is closed must not become the number of the journal or of another file.
+ * What holds its place fails when it is used. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int cli_main(const struct cli_command *command, int argc, char **argv)
 {
     static struct cli c;
     char locale[4096];
     enum cli_end end = GO_ON;
 
+    hold_standard_streams();
     /* Only what is used: each category costs files to open at every start. */
     setlocale(LC_CTYPE, "");
     setlocale(LC_MESSAGES, "");

@@ -29,9 +29,9 @@ struct cli_verb {
     const char *name; /* "": the command has no verbs */
     const char *summary;
     enum cli_kind kind;
-    const char *verb;                 /* of the noun; NULL: import */
-    const char *noun;                 /* another noun than the command's, or NULL */
-    const struct cli_option *options; /* its own, beside the noun's fields; may be NULL */
+    const char *verb;                     /* of the noun; NULL: import */
+    const char *noun;                     /* another noun than the command's, or NULL */
+    const struct cli_option *options;     /* its own, beside the noun's fields; may be NULL */
     enum ej_status (*run)(struct cli *c); /* may choose another noun; NULL: nothing special */
     /* Where an import's records come from; NULL: cli_source(). */
     enum ej_status (*source)(struct cli *c, const char *file, struct ej_source **out);
@@ -69,10 +69,11 @@ struct cli {
     char **operands;
 
     const char *db, *as, *format, *headings, *output, *encoding, *why, *rejects;
+    const char *complete; /* --complete: "", or the option whose values are asked for */
     bool dry_run, quiet, verbose, keep_going, replace, historical;
     long told; /* messages about records so far */
     char *share;
-    char title[64]; /* "ej-mark set", for the history */
+    char title[64];        /* "ej-mark set", for the history */
     struct cli_file *file; /* where --output goes until it is done */
 };
 
@@ -101,8 +102,7 @@ enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **ou
 enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source);
 
 /* A line on standard error that begins with the command's name. */
-void cli_say(const struct cli *c, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void cli_say(const struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The path of --output, to be written by something else than a sink (XLSX): give cli_sink_at the
  * sink for it. NULL: --output was not given. */
@@ -111,10 +111,28 @@ const char *cli_output(const struct cli *c);
 /* ---- between the files of the common part --------------------------------------------------- */
 
 enum cli_standard {
-    CLI_DB = 256, CLI_AS, CLI_FORMAT, CLI_HEADINGS, CLI_OUTPUT, CLI_ENCODING, CLI_WHY,
-    CLI_REJECTS, CLI_DRY_RUN, CLI_QUIET, CLI_VERBOSE, CLI_KEEP_GOING, CLI_REPLACE,
-    CLI_HISTORICAL, CLI_HELP, CLI_VERSION, CLI_COMPLETE, CLI_OWN = 512, CLI_FIELD = 768,
+    CLI_DB = 256,
+    CLI_AS,
+    CLI_FORMAT,
+    CLI_HEADINGS,
+    CLI_OUTPUT,
+    CLI_ENCODING,
+    CLI_WHY,
+    CLI_REJECTS,
+    CLI_DRY_RUN,
+    CLI_QUIET,
+    CLI_VERBOSE,
+    CLI_KEEP_GOING,
+    CLI_REPLACE,
+    CLI_HISTORICAL,
+    CLI_HELP,
+    CLI_VERSION,
+    CLI_COMPLETE,
+    CLI_OWN = 512,
+    CLI_FIELD = 768,
 };
+
+#define CLI_FORMATS "table csv tsv jsonl excel-csv"
 
 /* One option of a verb, wherever it comes from. */
 struct cli_entry {
@@ -127,7 +145,11 @@ struct cli_entry {
 int cli_entries(const struct cli *c, const struct cli_verb *verb,
                 struct cli_entry entries[static CLI_FIELDS]);
 void cli_help(const struct cli *c);
-void cli_complete(const struct cli *c);
+/* The verbs; of a verb its options (--NAME=ARG); of --complete=NAME the values it may have, by the
+ * journal and by the options beside it: a line each, with words that explain it behind a tab. */
+void cli_complete(struct cli *c);
+/* Whether --format and --headings are what there is. */
+enum ej_status cli_check_output(struct cli *c);
 enum ej_status cli_commit_output(struct cli *c, enum ej_status status);
 char *cli_find_share(void);
 const char *cli_find_locale(char *buffer, size_t size);

@@ -73,8 +73,7 @@ static enum ej_status open_output(struct cli *c, const char *path, struct cli_fi
     free(copy);
     file->fd = mkostemp(file->temporary, O_CLOEXEC);
     if (file->fd < 0) {
-        enum ej_status status =
-            ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
+        enum ej_status status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
         free(file->temporary);
         free(file->path);
         free(file);
@@ -141,8 +140,7 @@ bool cli_russian(const struct cli *c)
 {
     if (c->headings)
         return strcmp(c->headings, "ru") == 0;
-    bool table = c->format ? strcmp(c->format, "table") == 0
-                           : !c->output && isatty(STDOUT_FILENO);
+    bool table = c->format ? strcmp(c->format, "table") == 0 : !c->output && isatty(STDOUT_FILENO);
     const char *language = setlocale(LC_MESSAGES, NULL);
     return table && language && strncmp(language, "ru", 2) == 0;
 }
@@ -169,6 +167,15 @@ static enum ej_status choose_format(struct cli *c, enum ej_format *out)
                    _("--format: not one of table, csv, tsv, jsonl, excel-csv"));
 }
 
+enum ej_status cli_check_output(struct cli *c)
+{
+    enum ej_format format;
+
+    if (c->headings && strcmp(c->headings, "ru") != 0 && strcmp(c->headings, "en") != 0)
+        return ej_fail(&c->error, EJ_USAGE, _("--headings: not en or ru"));
+    return choose_format(c, &format);
+}
+
 enum ej_status cli_sink(struct cli *c, struct ej_sink **out)
 {
     enum ej_format format;
@@ -176,9 +183,6 @@ enum ej_status cli_sink(struct cli *c, struct ej_sink **out)
     enum ej_status status = choose_format(c, &format);
 
     *out = NULL;
-    if (status == EJ_OK && c->headings && strcmp(c->headings, "ru") != 0 &&
-        strcmp(c->headings, "en") != 0)
-        status = ej_fail(&c->error, EJ_USAGE, _("--headings: not en or ru"));
     if (status == EJ_OK)
         status = output_fd(c, &fd);
     if (status == EJ_OK)

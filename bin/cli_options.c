@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The options of a verb, and what --help and completion make of them. */
+/* The options of a verb, and what --help makes of them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,8 +22,7 @@ static const struct standard for_journal[] = {
 };
 static const struct standard for_reading[] = {
     {"format", "FORMAT", N_("table, csv, tsv, jsonl or excel-csv"), CLI_FORMAT},
-    {"headings", "LANGUAGE", N_("en: stable names; ru: Russian headings and words"),
-     CLI_HEADINGS},
+    {"headings", "LANGUAGE", N_("en: stable names; ru: Russian headings and words"), CLI_HEADINGS},
     {"output", "FILE", N_("write to FILE, which appears when it is whole"), CLI_OUTPUT},
 };
 static const struct standard for_writing[] = {
@@ -215,20 +214,4 @@ void cli_help(const struct cli *c)
     }
     printf(_("Exit status: 0 done, 1 records refused or something found, 2 wrong usage,\n"
              "3 not allowed, 4 the journal or an output cannot be used.\n"));
-}
-
-/* For completion: the verbs, or of a verb its options, each with a description after a tab. */
-void cli_complete(const struct cli *c)
-{
-    struct cli_entry entries[CLI_FIELDS];
-    const struct cli_command *command = c->command;
-
-    if (!c->verb) {
-        for (int i = 0; i < command->count; i++)
-            printf("%s\t%s\n", command->verbs[i].name, _(command->verbs[i].summary));
-        return;
-    }
-    int count = cli_entries(c, c->verb, entries);
-    for (int i = 0; i < count; i++)
-        printf("--%s%s\t%s\n", entries[i].name, entries[i].arg ? "=" : "", _(entries[i].help));
 }

@@ -316,6 +316,16 @@ enum ej_status ej_list(struct ej_journal *journal, const struct ej_noun *noun, i
                        const char *const *names, const char *const *values, bool russian,
                        struct ej_sink *sink, struct ej_error *err);
 
+/* For completion: tell the values that the field NAME of NOUN (NULL: whatever is called so in every
+ * noun: class, subject, teacher, group, pupil, period, year …) may have, each with words that
+ * explain it (may be ""), in people's order.  NAMES and VALUES (COUNT of them) are other fields as
+ * far as they are typed: year, class and subject narrow the choice, and one that is none does not.
+ * Of fields with endless values (numbers, dates, texts) nothing is told. */
+enum ej_status ej_values(struct ej_journal *journal, const struct ej_noun *noun, const char *name,
+                         int count, const char *const *names, const char *const *values,
+                         void (*told)(void *context, const char *value, const char *words),
+                         void *context, struct ej_error *err);
+
 /* ---- reports ------------------------------------------------------------------------------- */
 
 /*
