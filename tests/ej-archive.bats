@@ -1,0 +1,566 @@
+#!/usr/bin/env bats
+# ej-archive: backups, archives that explain themselves, restoring, the register of copies.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа «№ 1»' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv \
+        homework:homework.csv finals:finals.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+    # A copy of each form; the journal that the tests use does not know of them.
+    cp "$EJ_DB" "$BATS_FILE_TMPDIR/known.ej"
+    cd "$BATS_FILE_TMPDIR" || return
+    for to in bag bag.tar; do
+        ej-archive create --db known.ej --to "$to" >/dev/null
+    done
+    ej-archive backup --db known.ej --to . >/dev/null
+    mv known-2*.ej backup.ej
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    TMP=$BATS_TEST_TMPDIR
+    COPIES=$TMP/copies
+    mkdir "$COPIES"
+    BAG=$BATS_FILE_TMPDIR/bag
+    BACKUP=$BATS_FILE_TMPDIR/backup.ej
+}
+
+UUID() {
+    query 'SELECT uuid FROM school'
+}
+
+sha256() {
+    sha256sum "$1" | cut -d ' ' -f 1
+}
+
+# A journal's content without its register of copies.
+content() {
+    dump "$1" | grep -v '^INSERT INTO copy '
+}
+
+# nothing_left DIR...: the folders are empty, hidden files included.
+nothing_left() {
+    local dir
+    for dir; do
+        [ -z "$(ls -A "$dir")" ] || fail "left behind in $dir: $(ls -A "$dir")" || return
+    done
+}
+
+change_something() {
+    ok ej-class set --class 7А --shift 3 --replace
+}
+
+# overwrite FILE OFFSET TEXT: other bytes in the middle of a file.
+overwrite() {
+    printf '%s' "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+# ---- backup ----------------------------------------------------------------------------------
+
+@test "a backup is one private file with the journal's content, named by the clock" {
+    ok ej-archive backup --to "$COPIES"
+    file=$COPIES/school-20261026T060000Z.ej
+    out_is "change,kind,place,digest
+made,backup,$file,$(sha256 "$file")"
+    [ "$(ls -A "$COPIES")" = school-20261026T060000Z.ej ]
+    [ "$(stat -c %a "$file")" = 600 ]
+    [ "$(sqlite3 "file:$file?mode=ro&immutable=1" 'PRAGMA journal_mode')" = delete ]
+    diff <(content "$EJ_DB") <(content "$file")
+}
+
+@test "without --to a backup lies beside the journal" {
+    cd "$COPIES"
+    ok ej-archive backup --format tsv
+    [ -s "$TMP/school-20261026T060000Z.ej" ]
+    nothing_left "$COPIES"
+}
+
+@test "a backup never takes the name of another" {
+    ok ej-archive backup --to "$COPIES"
+    before=$(sha256 "$COPIES"/*)
+    refused 1 ej-archive backup --to "$COPIES"
+    err_is "ej-archive: $COPIES/school-20261026T060000Z.ej is already there; nothing is overwritten"
+    [ "$(sha256 "$COPIES"/*)" = "$before" ]
+}
+
+@test "--keep removes all but the newest backups of this journal, and notes it" {
+    for day in 01 02 03 04; do
+        EJ_NOW=2026-10-${day}T12:00Z ok ej-archive backup --to "$COPIES"
+    done
+    # Of another school, no journal, a folder, and another name: not this journal's backups.
+    ej-init --quiet --school 'Другая' --year 2026/27 "$TMP/other.ej"
+    cp "$TMP/other.ej" "$COPIES/school-20260901T000000Z.ej"
+    echo text >"$COPIES/school-20260902T000000Z.ej"
+    mkdir "$COPIES/school-20260903T000000Z.ej"
+    cp "$COPIES/school-20261001T120000Z.ej" "$COPIES/school-old.ej"
+    EJ_NOW=2026-10-05T12:00Z run_ej 0 ej-archive backup --to "$COPIES" --keep 2 --dry-run
+    out_has "removed,backup,$COPIES/school-20261001T120000Z.ej,"
+    [ ! -e "$COPIES/school-20261005T120000Z.ej" ]
+    [ -e "$COPIES/school-20261001T120000Z.ej" ]
+
+    EJ_NOW=2026-10-05T12:00Z ok ej-archive backup --to "$COPIES" --keep 2
+    out_is "change,kind,place,digest
+made,backup,$COPIES/school-20261005T120000Z.ej,$(sha256 "$COPIES/school-20261005T120000Z.ej")
+removed,backup,$COPIES/school-20261003T120000Z.ej,
+removed,backup,$COPIES/school-20261002T120000Z.ej,
+removed,backup,$COPIES/school-20261001T120000Z.ej,"
+    cd "$COPIES"
+    [ "$(printf '%s ' *)" = "school-20260901T000000Z.ej school-20260902T000000Z.ej \
+school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej school-old.ej " ]
+    [ "$(query 'SELECT group_concat(made || ifnull(removed, "")) FROM copy')" = \
+        "2026-10-012026-10-05,2026-10-022026-10-05,2026-10-032026-10-05,2026-10-04,2026-10-05" ]
+}
+
+@test "the backup just made stays, though the clock went back" {
+    EJ_NOW=2026-10-20T12:00Z ok ej-archive backup --to "$COPIES"
+    EJ_NOW=2026-10-10T12:00Z ok ej-archive backup --to "$COPIES" --keep 1
+    [ "$(ls "$COPIES")" = school-20261010T120000Z.ej ]
+}
+
+@test "backups are whole while others write" {
+    (
+        for n in $(seq 1 40); do
+            ej-class set --quiet --class 7А --shift "$((n % 2 + 1))" --replace || exit 1
+        done
+    ) &
+    writer=$!
+    for second in 1 2 3 4 5; do
+        EJ_NOW=2026-10-26T09:00:0${second} ok ej-archive backup --to "$COPIES"
+    done
+    wait "$writer"
+    for file in "$COPIES"/*.ej; do
+        [ "$(sqlite3 "$file" 'PRAGMA integrity_check')" = ok ]
+        # No transaction is there in part: the last one has its change.
+        [ "$(sqlite3 "$file" 'SELECT count(*) FROM txn WHERE id NOT IN (SELECT txn_id FROM audit)')" \
+            = 0 ]
+    done
+}
+
+@test "a backup of a damaged journal is refused as such" {
+    sqlite3 "$EJ_DB" 'DROP TRIGGER guard_mark_update; UPDATE mark SET pupil_id = 9999 WHERE id = 5'
+    refused 4 ej-archive backup --to "$COPIES"
+    err_is "ej-archive: the journal has to be restored from an earlier copy: damaged: a row of mark\
+ points nowhere"
+    nothing_left "$COPIES"
+    refused 4 ej-archive create --to "$COPIES"
+    nothing_left "$COPIES"
+}
+
+@test "what cannot be written is status 4, and nothing is left" {
+    refused 4 ej-archive backup --to "$TMP/nowhere"
+    err_is "ej-archive: $TMP/nowhere: No such file or directory"
+    refused 4 ej-archive create --to "$TMP/nowhere/new.tar"
+    refused 2 ej-archive create
+    refused 2 ej-archive backup --to "$COPIES" --keep 0
+    refused 2 ej-archive backup --to "$COPIES" --keep 2x
+    nothing_left "$COPIES"
+    EJ_DB=$TMP/none.ej run_ej 4 ej-archive backup --to "$COPIES"
+    nothing_left "$COPIES"
+}
+
+# As on a full disk: no file may grow beyond this many blocks.
+limited() {
+    (
+        ulimit -f "$1"
+        trap '' XFSZ
+        shift
+        exec "$@"
+    )
+}
+
+@test "a disk that fills up is status 4, and nothing is left" {
+    size=$(($(stat -c %s "$EJ_DB") / 1024))
+    for blocks in 1 $((size / 3)) $((size - 40)); do
+        refused 4 limited "$blocks" ej-archive backup --to "$COPIES"
+        nothing_left "$COPIES"
+        refused 4 limited "$blocks" ej-archive create --to "$COPIES"
+        nothing_left "$COPIES"
+        refused 4 limited "$blocks" ej-archive create --to "$COPIES/new.tar"
+        nothing_left "$COPIES"
+    done
+    for blocks in 1 $((size / 3)) $((size - 40)); do
+        refused 4 limited "$blocks" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
+        nothing_left "$COPIES"
+    done
+    # The bag is whole by then; its tar is not.
+    refused 4 limited $((size + 100)) ej-archive create --to "$COPIES/new.tar"
+    nothing_left "$COPIES"
+}
+
+# ---- create ----------------------------------------------------------------------------------
+
+@test "an archive holds database, tables, dictionary, sheets and instructions" {
+    ok ej-archive create --to "$COPIES"
+    name=ej-$(UUID | cut -c 1-8)-2026-10-26
+    out_is "change,kind,place,digest
+made,archive,$COPIES/$name,$(sha256 "$COPIES/$name/tagmanifest-sha256.txt")"
+    cd "$COPIES/$name"
+    [ -s data/README.ru.txt ]
+    [ -s data/README.en.txt ]
+    [ -s data/sheets/summary-marks-2026-27.xlsx ]
+    [ -s data/csv/datapackage.json ]
+    [ "$(find . -type f -perm /077)$(find . -type d -perm /077)" = '' ]
+    grep -qxF 'Source-Organization: Школа «№ 1»' bag-info.txt
+    grep -qxF "External-Identifier: $(UUID)" bag-info.txt
+    grep -qxF 'Bagging-Date: 2026-10-26' bag-info.txt
+    grep -qxF "Payload-Oxum: $(find data -type f -printf '%s\n' |
+        awk '{ n += $1 } END { print n "." NR }')" bag-info.txt
+    sha256sum --quiet --strict -c manifest-sha256.txt tagmanifest-sha256.txt
+    sha512sum --quiet --strict -c manifest-sha512.txt tagmanifest-sha512.txt
+    diff <(content "$EJ_DB") <(dump data/journal.ej)
+}
+
+@test "every table but the register is there as CSV, each value as stored" {
+    python3 - "$EJ_DB" "$BAG/data" <<'PY'
+import csv, os, sqlite3, sys
+path, data = sys.argv[1:]
+db = sqlite3.connect(path)
+tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                   " AND name NOT LIKE 'sqlite_%' AND name <> 'copy'")]
+assert sorted(os.listdir(f"{data}/csv")) == \
+    sorted([f"{t}.csv" for t in tables] + ["datapackage.json", "dictionary.csv"])
+for table in tables:
+    key = ", ".join(r[0] for r in db.execute("SELECT name FROM pragma_table_info(?) WHERE pk"
+                                             " ORDER BY pk", [table]))
+    rows = db.execute(f'SELECT * FROM "{table}" ORDER BY {key}')
+    want = [[c[0] for c in rows.description]]
+    want += [["" if v is None else str(v) for v in row] for row in rows]
+    file = open(f"{data}/csv/{table}.csv", encoding="utf-8", newline="")
+    have = list(csv.reader(file, strict=True))
+    assert have == want, (table, len(have), len(want))
+PY
+    [ "$(sqlite3 "$BAG/data/journal.ej" 'SELECT count(*) FROM copy')" = 0 ]
+}
+
+@test "the dictionary explains each table and column of the schema, and nothing else" {
+    python3 - "$EJ_DB" "$BAG/data/csv" "$ROOT/share/schema/dictionary.csv" <<'PY'
+import csv, json, re, sqlite3, sys
+path, folder, source = sys.argv[1:]
+db = sqlite3.connect(path)
+tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                   " AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+schema = {t: db.execute("SELECT name, type, \"notnull\" OR pk, pk FROM pragma_table_info(?)",
+                        [t]).fetchall() for t in tables}
+shared = list(csv.DictReader(open(source, encoding="utf-8")))
+want = sorted((t, c) for t in tables for c in ["", *(r[0] for r in schema[t])])
+assert sorted((r["table"], r["column"]) for r in shared) == want
+for r in shared:
+    assert r["personal"] in ("no", "personal", "free-text"), r
+    assert re.search("[а-я]", r["ru"]) and re.search("[a-z]", r["en"]), r
+
+rows = list(csv.DictReader(open(f"{folder}/dictionary.csv", encoding="utf-8")))
+assert list(rows[0]) == "table column type required key references personal ru en".split()
+del schema["copy"]
+assert [(r["table"], r["column"]) for r in rows] == \
+    [(t, c) for t in schema for c in ["", *(x[0] for x in schema[t])]]
+by = {(r["table"], r["column"]): r for r in rows}
+for t in schema:
+    refs = dict((f[3], f[2]) for f in db.execute(f"PRAGMA foreign_key_list({t})"))
+    for name, kind, required, pk in schema[t]:
+        r = by[t, name]
+        assert r["type"] == kind.lower(), r
+        assert r["required"] == ("yes" if required else "no"), r
+        assert r["key"] == (str(pk) if pk else ""), r
+        assert r["references"] == refs.get(name, ""), r
+for table, column in (("pupil", "surname"), ("pupil", "birth_date"), ("guardian", "phone")):
+    assert by[table, column]["personal"] == "personal"
+
+package = json.load(open(f"{folder}/datapackage.json", encoding="utf-8"))
+assert package["title"] == "Школа «№ 1»"
+assert [r["name"] for r in package["resources"]] == list(schema)
+for r in package["resources"]:
+    fields = [f["name"] for f in r["schema"]["fields"]]
+    heading = open(f"{folder}/{r['path']}", encoding="utf-8").readline().rstrip("\n")
+    assert ",".join(fields) == heading, (fields, heading)
+    assert all(f["title"] and f["description"] for f in r["schema"]["fields"])
+    assert set(r["schema"]["primaryKey"]) <= set(fields) and r["schema"]["primaryKey"]
+    for key in r["schema"]["foreignKeys"]:
+        assert key["reference"]["resource"] in schema and key["fields"] in fields
+PY
+}
+
+@test "the instructions name the school and work as they are written" {
+    cd "$BAG/data"
+    for language in ru en; do
+        ! grep -q '[{}]' "README.$language.txt" || fail "a place holder is left"
+        grep -q 'Школа «№ 1»$' "README.$language.txt"
+        grep -q "$(UUID)\$" "README.$language.txt"
+        # The example of SQL, taken out of the text.
+        sed -n '/^  sqlite3 journal.ej "/,/"$/p' "README.$language.txt" >"$TMP/example.sh"
+        [ -s "$TMP/example.sh" ]
+        bash "$TMP/example.sh" >"$TMP/example.$language"
+        [ "$(wc -l <"$TMP/example.$language")" -eq \
+            "$(ej-mark list --class 7А --format csv | sed 1d | wc -l)" ]
+        # Each file that it names is there.
+        # shellcheck disable=SC2013 # names without blanks
+        for file in $(grep -o '[a-z_][a-z_]*\.csv' "README.$language.txt" | sort -u); do
+            [ -s "csv/$file" ] || fail "README.$language.txt speaks of $file"
+        done
+    done
+}
+
+@test "the sheets hold what the report holds" {
+    book=$BAG/data/sheets/summary-marks-2026-27.xlsx
+    run -0 "$ROOT/tests/xlsx.py" sheets "$book"
+    out_is $'1А\n7А\n9Б\n10А'
+    diff <("$ROOT/tests/xlsx.py" table "$book" 7А) \
+        <(ej-report summary-marks --class 7А --headings ru --format csv)
+}
+
+@test "the same journal makes the same archive, later, elsewhere and restored" {
+    EJ_NOW=2026-12-01T10:00 ok ej-archive create --to "$COPIES/two.tar"
+    cmp "$BAG.tar" "$COPIES/two.tar"
+    EJ_NOW=2027-01-10 TZ=Asia/Tokyo LC_ALL=C ok ej-archive create --to "$TMP/bag2"
+    diff -r "$BAG" "$TMP/bag2"
+    ok ej-archive restore "$BAG.tar" --to "$TMP/again.ej"
+    ok ej-archive create --db "$TMP/again.ej" --to "$TMP/three.tar"
+    cmp "$BAG.tar" "$TMP/three.tar"
+    # And a change makes another one.
+    change_something
+    ok ej-archive create --to "$TMP/four.tar"
+    ! cmp -s "$BAG.tar" "$TMP/four.tar" || fail "a change is not in the archive"
+}
+
+@test "a tar is chosen by --tar or the name; nothing is overwritten" {
+    ok ej-archive create --to "$COPIES" --tar
+    name=ej-$(UUID | cut -c 1-8)-2026-10-26
+    [ "$(ls -A "$COPIES")" = "$name.tar" ]
+    [ "$(stat -c %a "$COPIES/$name.tar")" = 600 ]
+    [ "$(tar -tf "$COPIES/$name.tar" | cut -d / -f 1 | sort -u)" = "$name" ]
+    refused 1 ej-archive create --to "$COPIES/$name.tar"
+    err_has "is already there; nothing is overwritten"
+    refused 1 ej-archive create --to "$COPIES" --tar
+    ok ej-archive create --to "$COPIES/bag"
+    [ -f "$COPIES/bag/bagit.txt" ]
+    [ "$(find "$COPIES" -mindepth 1 -maxdepth 1 -printf .)" = .. ]
+}
+
+@test "a dry run makes nothing and registers nothing" {
+    before=$(dump "$EJ_DB")
+    ok ej-archive create --to "$COPIES/new.tar" --dry-run
+    out_has "made,archive,$COPIES/new.tar,"
+    ok ej-archive backup --to "$COPIES" --dry-run
+    out_has "made,backup,$COPIES/school-20261026T060000Z.ej,"
+    ok ej-archive create --to "$COPIES/bag" --dry-run
+    run_ej 0 ej-archive register --place shelf --dry-run
+    err_is "ej-archive: shelf: added (dry run: nothing stored)"
+    nothing_left "$COPIES"
+    ok ej-archive restore "$BACKUP" --to "$COPIES/new.ej" --dry-run
+    ok ej-archive restore "$BAG.tar" --to "$COPIES/new.ej" --dry-run
+    nothing_left "$COPIES"
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+@test "a journal without classes has an archive too" {
+    ej-init --quiet --school 'Новая' --year 2026/27 "$TMP/new.ej"
+    ok ej-archive create --db "$TMP/new.ej" --to "$TMP/bag"
+    [ ! -e "$TMP/bag/data/sheets" ]
+    ok ej-archive verify "$TMP/bag"
+}
+
+# ---- verify ----------------------------------------------------------------------------------
+
+@test "verify accepts whole copies of each form, without a journal" {
+    for copy in "$BAG" "$BAG.tar" "$BACKUP"; do
+        EJ_DB=$TMP/none.ej ok ej-archive verify "$copy"
+        out_is "path,finding,what"
+    done
+    run_ej 0 ej-archive verify "$BAG" --verbose
+    [[ $stderr =~ ^"ej-archive: $BAG: files "[0-9]+", bytes "[0-9]+", defects 0, warnings 0" ]]
+}
+
+@test "verify names each defect of an archive" {
+    cp -r "$BAG" "$TMP/bag"
+    echo more >>"$TMP/bag/data/csv/mark.csv"
+    rm "$TMP/bag/data/csv/pupil.csv"
+    echo new >"$TMP/bag/data/new.txt"
+    run_ej 1 ej-archive verify "$TMP/bag"
+    out_has "data/csv/mark.csv,defect,"
+    out_has "data/csv/pupil.csv,defect,"
+    out_has "data/new.txt,defect,"
+    out_has "bag-info.txt,defect,"
+    out_lacks "data/csv/lesson.csv"
+    [ -n "$stderr" ]
+    run_ej 1 ej-archive restore "$TMP/bag" --to "$TMP/new.ej"
+    err_has "data/csv/mark.csv: "
+    [ ! -e "$TMP/new.ej" ]
+}
+
+@test "a changed byte anywhere in a tar is found" {
+    size=$(stat -c %s "$BAG.tar")
+    for part in 3 4 5 7 8 9; do
+        cp "$BAG.tar" "$TMP/bad.tar"
+        overwrite "$TMP/bad.tar" $((size * part / 10)) '~~~~'
+        run_ej 1 ej-archive verify "$TMP/bad.tar"
+        run_ej 1 ej-archive restore "$TMP/bad.tar" --to "$COPIES/new.ej"
+        nothing_left "$COPIES"
+    done
+}
+
+@test "damaged and foreign files are no copies; what cannot be read is status 4" {
+    good=$BACKUP
+    bad=$TMP/bad.ej
+
+    cp "$good" "$bad" && truncate -s 300000 "$bad"
+    run_ej 1 ej-archive verify "$bad"
+    out_is "path,finding,what
+.,defect,$bad is damaged"
+    run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+
+    cp "$good" "$bad"
+    sqlite3 "$bad" 'DROP TRIGGER guard_mark_update; UPDATE mark SET pupil_id = 9999 WHERE id = 5'
+    run_ej 1 ej-archive verify "$bad"
+    out_has ".,defect,damaged: a row of mark points nowhere"
+    run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+    err_is "ej-archive: $bad: damaged: a row of mark points nowhere"
+
+    cp "$good" "$bad" && sqlite3 "$bad" 'PRAGMA user_version = 99'
+    run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+    err_has "newer"
+
+    rm "$bad" && sqlite3 "$bad" 'CREATE TABLE other (x)'
+    run_ej 1 ej-archive verify "$bad"
+    out_has "is not a journal of ej"
+    run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+
+    : >"$bad"
+    run_ej 1 ej-archive verify "$bad"
+    run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+
+    run_ej 4 ej-archive verify "$TMP/none"
+    err_has "No such file or directory"
+    run_ej 4 ej-archive restore "$TMP/none" --to "$COPIES/new.ej"
+    run_ej 2 ej-archive verify
+    run_ej 2 ej-archive restore "$good"
+    nothing_left "$COPIES"
+}
+
+# ---- restore ---------------------------------------------------------------------------------
+
+@test "what is restored equals the original by content, and can be worked with" {
+    gzip -c "$BAG.tar" >"$TMP/bag.tar.gz"
+    n=0
+    for copy in "$BACKUP" "$BAG" "$BAG.tar" "$TMP/bag.tar.gz"; do
+        new=$COPIES/new$((n += 1)).ej
+        ok ej-archive restore "$copy" --to "$new"
+        [ -z "$output" ]
+        [ "$(stat -c %a "$new")" = 600 ]
+        diff <(content "$EJ_DB") <(content "$new")
+        [ "$(sqlite3 "$new" 'PRAGMA journal_mode; PRAGMA integrity_check')" = $'wal\nok' ]
+        EJ_DB=$new change_something
+        diff <(ej-class list --db "$new" --format csv) \
+            <(ej-class list --format csv | sed 's/^7А,2/7А,3/')
+    done
+    [ "$(find "$COPIES" -mindepth 1 -printf .)" = .... ]
+}
+
+@test "restore never overwrites" {
+    refused 1 ej-archive restore "$BAG.tar" --to "$EJ_DB"
+    err_is "ej-archive: $EJ_DB is already there; nothing is overwritten"
+    ln -s nowhere "$COPIES/link.ej"
+    run_ej 1 ej-archive restore "$BAG.tar" --to "$COPIES/link.ej"
+    [ "$(ls -A "$COPIES")" = link.ej ]
+    run_ej 4 ej-archive restore "$BAG.tar" --to "$TMP/nowhere/new.ej"
+}
+
+# ---- the register ----------------------------------------------------------------------------
+
+@test "the register knows what was made, by whom, and how far it goes" {
+    ok ej-archive backup --to "$COPIES" --remark 'на диск 2'
+    change_something
+    ok ej-archive create --to "$COPIES/bag.tar" --why 'конец четверти'
+    run_ej 0 ej-archive list --format csv
+    last=$(query 'SELECT max(id) FROM txn')
+    backup=$COPIES/school-20261026T060000Z.ej
+    out_is "place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
+$backup,2026-10-26,backup,$(sha256 "$backup"),$(id -un),$((last - 1)),,,,на диск 2
+$COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,,,конец четверти"
+    # It is no part of the history: the archive would differ each time.
+    [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'copy'")" = 0 ]
+}
+
+@test "a copy found good is noted, if it is the one that was registered" {
+    ok ej-archive create --to "$TMP/bag.tar"
+    EJ_NOW=2026-11-01T10:00 ok ej-archive verify "$TMP/bag.tar" --register
+    [ "$(query 'SELECT checked, checked_by FROM copy')" = "2026-11-01|$(id -un)" ]
+
+    cp "$TMP/bag.tar" "$TMP/other.tar"
+    refused_check() {
+        before=$(dump "$EJ_DB")
+        run_ej 1 ej-archive verify "$1" --register
+        [ "$before" = "$(dump "$EJ_DB")" ]
+    }
+    refused_check "$TMP/other.tar"
+    err_is "ej-archive: $TMP/other.tar: not in the register"
+
+    ok ej-archive backup --to "$TMP"
+    backup=$(echo "$TMP"/school-2*.ej)
+    sqlite3 "$backup" 'PRAGMA user_version = 1; CREATE TABLE extra (x)'
+    refused_check "$backup"
+    err_is "ej-archive: $backup: its SHA-256 is not the one in the register"
+}
+
+@test "copies are entered by hand, and what became of them" {
+    ok ej-archive create --to "$TMP/bag.tar"
+    cp "$TMP/bag.tar" "$TMP/stick.tar"
+    cd "$TMP"
+    ok ej-archive register --place stick.tar --remark 'флешка 1'
+    ok ej-archive register --place 'сейф, диск 3' --made 01.10.2026 --kind other
+    EJ_NOW=2026-11-05T10:00 ok ej-archive register --place 'сейф, диск 3' --checked today
+    rm stick.tar
+    EJ_NOW=2026-11-06T10:00 ok ej-archive register --place ./stick.tar --removed yesterday
+    digest=$(sha256 bag.tar)
+    txn=$(query 'SELECT max(id) FROM txn')
+    me=$(id -un)
+    run_ej 0 ej-archive list --format csv
+    out_is "place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
+\"сейф, диск 3\",2026-10-01,other,,$me,0,2026-11-05,$me,,
+$TMP/bag.tar,2026-10-26,archive,$digest,$me,$txn,,,,
+$TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
+    run_ej 0 ej-archive list --headings ru --format csv
+    out_has "Где хранится,Создана,Вид,SHA-256,Кем создана"
+}
+
+@test "the register refuses what cannot be" {
+    refused 2 ej-archive register
+    refused 1 ej-archive register --place shelf --made 31.02.2026
+    err_is "ej-archive: made: not a date"
+    refused 1 ej-archive register --place shelf --made 2026-10-27
+    err_is "ej-archive: made: a day to come"
+    refused 1 ej-archive register --place shelf --kind tape
+    err_is "ej-archive: kind: not backup, archive or other"
+    refused 1 ej-archive register --place shelf --digest 12ab
+    refused 1 ej-archive register --place shelf --removed today
+    err_is "ej-archive: shelf: not in the register"
+}
+
+@test "another copy at the same place takes the earlier one's place in the register" {
+    ok ej-archive create --to "$TMP/bag.tar"
+    rm "$TMP/bag.tar"
+    change_something
+    EJ_NOW=2026-11-02T10:00 ok ej-archive create --to "$TMP/bag.tar"
+    [ "$(query "SELECT group_concat(made || ':' || ifnull(removed, '')) FROM copy")" = \
+        '2026-10-26:2026-11-02,2026-11-02:' ]
+}
+
+@test "the register cannot be written by another program" {
+    ok ej-archive register --place shelf
+    run sqlite3 "$EJ_DB" 'DELETE FROM copy'
+    [ "$status" -ne 0 ]
+    [[ $output == *"ej_writer"* ]]
+}
+
+@test "lists that cannot be written are status 4" {
+    run_ej 4 bash -c 'ej-archive list >/dev/full'
+    # shellcheck disable=SC2016 # for bash -c
+    run_ej 4 bash -c 'ej-archive verify "$1" >/dev/full' - "$BAG"
+    # shellcheck disable=SC2016
+    run_ej 4 bash -c 'ej-archive backup --to "$1" >/dev/full' - "$COPIES"
+}
