@@ -45,41 +45,22 @@ static void put_quoted(struct ej_writer *out, const char *text)
     ej_write_char(out, '"');
 }
 
-/* RFC 4180. A lone empty field is quoted, as an empty line would be no record; in a lone column
- * every separator is, as its heading tells a reader nothing. */
-static void put_csv(struct text_sink *sink, const char *text)
+/* RFC 4180, whatever the separator is. A lone empty field is quoted, as an empty line would be no
+ * record; in a lone column every separator is, as its heading tells a reader nothing. */
+static void put_field(struct text_sink *sink, const char *text)
 {
     bool excel = sink->format == EJ_FORMAT_EXCEL;
     bool lone = sink->count == 1;
-    if (needs_quotes(text, lone    ? ",;\t\"\r\n"
-                           : excel ? ";\"\r\n"
-                                   : ",\"\r\n") ||
-        (lone && *text == '\0') || (excel && *text && strchr("=+-@", *text)))
+    const char *special = lone                            ? ",;\t\"\r\n"
+                          : excel                         ? ";\"\r\n"
+                          : sink->format == EJ_FORMAT_TSV ? "\t\"\r\n"
+                                                          : ",\"\r\n";
+
+    if (needs_quotes(text, special) || (lone && *text == '\0') ||
+        (excel && *text && strchr("=+-@", *text)))
         put_quoted(&sink->out, text);
     else
         ej_write_text(&sink->out, text);
-}
-
-static void put_tsv(struct ej_writer *out, const char *text)
-{
-    for (;;) {
-        size_t plain = strcspn(text, "\t\n\r\\");
-        ej_write(out, text, plain);
-        text += plain;
-        if (*text == '\0')
-            return;
-        ej_write_char(out, '\\');
-        ej_write_char(out, *text == '\t' ? 't' : *text == '\n' ? 'n' : *text == '\r' ? 'r' : '\\');
-        text++;
-    }
-}
-
-static void put_field(struct text_sink *sink, const char *text)
-{
-    if (sink->format == EJ_FORMAT_TSV)
-        put_tsv(&sink->out, text);
-    else
-        put_csv(sink, text);
 }
 
 static void put_separator(struct text_sink *sink)

@@ -104,14 +104,14 @@ static void csv_is_rfc_4180(void **state)
     check(EJ_FORMAT_CSV, true, &table, 2, "Ученик,№,Вес,Средний,Дата\n" CSV_ROWS CSV_ROWS);
 }
 
-static void tsv_escapes(void **state)
+static void tsv_quotes_as_csv_does(void **state)
 {
     (void)state;
     check(EJ_FORMAT_TSV, false, &table, 1,
           "pupil\tn\tweight\tmean\tdate\n"
           "Абрамов, «А»\t12\t1.5\t4.25\t2026-10-05\n"
-          "=1+\"2\"\tн/а\t-0.05\t4.00\tsoon\n"
-          " a\\tb\\r\\nc\\\\;\t-7\t2\t-0.50\t\n"
+          "\"=1+\"\"2\"\"\"\tн/а\t-0.05\t4.00\tsoon\n"
+          "\" a\tb\r\nc\\;\"\t-7\t2\t-0.50\t\n"
           "\t\t\t\t\n");
 }
 
@@ -558,7 +558,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_is_rfc_4180),
-        cmocka_unit_test(tsv_escapes),
+        cmocka_unit_test(tsv_quotes_as_csv_does),
         cmocka_unit_test(excel_reads_its_csv),
         cmocka_unit_test(json_has_an_object_per_line),
         cmocka_unit_test(json_escapes_all_controls),
