@@ -22,9 +22,13 @@ static enum ej_status everybody(struct work *w, struct ej_error *err)
                    " AND id NOT IN (SELECT pupil_id FROM anonymised)",
                    "tt", w->v[F_ORDER].text, w->v[F_ORDER_DATE].text);
 
-    if (status == EJ_OK && store_changes(w->j) > 0)
-        w->change = CHANGE_CHANGED;
-    return status;
+    if (status != EJ_OK || store_changes(w->j) == 0)
+        return status;
+    /* The record stands for as many. */
+    w->summary->read += store_changes(w->j) - 1;
+    w->summary->changed += store_changes(w->j) - 1;
+    w->change = CHANGE_CHANGED;
+    return EJ_OK;
 }
 
 static enum ej_status find_pupil(struct work *w, int64_t *pupil, struct ej_error *err)

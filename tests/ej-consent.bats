@@ -1,0 +1,470 @@
+#!/usr/bin/env bats
+# ej-consent: consents, and pupils who become «Ученик N».
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+LEAKS=$ROOT/tests/leaks.py
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv \
+        topics:plan.csv lesson:lessons.csv mark:marks.csv absent:absences.csv \
+        homework:homework.csv finals:finals.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+# anonymise [OPTION...]: under order 15, of those on standard input or of all.
+anonymise() {
+    ej-consent anonymise --order 15 --order-date 2026-11-02 "$@"
+}
+
+# all_withdrawn [OPTION...]: as the manual has it.
+all_withdrawn() {
+    ej-roster list --consent withdrawn | anonymise --key-file keys.csv "$@"
+}
+
+# ---- consents --------------------------------------------------------------------------------
+
+@test "the list tells what the roster said, and imports without a change" {
+    ok ej-consent list --class 1А --consent refused
+    out_is 'pupil_id,pupil,class,guardian,consent,date,order,order_date
+Г-0104,Гусев Богдан Юльевич,1А,,refused,,,'
+    before=$(dump "$EJ_DB")
+    ej-consent list >list.csv
+    [ "$(wc -l <list.csv)" -eq 103 ]
+    run_ej 0 ej-consent import list.csv
+    err_is 'ej-consent: list.csv: 102 read = 0 added + 0 changed + 102 same + 0 refused'
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+@test "a consent is set for a pupil and for a guardian, with its order" {
+    ok ej-consent set --pupil-id В-0102 --consent withdrawn --date 20.10.2026 --order 12 \
+        --order-date 2026-10-22
+    ok ej-consent set --pupil-id В-0102 --guardian 2 --consent отозвано
+    ok ej-consent list --class 1А --consent withdrawn
+    out_is 'pupil_id,pupil,class,guardian,consent,date,order,order_date
+В-0102,Воронова-Мухина Лидия Степановна,1А,,withdrawn,2026-10-20,12,2026-10-22
+В-0102,Воронова-Мухина Лидия Степановна,1А,2,withdrawn,2026-10-26,,
+К-0108,Карпов Кирилл Викторович,1А,,withdrawn,,,'
+    # Another state begins anew: the order was that of the state before.
+    ok ej-consent set --pupil-id В-0102 --consent given
+    ok ej-consent list --class 1А --format csv --headings ru
+    out_has 'В-0102,Воронова-Мухина Лидия Степановна,1А,,да,2026-10-26,,'
+    ej-consent list >list.csv
+    run_ej 0 ej-consent import list.csv
+    err_has '= 0 added + 0 changed + 103 same + 0 refused'
+}
+
+@test "what is no consent is refused" {
+    refused 1 ej-consent set --pupil-id В-0102 --consent может
+    err_is 'ej-consent: consent: not one of given refused withdrawn no-ediary'
+    refused 1 ej-consent set --pupil-id В-9999 --consent given
+    refused 1 ej-consent set --pupil-id В-0101 --guardian 2 --consent given
+    err_is 'ej-consent: guardian: the pupil has no such guardian'
+    refused 1 ej-consent set --pupil-id В-0101 --consent given --date 2026-02-30
+    refused 2 ej-consent set --pupil-id В-0101
+    printf 'pupil_id,consent\nВ-0101,withdrawn\nВ-0101,given\n' >twice.csv
+    refused 1 ej-consent import twice.csv
+    err_has 'twice.csv:3: contradicts line 2 of the same input'
+}
+
+@test "who refuses has no guardians in the journal" {
+    refused 1 ej-consent set --pupil-id В-0102 --consent refused
+    err_is 'ej-consent: consent: guardians with their contacts are recorded for this pupil;'\
+' --drop-contacts yes removes them'
+    ok ej-consent set --pupil-id В-0102 --consent refused --drop-contacts yes
+    [ "$(query "SELECT count(*) FROM guardian g JOIN pupil p ON p.id = g.pupil_id
+        WHERE p.file_no = 'В-0102'")" -eq 0 ]
+    # Neither in the history.
+    [ "$(query "SELECT count(*) FROM audit WHERE old LIKE '%voronova.778%'
+        OR new LIKE '%voronova.778%'")" -eq 0 ]
+    [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'guardian' AND new LIKE '%@%'")" -gt 80 ]
+}
+
+# ---- anonymising -----------------------------------------------------------------------------
+
+@test "the withdrawn become «Ученик N», as the manual has it" {
+    run_ej 0 all_withdrawn
+    out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place
+pupil,1,У-1,Ученик 1,1А,,,,,
+pupil,2,У-2,Ученик 2,7А,,,,,
+pupil,3,У-3,Ученик 3,9Б,,,,,
+pupil,4,У-4,Ученик 4,9Б,,,,,
+pupil,5,У-5,Ученик 5,10А,,,,,'
+    err_is 'ej-consent: standard input: 5 read = 0 added + 5 changed + 0 same + 0 refused'
+    ok ej-roster list --consent withdrawn --class 9Б
+    out_is 'pupil_id,surname,given_name,patronymic,birth_date,sex,class,enrolled,enrolled_order,consent,guardian1,phone1,email1,guardian2,phone2,email2,conditions,pupil
+У-3,Ученик,3,,,m,9Б,,,withdrawn,Родитель 3-1,,,Родитель 3-2,,,,Ученик 3
+У-4,Ученик,4,,,m,9Б,,,withdrawn,Родитель 4-1,,,Родитель 4-2,,,,Ученик 4'
+    ok ej-consent list --consent withdrawn --class 7А
+    out_has 'У-2,Ученик 2,7А,,withdrawn,,15,2026-11-02'
+}
+
+@test "the key file tells who is who, to its owner alone" {
+    run_ej 0 all_withdrawn
+    [ "$(stat -c %a keys.csv)" = 600 ]
+    [ "$(head -n 2 keys.csv)" = 'n,name,order,order_date,pupil_id,surname,given_name,patronymic,birth_date,enrolled,enrolled_order,guardian1,phone1,email1,guardian2,phone2,email2
+1,Ученик 1,15,2026-11-02,К-0108,Карпов,Кирилл,Викторович,2019-08-05,2026-09-01,№ 56-у от 29.08.2026,Карпова Варвара Петровна,+79000009927,karpova.355@example.ru,Карпов Георгий Захарьевич,+7 (900) 001-27-99,' ]
+    [ "$(wc -l <keys.csv)" -eq 6 ]
+}
+
+@test "a key file that is there is not overwritten, and nobody becomes anybody without one" {
+    echo precious >keys.csv
+    refused 2 all_withdrawn
+    err_has 'ej-consent: --key-file: keys.csv is there already, and is not overwritten'
+    [ "$(cat keys.csv)" = precious ]
+    ln -s elsewhere link.csv
+    refused 2 anonymise --all --key-file link.csv
+    [ ! -e elsewhere ]
+    refused 4 anonymise --all --key-file none/keys.csv
+    refused 2 anonymise --all
+    err_has '--key-file is missing'
+}
+
+@test "a dry run shows who would become whom, and leaves no key file" {
+    before=$(dump "$EJ_DB")
+    run_ej 0 all_withdrawn --dry-run
+    out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place
+pupil,1,К-0108,Ученик 1,1А,,,,,
+pupil,2,И-0131,Ученик 2,7А,,,,,
+pupil,3,А-0152,Ученик 3,9Б,,,,,
+pupil,4,К-0164,Ученик 4,9Б,,,,,
+pupil,5,Г-0183,Ученик 5,10А,,,,,'
+    [ ! -e keys.csv ]
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+@test "who did not withdraw is refused, and then nobody is anonymised" {
+    printf 'pupil_id\nК-0108\nВ-0101\n' >list.csv
+    refused 1 anonymise --key-file keys.csv list.csv
+    err_is "ej-consent: list.csv:3: pupil_id: this pupil's consent is not withdrawn; ej-consent set records that it is
+ej-consent: list.csv: 2 read = 0 added + 1 changed + 0 same + 1 refused
+ej-consent: 1 record refused; nothing was stored"
+    [ ! -e keys.csv ]
+    printf 'surname\nКарпов\n' >list.csv
+    refused 1 anonymise --key-file keys.csv list.csv
+    refused 1 anonymise --pupil-id В-0101 --key-file keys.csv
+    [ ! -e keys.csv ]
+}
+
+@test "an empty stream is nobody, no stream is everybody" {
+    refused 1 anonymise --key-file keys.csv < <(true)
+    run_ej 0 anonymise --dry-run </dev/null
+    [ "$(grep -c ^pupil <<<"$output")" -eq 5 ]
+    err_has '5 read = 0 added + 5 changed + 0 same + 0 refused (dry run: nothing stored)'
+    run_ej 0 anonymise --dry-run --all < <(true)
+    [ "$(grep -c ^pupil <<<"$output")" -eq 5 ]
+    refused 2 anonymise --dry-run --all --pupil-id К-0108
+    run_ej 0 anonymise --pupil-id А-0152 --key-file one.csv
+    out_has 'pupil,1,У-1,Ученик 1,9Б'
+    # The next order goes on with the numbers.
+    run_ej 0 all_withdrawn
+    out_has 'pupil,2,У-2,Ученик 2,1А'
+    out_lacks 'У-1'
+    err_has '5 read = 0 added + 4 changed + 1 same + 0 refused'
+}
+
+@test "a number that is somebody's file number is passed over" {
+    ok ej-roster rename --pupil-id В-0101 --new-id У-1
+    run_ej 0 anonymise --pupil-id К-0108 --key-file keys.csv
+    out_has 'pupil,2,У-2,Ученик 2,1А'
+}
+
+@test "a second time changes nothing" {
+    all_withdrawn --quiet >/dev/null
+    before=$(dump "$EJ_DB")
+    run_ej 0 all_withdrawn
+    out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place'
+    err_is 'ej-consent: standard input: 5 read = 0 added + 0 changed + 5 same + 0 refused'
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+@test "a consent that is closed stays closed" {
+    all_withdrawn --quiet >/dev/null
+    refused 1 ej-consent set --pupil-id У-1 --consent given
+    err_has 'this pupil is anonymised'
+    ej-consent list >list.csv
+    run_ej 0 ej-consent import list.csv
+    err_has '= 0 added + 0 changed + 102 same + 0 refused'
+}
+
+@test "marks, attendance and finals stay, and all lists go in again as they are" {
+    for noun in mark absent finals homework; do
+        "ej-$noun" list >"$noun.before"
+    done
+    ej-report summary-marks --format csv >sheet.before
+    all_withdrawn --quiet >/dev/null
+    python3 - keys.csv <<'PY'
+import csv, sys
+# The same records under other names: as they were, with who is who put into them.
+keys = {r["pupil_id"]: r for r in csv.DictReader(open(sys.argv[1], encoding="utf-8"))}
+for noun in "mark", "absent", "finals", "homework", "sheet":
+    rows = list(csv.reader(open(f"{noun}.before", encoding="utf-8", newline="")))
+    number, name = (rows[0].index(c) for c in ("pupil_id", "pupil"))
+    words = rows[0].index("comment") if "comment" in rows[0] else None
+    for row in rows[1:]:
+        key = keys.get(row[number])
+        if key:
+            row[number], row[name] = f"У-{key['n']}", key["name"]
+            if words:
+                row[words] = ""
+    csv.writer(open(f"{noun}.want", "w", encoding="utf-8")).writerows(sorted(rows))
+PY
+    ej-report summary-marks --format csv >sheet.csv
+    for noun in mark absent finals homework; do
+        "ej-$noun" list >"$noun.csv"
+    done
+    python3 - <<'PY'
+import csv
+for noun in "mark", "absent", "finals", "homework", "sheet":
+    rows = list(csv.reader(open(f"{noun}.csv", encoding="utf-8", newline="")))
+    csv.writer(open(f"{noun}.have", "w", encoding="utf-8")).writerows(sorted(rows))
+PY
+    for noun in mark absent finals homework sheet; do
+        same "$noun.want" "$noun.have"
+    done
+    for noun in absent finals homework; do
+        run_ej 0 "ej-$noun" import "$noun.csv"
+        err_has '= 0 added + 0 changed +'
+        err_has '+ 0 refused'
+    done
+    ej-roster list >roster.csv
+    run_ej 0 ej-roster import roster.csv
+    err_has '102 read = 0 added + 0 changed + 102 same + 0 refused'
+}
+
+@test "a sheet names the order whose copy is to be attached" {
+    all_withdrawn --quiet >/dev/null
+    ok ej-report summary-marks --class 9Б --period Q1 --format xlsx --output 9Б.xlsx
+    run_ej 0 "$ROOT/tests/xlsx.py" cells 9Б.xlsx 9Б
+    out_has 'Ученик 3: приложить копию приказа № 15 от 02.11.2026'
+    out_has 'Ученик 4: приложить копию приказа № 15 от 02.11.2026'
+}
+
+@test "the next roster does not bring anybody back" {
+    ok ej-roster rename --pupil-id К-0164 --new-id К-9164
+    all_withdrawn --quiet >/dev/null
+    before=$(dump "$EJ_DB")
+    run_ej 0 ej-roster import "$SCHOOL/roster.csv"
+    err_has 'roster.csv:9: warning: pupil_id: this pupil was anonymised under order 15 (2026-11-02)'
+    err_has 'roster.csv: 102 read = 0 added + 0 changed + 102 same + 0 refused'
+    [ "$before" = "$(dump "$EJ_DB")" ]
+    # Latin letters of the same shape find the same pupil.
+    run_ej 0 ej-roster set --pupil-id K-0108 --surname Карпов --given-name Кирилл --class 1А \
+        --birth-date 2019-08-05 --sex m --enrolled 2026-09-01 --consent given
+    err_has 'is not taken in again'
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+# ---- what is left ----------------------------------------------------------------------------
+
+# live: the withdrawn pupils live a school life that leaves their data in every corner.
+live() {
+    # И-0131: comments, reasons, notices, all changed since; a number mended twice.
+    ej-mark set --pupil-id И-0131 --class 7А --date 2026-10-07 --lesson 1 --subject Алгебра \
+        --kind 'ответ на уроке' --n 9 --value 4 --comment 'Фёдор Игнатьев-Секретный отвечал'
+    ej-mark set --pupil-id И-0131 --class 7А --date 2026-10-07 --lesson 1 --subject Алгебра \
+        --kind 'ответ на уроке' --n 9 --value 5 --comment 'Игнатьев пересдал' --replace \
+        --why 'по просьбе Игнатьевой'
+    ej-absent notice --pupil-id И-0131 --class 7А --from 2026-11-09 --to 2026-11-10 \
+        --reason 'уезжает в Чухлому к дедушке'
+    ej-absent notice --pupil-id И-0131 --class 7А --from 2026-11-16 --to 2026-11-17 \
+        --reason 'у бабушки в Кинешме' --why 'звонила бабушка'
+    ej-absent remove --pupil-id И-0131 --class 7А --from 2026-11-16
+    ej-roster rename --pupil-id И-0131 --new-id И-77-0131
+    ej-roster rename --pupil-id И-77-0131 --new-id И-78-0131
+    # А-0152: another surname, other contacts, homework of the own.
+    ej-roster set --pupil-id А-0152 --surname Аксёнов-Задунайский --phone1 '+7 900 777-66-55' \
+        --guardian1 'Задунайская Агата Борисовна' --email1 'zadun@example.ru' --replace
+    ej-homework set --class 9Б --date 2026-10-19 --lesson 2 --pupil-id А-0152 \
+        --subject "$(subject_at 9Б 2026-10-19 2)" --text 'Задунайскому: доклад о дельте'
+    ej-homework set --class 9Б --date 2026-10-20 --lesson 2 --pupil-id А-0152 \
+        --subject "$(subject_at 9Б 2026-10-20 2)" --text 'Эмилю: карточка 7756'
+    ej-homework remove --class 9Б --date 2026-10-20 --lesson 2 --pupil-id А-0152 \
+        --subject "$(subject_at 9Б 2026-10-20 2)"
+    # К-0164: a consent with papers, and words of it in the history.
+    ej-consent set --pupil-id К-0164 --consent given --order 'заявление 5531 Кулагиной'
+    ej-consent set --pupil-id К-0164 --consent withdrawn --why 'пришла Кулагина А. К.'
+    # Г-0183 leaves for another school.
+    ej-roster depart --pupil-id Г-0183 --class 10А --date 2026-10-26 --order '901-д' \
+        --order-date 2026-10-23 --to-school 'Гимназия Крузенштерна'
+    # К-0108 was entered twice, and merged.
+    ej-roster set --pupil-id К-9108 --surname Карпов --given-name Кирилл \
+        --patronymic Викторович --birth-date 2019-08-05 --sex m --class 1А \
+        --enrolled 2026-09-01 --enrolled-order '№ 5656-у' --consent withdrawn \
+        --guardian1 'Карпова Варвара Петровна' --email1 'twice@example.ru'
+    ej-roster merge --pupil-id К-9108 --into-id К-0108
+    # Words of others: one that was mended since, one that stands.
+    ej-homework set --class 9Б --date 2026-10-21 --lesson 2 \
+        --subject "$(subject_at 9Б 2026-10-21 2)" --text 'как у Кулагина' --replace
+    ej-homework set --class 9Б --date 2026-10-21 --lesson 2 \
+        --subject "$(subject_at 9Б 2026-10-21 2)" --text 'упр. 12' --replace
+}
+
+# subject_at CLASS DATE LESSON: what the whole class is taught then.
+subject_at() {
+    query "SELECT s.name FROM lesson l JOIN course c ON c.id = l.course_id
+        JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+        WHERE k.name = '$1' AND l.date = '$2' AND l.number = $3 LIMIT 1"
+}
+
+# learn_secrets: what only the withdrawn had, into the file secrets.
+learn_secrets() {
+    cp "$EJ_DB" before.ej
+    python3 "$LEAKS" learn before.ej >secrets
+    rm before.ej
+}
+
+# no_leaks PATH...: none of the secrets is there, in any encoding.
+no_leaks() {
+    python3 "$LEAKS" search secrets "$@" >leaks || return
+    [ ! -s leaks ] || fail "what only they had is still there:
+$(head -n 20 leaks)"
+}
+
+@test "no byte of what only they had is left in journal, log and archive" {
+    live >/dev/null 2>&1
+    learn_secrets
+    # The net is fine enough, and it catches while they are there.
+    for value in Кулагин И-0131 И-77-0131 2011-04-04 04.04.2011 9000017491 zadun@example.ru \
+        twice@example.ru 'Гимназия Крузенштерна' Чухлому Кинешме Задунайскому 7756 \
+        'заявление 5531 Кулагиной' Секретный '901-д' К-9108 '№ 5656-у'; do
+        grep -qF -e "$value" secrets || fail "not among the secrets: $value"
+    done
+    run no_leaks "$EJ_DB"
+    [ "$status" -eq 1 ]
+    anonymise --all --key-file keys.csv --why 'приказ 15' >outcome 2>words
+    # Somebody has it open, so that -wal and -shm are there to be searched.
+    sqlite3 "$EJ_DB" 'BEGIN; SELECT count(*) FROM pupil' '.shell sleep 20' >/dev/null &
+    reader=$!
+    while [ ! -e "$EJ_DB-shm" ]; do sleep 0.1; done
+    no_leaks "$EJ_DB" "$EJ_DB-wal" "$EJ_DB-shm" words outcome || { kill "$reader"; return 1; }
+    ej-archive create --to year.tar --quiet >/dev/null
+    ej-archive create --to year --quiet >/dev/null
+    kill "$reader"
+    no_leaks year year.tar
+    ej-archive backup --to . --quiet >/dev/null
+    no_leaks ./school-*.ej
+    [ "$(sqlite3 "$EJ_DB" 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
+}
+
+@test "the history says when, how and by which order, and agrees with the tables" {
+    live >/dev/null 2>&1
+    anonymise --all --key-file keys.csv --why 'приказ 15' >/dev/null 2>&1
+    [ "$(query "SELECT command || '|' || why FROM txn ORDER BY id DESC LIMIT 1")" = \
+        'ej-consent anonymise|приказ 15' ]
+    # The last values of each row in the history are those of its table.
+    python3 - "$EJ_DB" <<'PY'
+import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+layout = {t: c.split() for t, c in db.execute("SELECT tbl, columns FROM audit_layout")}
+last = {}
+for table, row, new in db.execute("SELECT tbl, row_id, new FROM audit ORDER BY id"):
+    last[table, row] = new
+for (table, row), new in last.items():
+    now = db.execute(f'SELECT {", ".join(layout[table])} FROM "{table}" WHERE id = ?', (row,))
+    now = now.fetchone()
+    if (list(now) if now else None) != (json.loads(new) if new else None):
+        sys.exit(f"{table} {row}: {now} {new}")
+PY
+    # Reasons given for them alone are gone, others stay.
+    [ "$(query "SELECT count(*) FROM txn WHERE why LIKE '%Игнат%' OR why LIKE '%бабушка%'
+        OR why LIKE '%Кулаг%'")" -eq 0 ]
+}
+
+@test "texts of others that may name them are listed, and their texts are not in the list" {
+    subject=$(subject_at 9Б 2026-10-21 2)
+    ej-homework set --class 9Б --date 2026-10-21 --lesson 2 --subject "$subject" --replace \
+        --text 'Кулагину и Вадиму – карточка'
+    ej-homework set --class 7А --date 2026-10-07 --lesson 1 --subject Алгебра --replace \
+        --text 'Вадиму: как у всех'
+    ej-mark set --pupil-id А-0152 --class 9Б --date 2026-10-07 --lesson 1 --n 9 --value 5 \
+        --subject "$(subject_at 9Б 2026-10-07 1)" --kind 'ответ на уроке' --comment 'с Кулагиным'
+    neighbour=$(query "SELECT p.file_no FROM pupil p JOIN enrolment e ON e.pupil_id = p.id
+        JOIN class k ON k.id = e.class_id WHERE k.name = '9Б' AND consent = 'given' LIMIT 1")
+    ej-mark set --pupil-id "$neighbour" --class 9Б --date 2026-10-07 --lesson 1 --n 9 --value 5 \
+        --subject "$(subject_at 9Б 2026-10-07 1)" --kind 'ответ на уроке' \
+        --comment 'звонить 8 900 001 74 91'
+    run_ej 0 all_withdrawn
+    [ "$(grep -c ^text, <<<"$output")" -eq 2 ]
+    out_has "text,4,У-4,Ученик 4,9Б,2026-10-21,2,$subject,homework.text,"
+    out_has "text,4,У-4,Ученик 4,9Б,2026-10-07,1,$(subject_at 9Б 2026-10-07 1),mark.comment,"
+    out_lacks Кулагин
+    err_has 'warning: 2 texts of others may still name them; they are listed'
+    [ "$(query "SELECT comment FROM mark m JOIN pupil p ON p.id = m.pupil_id
+        WHERE p.file_no = 'У-3' AND m.n = 9")" = '' ]
+}
+
+@test "registered copies that still hold them are listed, later ones are not" {
+    ok ej-archive backup --to .
+    copy=$(echo "$PWD"/school-*.ej)
+    run_ej 0 all_withdrawn
+    out_has "copy,,,,,2026-10-26,,,backup,$copy"
+    err_has 'warning: 1 copy in the register still holds them; it is listed'
+    printf 'pupil_id,consent\nВ-0101,withdrawn\n' | ej-consent import --quiet
+    rm "$copy"
+    export EJ_NOW=2026-10-27T09:00
+    ok ej-archive backup --to .
+    run_ej 0 anonymise --pupil-id В-0101 --key-file more.csv --dry-run
+    [ "$(grep -c ^copy, <<<"$output")" -eq 2 ]
+}
+
+# bats test_tags=heavy
+@test "readers in the way: done, said so, and finished by the same command" {
+    learn_secrets
+    sqlite3 "$EJ_DB" "PRAGMA journal_mode = WAL" >/dev/null
+    mkfifo go
+    sqlite3 "$EJ_DB" 'BEGIN; SELECT count(*) FROM pupil' '.shell touch reading; read x <go' \
+        'COMMIT' >/dev/null &
+    while [ ! -e reading ]; do sleep 0.1; done
+    run_ej 4 all_withdrawn
+    out_has 'pupil,5,У-5,Ученик 5,10А'
+    err_has 'the pupils are anonymised, but old pages'
+    err_has 'run the same command again to finish'
+    [ -s keys.csv ]
+    echo >go
+    wait
+    run_ej 0 all_withdrawn
+    err_has '5 read = 0 added + 0 changed + 5 same + 0 refused'
+    no_leaks "$EJ_DB"
+    [ ! -s "$EJ_DB-wal" ]
+}
+
+@test "when the journal cannot be written, the key file is gone again" {
+    # A trigger of somebody's own stands for a disk that fails in the middle.
+    sqlite3 "$EJ_DB" "CREATE TRIGGER stop BEFORE UPDATE ON guardian BEGIN
+        SELECT RAISE(ABORT, 'stop'); END"
+    before=$(dump "$EJ_DB")
+    run anonymise --all --key-file keys.csv
+    [ "$status" -ne 0 ]
+    [ "$before" = "$(dump "$EJ_DB")" ]
+    [ ! -e keys.csv ]
+}
+
+@test "the example script shows, does, and says when there is nobody" {
+    ej-archive backup --to . --quiet >/dev/null
+    before=$(dump "$EJ_DB")
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" -n 15 2026-11-02 keys.csv
+    out_has 'Обезличиваются по приказу № 15 от 2026-11-02:'
+    out_has "$(printf '  1\tК-0108\tУченик 1\t1А')"
+    [ "$before" = "$(dump "$EJ_DB")" ]
+    [ ! -e keys.csv ]
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-11-02 keys.csv
+    out_has "$(printf '  1\tУ-1\tУченик 1\t1А')"
+    out_has 'Копии журнала с прежними данными (уничтожьте или замените):'
+    [ -s keys.csv ]
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-11-02 keys.csv
+    out_is 'Обезличивать некого.'
+    run_ej 2 "$ROOT/share/examples/anonymise.sh"
+    err_has 'usage: anonymise.sh'
+}
