@@ -100,7 +100,7 @@ static enum ej_status run_apply(struct cli *c)
     const char *file = c->operand_count ? c->operands[0] : NULL;
     bool single = c->verb->kind == CLI_SET ||
                   (c->verb->kind == CLI_EACH && !file && options_complete(c, verb));
-    struct ej_source *source;
+    struct ej_source *source = NULL;
     enum ej_status status;
 
     if (single)

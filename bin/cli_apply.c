@@ -50,8 +50,8 @@ static void told(void *context, enum ej_note note, long line, const char *text)
     if (line > 0)
         snprintf(place, sizeof place, ":%ld", line);
     if (t->source)
-        cli_say(c, note == EJ_NOTE_WARNING ? _("%s%s: warning: %s") : "%s%s: %s", t->source,
-                place, text);
+        cli_say(c, note == EJ_NOTE_WARNING ? _("%s%s: warning: %s") : "%s%s: %s", t->source, place,
+                text);
     else
         cli_say(c, note == EJ_NOTE_WARNING ? _("warning: %s") : "%s", text);
 }
@@ -139,8 +139,8 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         status = worse(c, status, rejects->finish(rejects, &error), &error);
     ej_sink_free(rejects);
     if (rejects_fd >= 0 && close(rejects_fd) != 0)
-        status = worse(c, status,
-                       ej_fail(&error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno)), &error);
+        status = worse(c, status, ej_fail(&error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno)),
+                       &error);
     ej_source_free(source);
     return status;
 }

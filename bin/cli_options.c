@@ -70,7 +70,7 @@ static void add_standard(struct list *l, const struct standard *options, size_t 
         add(l, options[i].name, options[i].arg, options[i].help, options[i].code);
 }
 
-#define ADD(list, options) add_standard(list, options, sizeof options / sizeof *options)
+#define ADD(list, options) add_standard(list, options, sizeof(options) / sizeof *(options))
 
 static const char *argument(const struct ej_field *field)
 {

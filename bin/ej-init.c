@@ -39,15 +39,18 @@ static enum ej_status init(struct cli *c)
 }
 
 static const struct cli_verb verbs[] = {
-    {.name = "", .kind = CLI_OTHER, .run = init, .options = options, .operands = "[FILE]",
+    {.name = "",
+     .kind = CLI_OTHER,
+     .run = init,
+     .options = options,
+     .operands = "[FILE]",
      .summary = N_("make a journal")},
 };
 
 int main(int argc, char **argv)
 {
-    static const struct cli_command command = {
-        "ej-init", N_("Make an empty journal for a school."), NULL, verbs,
-        sizeof verbs / sizeof *verbs};
+    static const struct cli_command command = {"ej-init", N_("Make an empty journal for a school."),
+                                               NULL, verbs, sizeof verbs / sizeof *verbs};
 
     return cli_main(&command, argc, argv);
 }

@@ -5,9 +5,9 @@
 
 #include <libintl.h>
 
-#define EJ_TEXTDOMAIN "ej"
-#define _(text) dgettext(EJ_TEXTDOMAIN, text)
+#define EJ_TEXTDOMAIN           "ej"
+#define _(text)                 dgettext(EJ_TEXTDOMAIN, text)
 #define ngettext_(one, many, n) dngettext(EJ_TEXTDOMAIN, one, many, n)
-#define N_(text) text
+#define N_(text)                text
 
 #endif

@@ -172,20 +172,20 @@ enum ej_status archive_note_check(struct ej_journal *j, const char *path, struct
     return status;
 }
 
-enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *given, bool *added,
+enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *copy, bool *added,
                              struct ej_error *err)
 {
-    struct ej_copy copy = *given;
-    char digest[ARCHIVE_DIGEST], *place = place_of(given->place);
+    struct ej_copy entry = *copy;
+    char digest[ARCHIVE_DIGEST], *place = place_of(copy->place);
     enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
 
-    copy.place = place;
-    if (status == EJ_OK && !copy.digest && !copy.removed && access(place, F_OK) == 0) {
+    entry.place = place;
+    if (status == EJ_OK && !entry.digest && !entry.removed && access(place, F_OK) == 0) {
         status = archive_digest(place, digest, err);
-        copy.digest = digest;
+        entry.digest = digest;
     }
     if (status == EJ_OK)
-        status = ej_copy_register(j, &copy, added, err);
+        status = ej_copy_register(j, &entry, added, err);
     free(place);
     return status;
 }

@@ -30,7 +30,7 @@ static const char *value_of(const char *text, const struct ej_about *about, size
 static void write_line(FILE *out, const char *line, const struct ej_about *about)
 {
     char room[32];
-    size_t length;
+    size_t length = 0;
 
     while (*line) {
         const char *value = *line == '{' ? value_of(line, about, &length, room) : NULL;

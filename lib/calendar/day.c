@@ -22,12 +22,12 @@ bool calendar_weekday_in(const char *days, int weekday)
     return false;
 }
 
-static enum ej_status judge(const char *kind, const char *value, int weekday,
-                            struct ej_error *err)
+static enum ej_status judge(const char *kind, const char *value, int weekday, struct ej_error *err)
 {
     if (strcmp(kind, "study-days") == 0 && !calendar_weekday_in(value, weekday))
-        return ej_fail(err, EJ_REFUSED, weekday == 7 ? _("date: no lessons that day: a Sunday")
-                                                     : _("date: no lessons on that weekday"));
+        return ej_fail(err, EJ_REFUSED,
+                       weekday == 7 ? _("date: no lessons that day: a Sunday")
+                                    : _("date: no lessons on that weekday"));
     if (strcmp(kind, "holiday") == 0)
         return ej_fail(err, EJ_REFUSED, _("date: no lessons that day: holidays"));
     if (strcmp(kind, "day-off") == 0)

@@ -75,8 +75,7 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
             f++;
         if (f == n->count) {
             if (!known_elsewhere(w->source->columns[c]))
-                buffer_printf(&unknown, "%s%s", unknown.length ? ", " : "",
-                              w->source->columns[c]);
+                buffer_printf(&unknown, "%s%s", unknown.length ? ", " : "", w->source->columns[c]);
         } else if (w->column[f] >= 0) {
             buffer_free(&unknown);
             return ej_fail(err, EJ_REFUSED, _("two columns hold %s"), n->fields[f].name);
@@ -103,8 +102,7 @@ static enum ej_status check_columns(struct work *w, struct ej_error *err)
             w->line = w->source->heading_line;
             if (w->line == 0)
                 return ej_fail(err, EJ_USAGE, _("--%s is missing"), w->noun->fields[f].name);
-            return ej_fail(err, EJ_REFUSED,
-                           _("no column %s in the heading; name it or give --%s"),
+            return ej_fail(err, EJ_REFUSED, _("no column %s in the heading; name it or give --%s"),
                            w->noun->fields[f].name, w->noun->fields[f].name);
         }
     return EJ_OK;
@@ -114,8 +112,7 @@ static void choose_fields(struct work *w)
 {
     for (int f = 0; f < w->noun->count; f++) {
         bool required = false;
-        w->takes[f] =
-            ej_noun_takes(w->noun, w->verb->name, &w->noun->fields[f], &required);
+        w->takes[f] = ej_noun_takes(w->noun, w->verb->name, &w->noun->fields[f], &required);
         w->needs[f] = w->takes[f] && required;
     }
 }
@@ -295,8 +292,8 @@ static enum ej_status begin_rejects(struct work *w, struct ej_table *table, stru
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     int used = 0;
     for (int c = 0; c < count; c++)
-        columns[used++] = (struct ej_column){.name = w->source->columns[c],
-                                             .heading = w->source->columns[c]};
+        columns[used++] =
+            (struct ej_column){.name = w->source->columns[c], .heading = w->source->columns[c]};
     columns[used++] = (struct ej_column){.name = "line", .heading = "line", .type = EJ_INTEGER};
     columns[used++] = (struct ej_column){.name = "error", .heading = "error"};
     *table = (struct ej_table){.id = "rejects", .columns = columns, .count = used};
@@ -323,15 +320,16 @@ static enum ej_status all_records(struct work *w, struct ej_error *err)
         status = w->how->rejects->end(w->how->rejects, err);
     free((struct ej_column *)rejects.columns);
     if (status == EJ_OK && w->summary->refused && !w->how->keep_going)
-        status = ej_fail(err, EJ_REFUSED, ngettext_("%ld record refused; nothing was stored",
-                                                    "%ld records refused; nothing was stored",
-                                                    (unsigned long)w->summary->refused),
+        status = ej_fail(err, EJ_REFUSED,
+                         ngettext_("%ld record refused; nothing was stored",
+                                   "%ld records refused; nothing was stored",
+                                   (unsigned long)w->summary->refused),
                          w->summary->refused);
     return status;
 }
 
-struct work *work_new(struct ej_journal *j, const struct ej_noun *noun,
-                      const struct ej_apply *how, struct ej_error *err)
+struct work *work_new(struct ej_journal *j, const struct ej_noun *noun, const struct ej_apply *how,
+                      struct ej_error *err)
 {
     struct work *w = calloc(1, sizeof *w);
 
@@ -389,8 +387,9 @@ static enum ej_status transaction(struct work *w, struct ej_error *err)
     else
         ej_rollback(w->j);
     if (status == EJ_OK && w->summary->refused)
-        status = ej_fail(err, EJ_REFUSED, ngettext_("%ld record refused", "%ld records refused",
-                                                    (unsigned long)w->summary->refused),
+        status = ej_fail(err, EJ_REFUSED,
+                         ngettext_("%ld record refused", "%ld records refused",
+                                   (unsigned long)w->summary->refused),
                          w->summary->refused);
     return status;
 }
@@ -404,9 +403,9 @@ enum ej_status work_run(struct work *w, struct ej_error *err)
     return status == EJ_OK ? transaction(w, err) : status;
 }
 
-enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun,
-                        struct ej_source *source, const struct ej_apply *how,
-                        struct ej_summary *summary, struct ej_error *err)
+enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun, struct ej_source *source,
+                        const struct ej_apply *how, struct ej_summary *summary,
+                        struct ej_error *err)
 {
     enum ej_status status;
     struct work *w = work_new(j, noun, how, err);

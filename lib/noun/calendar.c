@@ -18,14 +18,13 @@ static const struct ej_field fields[] = {
     [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_KEY, N_("school year, such as 2026/27"),
                 "y.name", NULL},
     [F_KIND] = {"kind", "Вид", EJ_F_CALENDAR, EJ_KEY | EJ_REQUIRED,
-                N_("year, study-days, weeks, period, holiday, day-off, cold-day or bell"),
-                "a.kind", "a.kind = ?1"},
+                N_("year, study-days, weeks, period, holiday, day-off, cold-day or bell"), "a.kind",
+                "a.kind = ?1"},
     [F_NAME] = {"name", "Название", EJ_F_NAME, EJ_KEY,
                 N_("period (Q1), name of holidays; of a bell shift and lesson (1.3)"), "a.name",
                 "a.name = ?1"},
     [F_GRADES] = {"grades", "Параллели", EJ_F_GRADES, EJ_KEY, N_("grades, such as 1-9"),
-                  "iif(a.grade_from = a.grade_to, '', a.grade_from || '-') || a.grade_to",
-                  NULL},
+                  "iif(a.grade_from = a.grade_to, '', a.grade_from || '-') || a.grade_to", NULL},
     [F_FROM] = {"from", "С", EJ_F_DATE, EJ_KEY, N_("first day"), "a.starts", NULL},
     [F_TO] = {"to", "По", EJ_F_DATE, 0, N_("last day"), "a.ends", NULL},
     [F_VALUE] = {"value", "Значение", EJ_F_NAME, 0,
@@ -90,9 +89,8 @@ static enum ej_status check_overlap(struct work *w, const struct ej_value *value
         "SELECT 1 FROM calendar WHERE year_id = ? AND kind = 'period' AND id <> ?"
         " AND grade_from <= ? AND ? <= grade_to AND starts <= ? AND ? <= ends";
     int64_t found;
-    enum ej_status status =
-        store_number(w->j, &found, 0, err, sql, "iivvvv", values[0].integer, id, &values[5],
-                     &values[3], &values[6], &values[4]);
+    enum ej_status status = store_number(w->j, &found, 0, err, sql, "iivvvv", values[0].integer, id,
+                                         &values[5], &values[3], &values[6], &values[4]);
 
     if (status == EJ_OK && found)
         return ej_fail(err, EJ_REFUSED, _("from: the period overlaps another one"));

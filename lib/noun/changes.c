@@ -60,8 +60,7 @@ static enum ej_status show(struct work *w, const char *column, const struct ej_v
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (value->null || strcmp(labels[i].column, column) != 0)
             continue;
-        enum ej_status status =
-            store_string(w->j, owned, err, labels[i].sql, "i", value->integer);
+        enum ej_status status = store_string(w->j, owned, err, labels[i].sql, "i", value->integer);
         *out = ej_text(*owned);
         return status;
     }
@@ -79,7 +78,7 @@ static bool shown(const struct ej_value *old, const struct ej_value *new)
     static const struct ej_value nothing = {.null = true};
     const struct ej_value *a = old ? old : &nothing, *b = new ? new : &nothing;
 
-    if (new && new->keep && old)
+    if (new &&new->keep && old)
         return false;
     if (a->null || b->null)
         return a->null != b->null && !(a->text && !*a->text) && !(b->text && !*b->text);
@@ -111,10 +110,15 @@ enum ej_status changes_row(struct work *w, const struct put_table *table,
             continue;
         if (old)
             status = show(w, table->columns[i], &old[i], &was, &was_owned, err);
-        if (new && status == EJ_OK)
+        if (new &&status == EJ_OK)
             status = show(w, table->columns[i], &new[i], &is, &is_owned, err);
-        struct ej_value row[] = {ej_int(w->line), ej_text(what), ej_text(key.text),
-                                 ej_text(table->name), ej_text(table->columns[i]), was, is};
+        struct ej_value row[] = {ej_int(w->line),
+                                 ej_text(what),
+                                 ej_text(key.text),
+                                 ej_text(table->name),
+                                 ej_text(table->columns[i]),
+                                 was,
+                                 is};
         if (w->line == 0)
             row[0] = ej_null();
         if (status == EJ_OK)

@@ -11,8 +11,8 @@
 enum { F_CLASS, F_SHIFT, F_TEACHER, F_YEAR };
 
 static const struct ej_field fields[] = {
-    [F_CLASS] = {"class", "Класс", EJ_F_CLASS_NAME, EJ_KEY | EJ_REQUIRED,
-                 N_("class, such as 7А"), "k.name", "k.name = ?1"},
+    [F_CLASS] = {"class", "Класс", EJ_F_CLASS_NAME, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
+                 "k.name", "k.name = ?1"},
     [F_SHIFT] = {"shift", "Смена", EJ_F_INTEGER, 0, N_("shift in which it studies, 1 or 2"),
                  "k.shift", "k.shift = ?1"},
     [F_TEACHER] = {"teacher", "Классный руководитель", EJ_F_STAFF, 0,
@@ -21,11 +21,11 @@ static const struct ej_field fields[] = {
                 NULL, NULL},
 };
 
-static enum ej_status add_part(struct work *w, int64_t class_id, int64_t part,
-                               struct ej_error *err)
+static enum ej_status add_part(struct work *w, int64_t class_id, int64_t part, struct ej_error *err)
 {
-    return store_exec(w->j, err, "INSERT OR IGNORE INTO class_part (class_id, part_id)"
-                                 " VALUES (?, ?)",
+    return store_exec(w->j, err,
+                      "INSERT OR IGNORE INTO class_part (class_id, part_id)"
+                      " VALUES (?, ?)",
                       "ii", class_id, part);
 }
 

@@ -18,8 +18,7 @@ static const char *record_date(const struct work *w)
 {
     for (int f = 0; f < w->noun->count; f++)
         if (w->noun->fields[f].type == EJ_F_DATE && !w->v[f].null &&
-            ((w->noun->fields[f].flags & EJ_KEY) ||
-             strcmp(w->noun->fields[f].name, "date") == 0))
+            ((w->noun->fields[f].flags & EJ_KEY) || strcmp(w->noun->fields[f].name, "date") == 0))
             return w->v[f].text;
     return NULL;
 }
@@ -155,16 +154,15 @@ static enum ej_status final_mark(struct work *w, const char *name, const char *t
     if (policy_final(policy, text, &canonical) != FINAL_NONE)
         return keep_text(canonical, out, err);
     policy_finals(policy, others, sizeof others);
-    return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s %s)"), name,
-                   policy_scale(policy), others);
+    return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s %s)"), name, policy_scale(policy),
+                   others);
 }
 
 /* The year that a class is looked up in.  A lesson's day lies within one; a movement or a decision
  * of the summer is about the year that ended. */
 static enum ej_status class_year(struct work *w, int64_t *year, struct ej_error *err)
 {
-    static const char sql[] =
-        "SELECT id FROM year WHERE starts <= ? ORDER BY starts DESC LIMIT 1";
+    static const char sql[] = "SELECT id FROM year WHERE starts <= ? ORDER BY starts DESC LIMIT 1";
     const char *date = record_date(w);
     int f = noun_field(w->noun, "date");
     enum ej_status status = work_year(w, date, year, err);
@@ -205,8 +203,8 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
     return status;
 }
 
-static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
-                                   const char *text, struct ej_value *out, struct ej_error *err)
+static enum ej_status resolve_text(struct work *w, const struct ej_field *field, const char *text,
+                                   struct ej_value *out, struct ej_error *err)
 {
     char squeezed[TEXT_SIZE], name[EJ_CLASS_SIZE], period[8], date[11];
     int64_t hundredths;

@@ -32,8 +32,8 @@ static const char *given(const struct listing *l, const char *name)
 }
 
 /* AND the condition, its ?1 bound to VALUE. */
-static enum ej_status add_condition(struct listing *l, const char *condition,
-                                    struct ej_value value, struct ej_error *err)
+static enum ej_status add_condition(struct listing *l, const char *condition, struct ej_value value,
+                                    struct ej_error *err)
 {
     if (l->bound_count == MAX_FILTERS)
         return ej_fail(err, EJ_USAGE, _("too many filters"));
@@ -48,8 +48,8 @@ static enum ej_status add_condition(struct listing *l, const char *condition,
 }
 
 /* A date option of the command, which is wrong usage when it is no date. */
-static enum ej_status option_date(struct listing *l, const char *name, char out[11],
-                                  bool *there, struct ej_error *err)
+static enum ej_status option_date(struct listing *l, const char *name, char out[11], bool *there,
+                                  struct ej_error *err)
 {
     const char *text = given(l, name);
 
@@ -118,8 +118,7 @@ static enum ej_status pupil_filter(struct listing *l, const char *name, struct e
 {
     int f = noun_field(l->w->noun, "pupil_id");
     int64_t id;
-    enum ej_status status =
-        resolve_pupil(l->w->j, l->year, l->class_id, NULL, name, &id, err);
+    enum ej_status status = resolve_pupil(l->w->j, l->year, l->class_id, NULL, name, &id, err);
 
     if (status != EJ_OK || f < 0 || !l->w->noun->fields[f].filter)
         return status;
@@ -246,8 +245,7 @@ static void put_into_words(const struct ej_field *field, bool russian, struct ej
         const char *word = value->integer ? "yes" : "no";
         *value = ej_text(russian ? word_russian(WORDS_YES_NO, word) : word);
     } else if (field->type == EJ_F_ROLE || field->type == EJ_F_CONDITIONS) {
-        several(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian,
-                out);
+        several(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian, out);
         *value = ej_text(out->text ? out->text : "");
     } else if (russian && field->type == EJ_F_WEEKDAY) {
         *value = ej_text(word_russian(WORDS_WEEKDAY, days[value->integer & 7]));
@@ -307,9 +305,8 @@ static enum ej_status write_table(struct listing *l, bool russian, struct ej_sin
             continue;
         snprintf(headings[count], sizeof headings[count], "%.*s",
                  (int)strcspn(field->headings, "|"), field->headings);
-        columns[count] = (struct ej_column){.name = field->name,
-                                            .heading = headings[count],
-                                            .type = column_type(field, russian)};
+        columns[count] = (struct ej_column){
+            .name = field->name, .heading = headings[count], .type = column_type(field, russian)};
         count++;
     }
     struct ej_table table = {.id = noun->name, .columns = columns, .count = count};

@@ -7,8 +7,21 @@
 #include "policy/policy.h"
 
 enum {
-    F_CLASS, F_DATE, F_LESSON, F_SUBJECT, F_PUPIL_ID, F_PUPIL, F_KIND, F_N, F_VALUE, F_WEIGHT,
-    F_COMMENT, F_REPLACES, F_CORRECTED, F_GROUP, F_TEACHER,
+    F_CLASS,
+    F_DATE,
+    F_LESSON,
+    F_SUBJECT,
+    F_PUPIL_ID,
+    F_PUPIL,
+    F_KIND,
+    F_N,
+    F_VALUE,
+    F_WEIGHT,
+    F_COMMENT,
+    F_REPLACES,
+    F_CORRECTED,
+    F_GROUP,
+    F_TEACHER,
 };
 
 static const struct ej_field fields[] = {
@@ -18,8 +31,8 @@ static const struct ej_field fields[] = {
                  " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
                  "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1) AND (NOT k.joint"
                  " OR m.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
-    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"),
-                "l.date", NULL},
+    [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"), "l.date",
+                NULL},
     [F_LESSON] = {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY | EJ_REQUIRED,
                   N_("number of the lesson in the day"), "l.number", "l.number = ?1"},
     [F_SUBJECT] = {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY | EJ_REQUIRED, N_("subject"),
@@ -29,8 +42,8 @@ static const struct ej_field fields[] = {
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
                  N_("pupil's name, where it is clear enough"),
                  "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
-    [F_KIND] = {"kind", "Вид работы", EJ_F_KIND, EJ_KEY | EJ_REQUIRED, N_("kind of work"),
-                "w.name", "m.kind_id = ?1"},
+    [F_KIND] = {"kind", "Вид работы", EJ_F_KIND, EJ_KEY | EJ_REQUIRED, N_("kind of work"), "w.name",
+                "m.kind_id = ?1"},
     [F_N] = {"n", "№ отметки", EJ_F_INTEGER, EJ_KEY,
              N_("which of several marks for the same kind of work, from 1"), "m.n", "m.n = ?1"},
     [F_VALUE] = {"value", "Отметка", EJ_F_VALUE, EJ_REQUIRED,
@@ -71,8 +84,7 @@ static enum ej_status find_place(struct work *w, struct lesson *lesson, int64_t 
     if (status != EJ_OK)
         return status;
     if (policy_no_marks(policy, lesson->grade))
-        return ej_fail(err, EJ_REFUSED, _("class: no marks are given in grade %d"),
-                       lesson->grade);
+        return ej_fail(err, EJ_REFUSED, _("class: no marks are given in grade %d"), lesson->grade);
     if (!lesson->graded)
         return ej_fail(err, EJ_REFUSED, _("subject: taught without marks"));
     return EJ_OK;
@@ -126,11 +138,11 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 
 /* What stands at the place already: marks of one pupil, lesson and kind. */
 struct standing {
-    int64_t target, last;  /* n to correct, 0: none; highest n */
+    int64_t target, last; /* n to correct, 0: none; highest n */
     int64_t target_weight;
     int candidates;
-    bool done;             /* this very correction is there */
-    bool contradicted;     /* another one of the same day is */
+    bool done;         /* this very correction is there */
+    bool contradicted; /* another one of the same day is */
 };
 
 static void look_at(struct work *w, const struct policy *policy, struct sqlite3_stmt *stmt,
@@ -141,8 +153,7 @@ static void look_at(struct work *w, const struct policy *policy, struct sqlite3_
     bool replaced = store_int(stmt, 5) != 0;
 
     s->last = n;
-    if (corrected && strcmp(corrected, day) == 0 &&
-        (!wanted || wanted == store_int(stmt, 3))) {
+    if (corrected && strcmp(corrected, day) == 0 && (!wanted || wanted == store_int(stmt, 3))) {
         s->done = s->done || strcmp(value, w->v[F_VALUE].text) == 0;
         s->contradicted = s->contradicted || !s->done;
     }
@@ -155,8 +166,8 @@ static void look_at(struct work *w, const struct policy *policy, struct sqlite3_
     s->candidates++;
 }
 
-static enum ej_status find_standing(struct work *w, int64_t lesson, int64_t pupil,
-                                    const char *day, struct standing *s, struct ej_error *err)
+static enum ej_status find_standing(struct work *w, int64_t lesson, int64_t pupil, const char *day,
+                                    struct standing *s, struct ej_error *err)
 {
     static const char sql[] =
         "SELECT m.n, m.value, m.weight, m.replaces, m.corrected, EXISTS (SELECT 1 FROM mark r"
@@ -178,7 +189,8 @@ static enum ej_status find_standing(struct work *w, int64_t lesson, int64_t pupi
     if (s->contradicted)
         return ej_fail(err, EJ_REFUSED, _("it was corrected to another value that day"));
     if (s->candidates == 0)
-        return ej_fail(err, EJ_REFUSED, w->v[F_N].null
+        return ej_fail(err, EJ_REFUSED,
+                       w->v[F_N].null
                            ? _("no debt and no unsatisfactory mark of this kind is there to"
                                " correct; --n names any other")
                            : _("n: no such mark, or it has been corrected"));
@@ -203,7 +215,7 @@ static enum ej_status correction_day(struct work *w, const char **day, struct ej
 static enum ej_status correct(struct work *w, struct ej_error *err)
 {
     struct lesson lesson;
-    struct standing standing;
+    struct standing standing = {0};
     const struct policy *policy;
     const char *day;
     int64_t pupil, id;
@@ -238,7 +250,7 @@ static enum ej_status remove_mark(struct work *w, struct ej_error *err)
 {
     struct lesson lesson;
     struct put_old old;
-    int64_t pupil, id, corrections;
+    int64_t pupil = 0, id = 0, corrections = 0;
     enum ej_status status = find_place(w, &lesson, &pupil, err);
     struct ej_value keys[] = {ej_int(lesson.id), ej_int(pupil), w->v[F_KIND],
                               ej_int(work_int(w, F_N, 1))};
@@ -257,7 +269,7 @@ static enum ej_status remove_mark(struct work *w, struct ej_error *err)
     return status == EJ_OK ? work_remove(w, &put_mark, id, err) : status;
 }
 
-#define PLACE "class date lesson subject pupil_id pupil kind n"
+#define PLACE          "class date lesson subject pupil_id pupil kind n"
 #define PLACE_REQUIRED "class date lesson subject kind"
 
 static const struct verb verbs[] = {

@@ -140,7 +140,7 @@ enum ej_status notice_find(struct work *w, int64_t pupil, const char *date, int6
                               " WHERE pupil_id = ?1 AND starts <= ?2 AND ends >= ?2"
                               " ORDER BY starts DESC LIMIT 1";
     struct sqlite3_stmt *stmt;
-    bool row;
+    bool row = false;
     enum ej_status status = store_query(w->j, &stmt, err, sql, "it", pupil, date);
 
     *code = 0;

@@ -77,8 +77,8 @@ struct work {
 
     /* The record under way, by field. */
     long line;
-    const char *raw[MAX_FIELDS];      /* trimmed text, NULL: empty or not there */
-    struct ej_value v[MAX_FIELDS];    /* null: empty or not there */
+    const char *raw[MAX_FIELDS];   /* trimmed text, NULL: empty or not there */
+    struct ej_value v[MAX_FIELDS]; /* null: empty or not there */
     enum change change;
     bool wrote; /* some work_put was called for it */
 
@@ -87,17 +87,17 @@ struct work {
     struct cell *cells;
     int cell_count, cell_capacity;
     struct seen_table *seen; /* lines on which this import wrote its rows */
-    struct map pupils; /* (class, name) -> pupil */
-    struct places *places; /* lessons and who is in them */
-    int64_t year;     /* of --year, else of today; 0: not yet looked up */
+    struct map pupils;       /* (class, name) -> pupil */
+    struct places *places;   /* lessons and who is in them */
+    int64_t year;            /* of --year, else of today; 0: not yet looked up */
     void *own; /* the noun's own memo of the whole import, with what frees it; or NULL */
     void (*own_free)(void *own);
     struct buffer *trimmed;
 };
 
 /* NULL: out of memory, said in ERR.  work_free does not take NULL. */
-struct work *work_new(struct ej_journal *j, const struct ej_noun *noun,
-                      const struct ej_apply *how, struct ej_error *err);
+struct work *work_new(struct ej_journal *j, const struct ej_noun *noun, const struct ej_apply *how,
+                      struct ej_error *err);
 void work_free(struct work *w);
 
 /* All records of the source, in one transaction. */
@@ -133,8 +133,8 @@ enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct
 enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t class_id,
                           const char *date, int64_t *pupil, struct ej_error *err);
 /* The page (course) of class, subject and group name; refused when there is none. */
-enum ej_status work_course(struct work *w, int64_t class_id, int64_t subject_id,
-                           const char *group, int64_t *course, struct ej_error *err);
+enum ej_status work_course(struct work *w, int64_t class_id, int64_t subject_id, const char *group,
+                           int64_t *course, struct ej_error *err);
 
 /* ---- lessons and who is in them (places.c) -------------------------------------------------- */
 

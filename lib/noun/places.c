@@ -14,7 +14,7 @@ struct slot {
 };
 
 struct interval {
-    int64_t of; /* class or course */
+    int64_t of;                /* class or course */
     char starts[11], ends[11]; /* ends: "" is open */
 };
 
@@ -85,21 +85,21 @@ static void read_lesson(struct sqlite3_stmt *stmt, struct lesson *out)
 static enum ej_status load_slot(struct work *w, const struct place *place, struct slot *slot,
                                 struct ej_error *err)
 {
-#define LESSON_COLUMNS                                                                            \
-    "SELECT l.id, l.course_id, c.class_id, c.subject_id, l.kind_id, c.name <> '', s.graded,"      \
-    " l.held, k.grade"                                                                            \
-    " FROM course c CROSS JOIN lesson l ON l.course_id = c.id AND l.date = ?2 AND l.number = ?3"  \
-    " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"                    \
+#define LESSON_COLUMNS                                                                             \
+    "SELECT l.id, l.course_id, c.class_id, c.subject_id, l.kind_id, c.name <> '', s.graded,"       \
+    " l.held, k.grade"                                                                             \
+    " FROM course c CROSS JOIN lesson l ON l.course_id = c.id AND l.date = ?2 AND l.number = ?3"   \
+    " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"                     \
     " WHERE c.class_id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
     static const char any[] = LESSON_COLUMNS;
     static const char one[] = LESSON_COLUMNS " AND c.subject_id = ?4";
     struct sqlite3_stmt *stmt;
     bool row = true;
-    enum ej_status status =
-        place->subject ? store_query(w->j, &stmt, err, one, "itii", place->class_id,
-                                     place->date, place->number, place->subject)
-                       : store_query(w->j, &stmt, err, any, "iti", place->class_id, place->date,
-                                     place->number);
+    enum ej_status status = place->subject
+                                ? store_query(w->j, &stmt, err, one, "itii", place->class_id,
+                                              place->date, place->number, place->subject)
+                                : store_query(w->j, &stmt, err, any, "iti", place->class_id,
+                                              place->date, place->number);
 
     while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
         if (!grow(&slot->lessons, slot->count, sizeof *slot->lessons))
@@ -138,8 +138,7 @@ static enum ej_status find_slot(struct work *w, const struct place *place, struc
 
 /* The intervals (of, starts, ends) that a query gives for a pupil, kept under PUPIL in MAP. */
 static enum ej_status find_intervals(struct work *w, struct map *map, int64_t pupil,
-                                     const char *sql, struct intervals **out,
-                                     struct ej_error *err)
+                                     const char *sql, struct intervals **out, struct ej_error *err)
 {
     struct places *p = w->places;
     int64_t *index = map_at(map, &pupil, sizeof pupil);
@@ -210,8 +209,8 @@ static enum ej_status check_enrolled(struct work *w, int64_t class_id, int64_t p
     return ej_fail(err, EJ_REFUSED, _("pupil: left the class on %s"), near->ends);
 }
 
-static enum ej_status is_member(struct work *w, int64_t course, int64_t pupil,
-                                const char *date, bool *is, struct ej_error *err)
+static enum ej_status is_member(struct work *w, int64_t course, int64_t pupil, const char *date,
+                                bool *is, struct ej_error *err)
 {
     static const char sql[] = "SELECT course_id, starts, ends FROM member WHERE pupil_id = ?";
     struct intervals *in;
@@ -346,19 +345,21 @@ enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t 
     return status;
 }
 
-enum ej_status work_course(struct work *w, int64_t class_id, int64_t subject_id,
-                           const char *group, int64_t *course, struct ej_error *err)
+enum ej_status work_course(struct work *w, int64_t class_id, int64_t subject_id, const char *group,
+                           int64_t *course, struct ej_error *err)
 {
-    enum ej_status status = store_number(
-        w->j, course, 0, err,
-        "SELECT id FROM course WHERE class_id = ? AND subject_id = ? AND name = ?", "iit",
-        class_id, subject_id, group);
+    enum ej_status status =
+        store_number(w->j, course, 0, err,
+                     "SELECT id FROM course WHERE class_id = ? AND subject_id = ? AND name = ?",
+                     "iit", class_id, subject_id, group);
 
     if (status != EJ_OK || *course)
         return status;
     if (*group)
-        return ej_fail(err, EJ_REFUSED, _("group: the class has no such group in this subject;"
-                                          " ej-load set makes it"));
-    return ej_fail(err, EJ_REFUSED, _("subject: not in the load of this class (ej-load), or"
-                                      " taught in groups"));
+        return ej_fail(err, EJ_REFUSED,
+                       _("group: the class has no such group in this subject;"
+                         " ej-load set makes it"));
+    return ej_fail(err, EJ_REFUSED,
+                   _("subject: not in the load of this class (ej-load), or"
+                     " taught in groups"));
 }

@@ -7,8 +7,7 @@ enum { F_LOGIN, F_SURNAME, F_GIVEN, F_PATRONYMIC, F_ROLE, F_HOMEROOM, F_YEAR };
 static const struct ej_field fields[] = {
     [F_LOGIN] = {"login", "Логин", EJ_F_NAME, EJ_KEY | EJ_REQUIRED,
                  N_("login, the Unix user's name"), "t.login", "t.login = ?1"},
-    [F_SURNAME] = {"surname", "Фамилия", EJ_F_NAME, EJ_REQUIRED, N_("surname"), "t.surname",
-                   NULL},
+    [F_SURNAME] = {"surname", "Фамилия", EJ_F_NAME, EJ_REQUIRED, N_("surname"), "t.surname", NULL},
     [F_GIVEN] = {"given_name", "Имя", EJ_F_NAME, EJ_REQUIRED, N_("given name"), "t.given_name",
                  NULL},
     [F_PATRONYMIC] = {"patronymic", "Отчество", EJ_F_NAME, 0, N_("patronymic"), "t.patronymic",
@@ -54,8 +53,8 @@ static enum ej_status set_homeroom(struct work *w, int64_t staff, struct ej_erro
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct ej_value values[] = {
-        w->v[F_LOGIN], w->v[F_SURNAME], w->v[F_GIVEN],
-        work_value(w, F_PATRONYMIC, ej_text("")), w->v[F_ROLE],
+        w->v[F_LOGIN], w->v[F_SURNAME], w->v[F_GIVEN], work_value(w, F_PATRONYMIC, ej_text("")),
+        w->v[F_ROLE],
     };
     int64_t id;
     enum ej_status status = work_put(w, &put_staff, values, &id, err);

@@ -10,8 +10,8 @@ enum { F_SUBJECT, F_GRADED, F_ATTESTED, F_AREA };
 static const struct ej_field fields[] = {
     [F_SUBJECT] = {"subject", "Предмет", EJ_F_NAME, EJ_KEY | EJ_REQUIRED, N_("subject"), "s.name",
                    "s.name = ?1"},
-    [F_GRADED] = {"graded", "С отметками", EJ_F_YES_NO, 0, N_("yes: taught with marks"),
-                  "s.graded", "s.graded = ?1"},
+    [F_GRADED] = {"graded", "С отметками", EJ_F_YES_NO, 0, N_("yes: taught with marks"), "s.graded",
+                  "s.graded = ?1"},
     [F_ATTESTED] = {"attested", "С аттестацией", EJ_F_YES_NO, 0,
                     N_("yes: has a period mark; no: «без аттестации»"), "s.attested",
                     "s.attested = ?1"},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing the rows of a record: counted, shown, and refused where an existing value is in the way. */
+/* Writing the rows of a record: counted, shown, and refused where an existing value is in the way.
+ */
 #include <string.h>
 
 #include "intl.h"
@@ -68,8 +69,7 @@ static enum ej_status may_change(struct work *w, const struct put_table *table, 
     if (!line)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     if (*line && *line != w->line)
-        return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"),
-                       (long)*line);
+        return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
     return EJ_OK;
 }
 

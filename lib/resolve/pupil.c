@@ -59,9 +59,8 @@ static void consider(struct candidates *c, struct sqlite3_stmt *stmt, const char
     buffer_printf(&c->files, "%s%s", c->count++ ? ", " : "", store_text(stmt, 1));
 }
 
-enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_id,
-                             const char *date, const char *text, int64_t *id,
-                             struct ej_error *err)
+enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_id, const char *date,
+                             const char *text, int64_t *id, struct ej_error *err)
 {
     static const char sql[] =
         "SELECT DISTINCT p.id, p.file_no,"
@@ -86,9 +85,9 @@ enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_i
     if (status == EJ_OK && c.count == 0)
         status = ej_fail(err, EJ_REFUSED, _("pupil: nobody of this name in the class"));
     else if (status == EJ_OK && c.count > 1)
-        status = ej_fail(err, EJ_REFUSED,
-                         _("pupil: several have this name; give --pupil-id, one of: %s"),
-                         c.files.text);
+        status =
+            ej_fail(err, EJ_REFUSED,
+                    _("pupil: several have this name; give --pupil-id, one of: %s"), c.files.text);
     if (status == EJ_OK)
         *id = c.id;
     buffer_free(&c.files);

@@ -11,8 +11,8 @@
 
 enum { NAME_SIZE = 512 };
 
-enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *date,
-                            int64_t *id, struct ej_error *err)
+enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *date, int64_t *id,
+                            struct ej_error *err)
 {
     enum ej_status status;
 
@@ -23,8 +23,8 @@ enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *
         return status;
     }
     if (date) {
-        status = store_number(j, id, 0, err,
-                              "SELECT id FROM year WHERE ?1 BETWEEN starts AND ends", "t", date);
+        status = store_number(j, id, 0, err, "SELECT id FROM year WHERE ?1 BETWEEN starts AND ends",
+                              "t", date);
         if (status == EJ_OK && *id == 0)
             return ej_fail(err, EJ_REFUSED, _("date: outside the school year"));
         return status;
@@ -46,9 +46,8 @@ enum ej_status resolve_class(struct ej_journal *j, int64_t year, const char *tex
     *id = 0;
     if (!ej_text_class(text, name, sizeof name))
         return ej_fail(err, EJ_REFUSED, _("class: not the name of a class (such as 7А)"));
-    enum ej_status status =
-        store_number(j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it",
-                     year, name);
+    enum ej_status status = store_number(
+        j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it", year, name);
     if (status == EJ_OK && *id == 0)
         return ej_fail(err, EJ_REFUSED,
                        _("class: unknown in this school year; ej-class list shows them"));
@@ -85,8 +84,7 @@ static enum ej_status resolve_folded(struct ej_journal *j, const char *sql, cons
 enum ej_status resolve_subject(struct ej_journal *j, const char *text, int64_t *id,
                                struct ej_error *err)
 {
-    enum ej_status status =
-        resolve_folded(j, "SELECT id, name FROM subject", text, false, id, err);
+    enum ej_status status = resolve_folded(j, "SELECT id, name FROM subject", text, false, id, err);
 
     if (status == EJ_OK && *id == 0)
         return ej_fail(err, EJ_REFUSED, _("subject: unknown; ej-subject list shows them"));

@@ -12,8 +12,8 @@
 
 /* The school year: by name (2026/27), or with TEXT NULL the one that holds DATE; with both NULL
  * the one of today, in summer the one that ended last. */
-enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *date,
-                            int64_t *id, struct ej_error *err);
+enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *date, int64_t *id,
+                            struct ej_error *err);
 
 /* A class of the year (7а, 7-А, Latin 7A …), or a joint one (10А+10Б). */
 enum ej_status resolve_class(struct ej_journal *j, int64_t year, const char *text, int64_t *id,
@@ -31,17 +31,23 @@ enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t 
                                 struct ej_error *err);
 /* By surname [given name [patronymic]] among those who were in CLASS (0: in any of the year) on
  * DATE (NULL: at any time); several: the error lists their file numbers. */
-enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_id,
-                             const char *date, const char *text, int64_t *id,
-                             struct ej_error *err);
+enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_id, const char *date,
+                             const char *text, int64_t *id, struct ej_error *err);
 /* Q1-Q4, T1-T3, H1, H2, year, exam, final; also «1 четверть», «I полугодие», год, экзамен, итог.
  * OUT is the stable name. */
 bool resolve_period(const char *text, char out[8]);
 
 /* Words with stable English values: role, consent, sex, weekday, yes/no.  NULL: no such word. */
 enum vocabulary {
-    WORDS_YES_NO, WORDS_SEX, WORDS_CONSENT, WORDS_ROLE, WORDS_WEEKDAY, WORDS_CALENDAR,
-    WORDS_DECISION, WORDS_CONDITION, WORDS_MOVEMENT,
+    WORDS_YES_NO,
+    WORDS_SEX,
+    WORDS_CONSENT,
+    WORDS_ROLE,
+    WORDS_WEEKDAY,
+    WORDS_CALENDAR,
+    WORDS_DECISION,
+    WORDS_CONDITION,
+    WORDS_MOVEMENT,
 };
 const char *word_value(enum vocabulary words, const char *text);
 /* The Russian word for a stable value, for people; the value itself when there is none. */

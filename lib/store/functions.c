@@ -55,8 +55,8 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
     if (code == SQLITE_OK)
         code = sqlite3_create_function(j->db, "ej_today", 0, SQLITE_UTF8, j, today, NULL, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_create_function(j->db, "ej_local_date", 1,
-                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, j, local_date, NULL,
-                                       NULL);
+        code =
+            sqlite3_create_function(j->db, "ej_local_date", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                    j, local_date, NULL, NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }

@@ -28,8 +28,7 @@ static int busy(void *context, int count)
     return 1;
 }
 
-enum ej_status store_connect(struct ej_journal *j, bool create, int timeout,
-                             struct ej_error *err)
+enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, struct ej_error *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
 

@@ -26,8 +26,8 @@ struct puts {
     struct buffer old, new; /* JSON of the row being written */
 };
 
-static void columns(struct buffer *b, const struct put_table *t, int from, int to,
-                    const char *each, const char *between)
+static void columns(struct buffer *b, const struct put_table *t, int from, int to, const char *each,
+                    const char *between)
 {
     for (int i = from; i < to; i++)
         buffer_printf(b, "%s%s%s", i > from ? between : "", t->columns[i], each);
@@ -59,8 +59,7 @@ static enum ej_status prepare(struct ej_journal *j, struct buffer *sql, sqlite3_
 {
     if (sql->failed)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    int code =
-        sqlite3_prepare_v3(j->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    int code = sqlite3_prepare_v3(j->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
     buffer_clear(sql);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }
@@ -154,8 +153,7 @@ static enum ej_status audit(struct ej_journal *j, const struct put_table *t, int
     if (status != EJ_OK)
         return status;
     if (!p->audit) {
-        int code =
-            sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &p->audit, NULL);
+        int code = sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &p->audit, NULL);
         if (code != SQLITE_OK)
             return store_fail(j, code, err);
     }
@@ -401,8 +399,8 @@ enum ej_status put_get(struct ej_journal *j, const struct put_table *table, int6
 }
 
 enum ej_status put_update(struct ej_journal *j, const struct put_table *table, int64_t id,
-                          const struct ej_value *values, enum change *change,
-                          struct put_old *old, struct ej_error *err)
+                          const struct ej_value *values, enum change *change, struct put_old *old,
+                          struct ej_error *err)
 {
     struct put *put;
     struct put_old found;

@@ -88,7 +88,7 @@ static enum ej_status update(struct ej_journal *j, const struct ej_copy *c, int6
 static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c, bool *added,
                                   struct ej_error *err)
 {
-    int64_t id;
+    int64_t id = 0;
     enum ej_status status = ej_begin(j, err);
 
     if (status == EJ_OK)
@@ -108,20 +108,20 @@ static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c,
     return status;
 }
 
-enum ej_status ej_copy_register(struct ej_journal *j, const struct ej_copy *given, bool *added,
+enum ej_status ej_copy_register(struct ej_journal *j, const struct ej_copy *copy, bool *added,
                                 struct ej_error *err)
 {
-    struct ej_copy copy = *given;
+    struct ej_copy entry = *copy;
     char made[11], checked[11], removed[11];
-    enum ej_status status = check_words(given, err);
+    enum ej_status status = check_words(copy, err);
 
     if (status == EJ_OK)
-        status = date(j, "made", given->made, made, &copy.made, err);
+        status = date(j, "made", copy->made, made, &entry.made, err);
     if (status == EJ_OK)
-        status = date(j, "checked", given->checked, checked, &copy.checked, err);
+        status = date(j, "checked", copy->checked, checked, &entry.checked, err);
     if (status == EJ_OK)
-        status = date(j, "removed", given->removed, removed, &copy.removed, err);
-    return status == EJ_OK ? store_entry(j, &copy, added, err) : status;
+        status = date(j, "removed", copy->removed, removed, &entry.removed, err);
+    return status == EJ_OK ? store_entry(j, &entry, added, err) : status;
 }
 
 /* After the UPDATE of ej_copy_checked: did it find the copy, and if not, why? */

@@ -34,8 +34,7 @@ enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err)
     case SQLITE_NOMEM:
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     case SQLITE_ERROR:
-        return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"),
-                       sqlite3_errmsg(j->db));
+        return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"), sqlite3_errmsg(j->db));
     default:
         return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"), sqlite3_errstr(code));
     }
@@ -169,8 +168,7 @@ enum ej_status store_query(struct ej_journal *j, sqlite3_stmt **out, struct ej_e
     return status;
 }
 
-enum ej_status store_step(struct ej_journal *j, sqlite3_stmt *stmt, bool *row,
-                          struct ej_error *err)
+enum ej_status store_step(struct ej_journal *j, sqlite3_stmt *stmt, bool *row, struct ej_error *err)
 {
     int code = sqlite3_step(stmt);
 
@@ -234,8 +232,8 @@ enum ej_status store_number(struct ej_journal *j, int64_t *out, int64_t otherwis
     return status;
 }
 
-enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err,
-                            const char *sql, const char *format, ...)
+enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err, const char *sql,
+                            const char *format, ...)
 {
     va_list values;
     sqlite3_stmt *stmt;

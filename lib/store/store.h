@@ -20,13 +20,13 @@ struct ej_journal {
     int cached, capacity;
     char *path, *share, *command, *as, *actor, *why;
     char *zone;
-    struct tm_zone *local; /* the zone's data, loaded when local dates are asked for */
-    char today[11];       /* in the school's time zone */
+    struct tm_zone *local;   /* the zone's data, loaded when local dates are asked for */
+    char today[11];          /* in the school's time zone */
     char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
-    int64_t txn;          /* row of txn of the transaction under way; 0: none yet */
-    int timeout;          /* for a lock, milliseconds */
+    int64_t txn;             /* row of txn of the transaction under way; 0: none yet */
+    int timeout;             /* for a lock, milliseconds */
     bool dry_run, in_transaction, write;
-    struct puts *puts;    /* prepared writers, by table */
+    struct puts *puts;     /* prepared writers, by table */
     struct policy *policy; /* loaded on first use */
 };
 
@@ -63,8 +63,8 @@ enum ej_status store_script(struct ej_journal *j, const char *sql, struct ej_err
 enum ej_status store_number(struct ej_journal *j, int64_t *out, int64_t otherwise,
                             struct ej_error *err, const char *sql, const char *format, ...);
 /* First column of the first row as text, NULL when there is none.  *out is the caller's. */
-enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err,
-                            const char *sql, const char *format, ...);
+enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *err, const char *sql,
+                            const char *format, ...);
 
 int64_t store_int(struct sqlite3_stmt *stmt, int column);
 const char *store_text(struct sqlite3_stmt *stmt, int column); /* NULL for NULL */
@@ -133,8 +133,8 @@ enum ej_status put_get(struct ej_journal *j, const struct put_table *table, int6
 /* Make the row with this id hold VALUES, its key included; writes the audit row.  VALUES must not
  * be those that put_get or put_find lent. */
 enum ej_status put_update(struct ej_journal *j, const struct put_table *table, int64_t id,
-                          const struct ej_value *values, enum change *change,
-                          struct put_old *old, struct ej_error *err);
+                          const struct ej_value *values, enum change *change, struct put_old *old,
+                          struct ej_error *err);
 /* Remove the row with this id, writing its audit row. */
 enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, int64_t id,
                           struct put_old *old, struct ej_error *err);
@@ -153,8 +153,7 @@ extern const struct put_table put_absence, put_anonymised, put_calendar, put_cla
 enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
 
 /* What migrate.c and journal.c share. */
-enum ej_status store_connect(struct ej_journal *j, bool create, int timeout,
-                             struct ej_error *err);
+enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, struct ej_error *err);
 /* A handle for ej_create, without looking at what is in the file. */
 enum ej_status store_open_new(const struct ej_options *options, struct ej_journal **out,
                               struct ej_error *err);

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define TABLE(table, key_count, ...)                                                              \
-    static const char *const columns_##table[] = {__VA_ARGS__};                                   \
-    const struct put_table put_##table = {                                                        \
+#define TABLE(table, key_count, ...)                                                               \
+    static const char *const columns_##table[] = {__VA_ARGS__};                                    \
+    const struct put_table put_##table = {                                                         \
         #table, columns_##table, sizeof columns_##table / sizeof *columns_##table, key_count}
 
 TABLE(school, 0, "name", "zone", "uuid");
@@ -45,11 +45,11 @@ TABLE(council, 2, "pupil_id", "class_id", "decision", "number", "date");
 TABLE(anonymised, 1, "pupil_id", "n", "order_no", "order_date", "digest");
 
 const struct put_table *const put_tables[] = {
-    &put_school,   &put_policy,  &put_kind,       &put_code,      &put_year,     &put_calendar,
-    &put_staff,    &put_class,   &put_subject,    &put_course,    &put_pupil,    &put_guardian,
-    &put_enrolment, &put_verification, &put_member, &put_load,    &put_timetable, &put_topic,
-    &put_lesson,   &put_mark,    &put_absence,    &put_notice,    &put_homework, &put_final,
-    &put_council,  &put_anonymised, NULL,
+    &put_school,    &put_policy,       &put_kind,    &put_code,   &put_year,      &put_calendar,
+    &put_staff,     &put_class,        &put_subject, &put_course, &put_pupil,     &put_guardian,
+    &put_enrolment, &put_verification, &put_member,  &put_load,   &put_timetable, &put_topic,
+    &put_lesson,    &put_mark,         &put_absence, &put_notice, &put_homework,  &put_final,
+    &put_council,   &put_anonymised,   NULL,
 };
 
 const struct put_table *put_table(const char *name)
