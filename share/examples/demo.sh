@@ -13,6 +13,10 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 school=$here/tests/data/school-small
 demo=${DEMO:-$here/build/demo}
 [ -n "${DEMO:-}" ] || rm -rf "$demo"
+if [ -n "${DEMO:-}" ] && [ -n "$(ls -A "$demo" 2>/dev/null)" ]; then
+    echo "demo.sh: $demo is not empty; name a new directory with DEMO=" >&2
+    exit 2
+fi
 mkdir -p "$demo/print"
 demo=$(cd "$demo" && pwd)
 
@@ -24,11 +28,6 @@ step() {
     echo
     echo "== $1"
 }
-
-if [ -e "$EJ_DB" ]; then
-    echo "demo.sh: $EJ_DB is already there; name another directory with DEMO=" >&2
-    exit 2
-fi
 
 step "A journal for the school year 2026/27"
 ej-init --school 'Школа № 1 г. Демоград' --year 2026/27 --profile base
