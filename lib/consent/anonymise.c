@@ -314,7 +314,8 @@ enum ej_status anonymise_around(struct work *w, struct ej_error *err)
     a->how.changes = NULL;
     a->sink = w->how->changes;
     w->how = &a->how;
-    status = store_script(w->j, "PRAGMA secure_delete = ON", err);
+    /* The whole history is gone through several times. */
+    status = store_script(w->j, "PRAGMA secure_delete = ON; PRAGMA cache_size = -49152", err);
     if (status == EJ_OK)
         status = work_run(w, err);
     if (a->keyed && !w->j->txn) /* rolled back: nobody became anybody */
