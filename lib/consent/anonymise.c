@@ -49,7 +49,7 @@ static enum ej_status find_pupil(struct work *w, int64_t *pupil, struct ej_error
 
 static enum ej_status one_pupil(struct work *w, struct ej_error *err)
 {
-    int64_t pupil, done, withdrawn = 0;
+    int64_t pupil, done = 0, withdrawn = 0;
     enum ej_status status = find_pupil(w, &pupil, err);
 
     if (status == EJ_OK)

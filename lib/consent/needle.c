@@ -126,14 +126,13 @@ enum ej_status haystack_set(struct haystack *h, const char *text, struct ej_erro
     size_t length = strlen(text) + 1;
 
     if (length > h->size) {
-        char *folded = realloc(h->folded, length);
-        h->folded = folded ? folded : h->folded;
-        char *digits = realloc(h->digits, length);
-        h->digits = digits ? digits : h->digits;
-        if (!folded || !digits)
+        char *grown = realloc(h->folded, 2 * length);
+        if (!grown)
             return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        h->folded = grown;
         h->size = length;
     }
+    h->digits = h->folded + h->size;
     ej_text_fold(h->folded, h->size, text);
     only_digits(h->digits, h->folded);
     return EJ_OK;
@@ -142,7 +141,6 @@ enum ej_status haystack_set(struct haystack *h, const char *text, struct ej_erro
 void haystack_free(struct haystack *h)
 {
     free(h->folded);
-    free(h->digits);
     *h = (struct haystack){0};
 }
 

@@ -29,8 +29,8 @@ void needles_free(struct needles *needles);
 /* Whether the needle finds anybody in a text prepared by needle_text(). */
 struct haystack {
     char *folded; /* as ej_text_fold */
-    char *digits; /* the text's digits alone */
-    size_t size;
+    char *digits; /* the text's digits alone, behind it */
+    size_t size;  /* of each */
 };
 enum ej_status haystack_set(struct haystack *h, const char *text, struct ej_error *err);
 void haystack_free(struct haystack *h);
