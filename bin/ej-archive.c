@@ -8,6 +8,12 @@
 #include "archive/archive.h"
 #include "cli.h"
 
+/* The register is no part of the history: so there is --dry-run, but no --why. */
+static bool dry_run(const struct cli *c)
+{
+    return cli_own(c, "dry-run") != NULL;
+}
+
 /* On a terminal, for what takes longer than a second. */
 struct meter {
     const struct cli *c;
@@ -34,17 +40,11 @@ static void show(void *context, int percent)
     }
 }
 
-static const char *remark(const struct cli *c)
-{
-    const char *text = cli_own(c, "remark");
-
-    return text ? text : c->why;
-}
-
 static const struct cli_option backup_options[] = {
     {"to", "DIR", N_("put it there (default: beside the journal)")},
     {"keep", "N", N_("remove all but the newest N backups of this journal there")},
-    {"remark", "TEXT", N_("a remark for the register (default: --why)")},
+    {"remark", "TEXT", N_("a remark for the register")},
+    {"dry-run", NULL, N_("make and check the copy, then drop it; show what --keep would remove")},
     {NULL, NULL, NULL},
 };
 
@@ -85,12 +85,13 @@ static enum ej_status backup(struct cli *c)
     if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK) {
-        ej_set_dry_run(c->journal, c->dry_run);
-        status = archive_keep_backup(c->journal,
-                                     to       ? to
-                                     : beside ? beside
-                                              : ".",
-                                     keep, c->dry_run, remark(c), &progress, sink, &c->error);
+        ej_set_dry_run(c->journal, dry_run(c));
+        status =
+            archive_keep_backup(c->journal,
+                                to       ? to
+                                : beside ? beside
+                                         : ".",
+                                keep, dry_run(c), cli_own(c, "remark"), &progress, sink, &c->error);
     }
     wipe(&meter);
     free(beside);
@@ -100,7 +101,8 @@ static enum ej_status backup(struct cli *c)
 static const struct cli_option create_options[] = {
     {"to", "PATH", N_("a folder that is there, or the path of the new archive")},
     {"tar", NULL, N_("as one tar file; also when PATH ends in .tar")},
-    {"remark", "TEXT", N_("a remark for the register (default: --why)")},
+    {"remark", "TEXT", N_("a remark for the register")},
+    {"dry-run", NULL, N_("make the archive, then drop it")},
     {NULL, NULL, NULL},
 };
 
@@ -113,46 +115,54 @@ static enum ej_status create(struct cli *c)
         .share = c->share,
         .to = cli_own(c, "to"),
         .tar = cli_own(c, "tar") != NULL,
-        .dry_run = c->dry_run,
+        .dry_run = dry_run(c),
         .progress = &progress,
     };
 
-    if (!request.to)
-        return ej_fail(&c->error, EJ_USAGE, _("--to is needed"));
     enum ej_status status = cli_open(c, true);
+    if (status == EJ_OK && !request.to)
+        status = ej_fail(&c->error, EJ_USAGE, _("--to is needed"));
     if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK) {
-        ej_set_dry_run(c->journal, c->dry_run);
-        status = archive_keep_archive(c->journal, &request, remark(c), sink, &c->error);
+        ej_set_dry_run(c->journal, dry_run(c));
+        status = archive_keep_archive(c->journal, &request, cli_own(c, "remark"), sink, &c->error);
     }
     wipe(&meter);
     return cli_finish(c, sink, status);
 }
 
 static const struct cli_option verify_options[] = {
-    {"register", NULL, N_("note in the journal's register that the copy was found good")},
+    {"register", NULL, N_("note in the register which copies were found good")},
     {NULL, NULL, NULL},
 };
 
+/* One copy needs no journal, unless its check is to be noted. */
+static enum ej_status check(struct cli *c, struct ej_sink *sink, struct ej_bag_totals *totals)
+{
+    const char *path = c->operand_count ? c->operands[0] : NULL;
+    bool note = cli_own(c, "register") != NULL;
+    enum ej_status status = !path || note ? cli_open(c, note) : EJ_OK;
+
+    if (status != EJ_OK)
+        return status;
+    if (!path)
+        return archive_check_all(c->journal, note, sink, totals, &c->error);
+    status = archive_check(path, sink, totals, &c->error);
+    return status == EJ_OK && note ? archive_note_check(c->journal, path, &c->error) : status;
+}
+
 static enum ej_status verify(struct cli *c)
 {
-    struct ej_bag_totals totals;
+    struct ej_bag_totals totals = {0};
     struct ej_sink *sink = NULL;
-
-    if (c->operand_count != 1)
-        return ej_fail(&c->error, EJ_USAGE, _("which copy? name one"));
     enum ej_status status = cli_sink(c, &sink);
+
     if (status == EJ_OK)
-        status = archive_check(c->operands[0], sink, &totals, &c->error);
+        status = check(c, sink, &totals);
     if (sink && c->verbose)
-        cli_say(c, _("%s: files %lld, bytes %lld, defects %ld, warnings %ld"), c->operands[0],
-                (long long)totals.files, (long long)totals.octets, totals.defects, totals.warnings);
-    if (status == EJ_OK && cli_own(c, "register")) {
-        status = cli_open(c, true);
-        if (status == EJ_OK)
-            status = archive_note_check(c->journal, c->operands[0], &c->error);
-    }
+        cli_say(c, _("files %lld, bytes %lld, defects %ld, warnings %ld"), (long long)totals.files,
+                (long long)totals.octets, totals.defects, totals.warnings);
     return cli_finish(c, sink, status);
 }
 
@@ -176,8 +186,8 @@ static enum ej_status restore(struct cli *c)
 
     if (c->operand_count != 1 || !to)
         return ej_fail(&c->error, EJ_USAGE, _("name the copy, and the new journal with --to"));
-    enum ej_status status = archive_restore(c->operands[0], to, cli_own(c, "dry-run") != NULL,
-                                            complain, c, &progress, &c->error);
+    enum ej_status status =
+        archive_restore(c->operands[0], to, dry_run(c), complain, c, &progress, &c->error);
     wipe(&meter);
     return status;
 }
@@ -202,6 +212,7 @@ static const struct cli_option register_options[] = {
     {"checked", "DATE", N_("when it was found good")},
     {"removed", "DATE", N_("when it ceased to be")},
     {"remark", "TEXT", N_("a remark")},
+    {"dry-run", NULL, N_("say what would change, and change nothing")},
     {NULL, NULL, NULL},
 };
 
@@ -214,62 +225,41 @@ static enum ej_status enter(struct cli *c)
         .digest = cli_own(c, "digest"),
         .checked = cli_own(c, "checked"),
         .removed = cli_own(c, "removed"),
-        .remark = remark(c),
+        .remark = cli_own(c, "remark"),
     };
     bool added;
 
-    if (!copy.place || !*copy.place)
-        return ej_fail(&c->error, EJ_USAGE, _("--place is needed"));
     enum ej_status status = cli_open(c, true);
+    if (status == EJ_OK && (!copy.place || !*copy.place))
+        status = ej_fail(&c->error, EJ_USAGE, _("--place is needed"));
     if (status == EJ_OK) {
-        ej_set_dry_run(c->journal, c->dry_run);
+        ej_set_dry_run(c->journal, dry_run(c));
         status = archive_enter(c->journal, &copy, &added, &c->error);
     }
-    if (status == EJ_OK && (c->verbose || c->dry_run))
+    if (status == EJ_OK && (c->verbose || dry_run(c)))
         cli_say(c, added ? _("%s: added%s") : _("%s: changed%s"), copy.place,
-                c->dry_run ? _(" (dry run: nothing stored)") : "");
+                dry_run(c) ? _(" (dry run: nothing stored)") : "");
     return status;
 }
 
+/* clang-format off */
 static const struct cli_verb verbs[] = {
-    {.name = "backup",
-     .kind = CLI_OTHER,
-     .run = backup,
-     .options = backup_options,
-     .writes = true,
+    {.name = "backup", .kind = CLI_OTHER, .run = backup, .options = backup_options, .reads = true,
      .summary = N_("copy the journal while it is in use")},
-    {.name = "create",
-     .kind = CLI_OTHER,
-     .run = create,
-     .options = create_options,
-     .writes = true,
+    {.name = "create", .kind = CLI_OTHER, .run = create, .options = create_options, .reads = true,
      .summary = N_("make an archive that can be read without this software")},
-    {.name = "verify",
-     .kind = CLI_OTHER,
-     .run = verify,
-     .options = verify_options,
-     .operands = "PATH",
-     .reads = true,
-     .summary = N_("is a copy whole and unchanged?")},
-    {.name = "restore",
-     .kind = CLI_OTHER,
-     .run = restore,
-     .options = restore_options,
-     .operands = "PATH",
-     .no_journal = true,
+    {.name = "verify", .kind = CLI_OTHER, .run = verify, .options = verify_options, .reads = true,
+     .operands = "[PATH]",
+     .summary = N_("is a copy whole and unchanged? without PATH: each one in the register")},
+    {.name = "restore", .kind = CLI_OTHER, .run = restore, .options = restore_options,
+     .operands = "PATH", .no_journal = true,
      .summary = N_("make a new journal out of an archive or a backup")},
-    {.name = "list",
-     .kind = CLI_OTHER,
-     .run = list,
-     .reads = true,
+    {.name = "list", .kind = CLI_OTHER, .run = list, .reads = true,
      .summary = N_("show the register of copies")},
-    {.name = "register",
-     .kind = CLI_OTHER,
-     .run = enter,
-     .options = register_options,
-     .writes = true,
+    {.name = "register", .kind = CLI_OTHER, .run = enter, .options = register_options,
      .summary = N_("enter a copy into the register, or what became of it")},
 };
+/* clang-format on */
 
 int main(int argc, char **argv)
 {

@@ -370,10 +370,10 @@ PY
 @test "verify accepts whole copies of each form, without a journal" {
     for copy in "$BAG" "$BAG.tar" "$BACKUP"; do
         EJ_DB=$TMP/none.ej ok ej-archive verify "$copy"
-        out_is "path,finding,what"
+        out_is "copy,path,finding,what"
     done
     run_ej 0 ej-archive verify "$BAG" --verbose
-    [[ $stderr =~ ^"ej-archive: $BAG: files "[0-9]+", bytes "[0-9]+", defects 0, warnings 0" ]]
+    [[ $stderr =~ ^"ej-archive: files "[0-9]+", bytes "[0-9]+", defects 0, warnings 0" ]]
 }
 
 @test "verify names each defect of an archive" {
@@ -382,10 +382,10 @@ PY
     rm "$TMP/bag/data/csv/pupil.csv"
     echo new >"$TMP/bag/data/new.txt"
     run_ej 1 ej-archive verify "$TMP/bag"
-    out_has "data/csv/mark.csv,defect,"
-    out_has "data/csv/pupil.csv,defect,"
-    out_has "data/new.txt,defect,"
-    out_has "bag-info.txt,defect,"
+    out_has "$TMP/bag,data/csv/mark.csv,defect,"
+    out_has "$TMP/bag,data/csv/pupil.csv,defect,"
+    out_has "$TMP/bag,data/new.txt,defect,"
+    out_has "$TMP/bag,bag-info.txt,defect,"
     out_lacks "data/csv/lesson.csv"
     [ -n "$stderr" ]
     run_ej 1 ej-archive restore "$TMP/bag" --to "$TMP/new.ej"
@@ -410,14 +410,14 @@ PY
 
     cp "$good" "$bad" && truncate -s 300000 "$bad"
     run_ej 1 ej-archive verify "$bad"
-    out_is "path,finding,what
-.,defect,$bad is damaged"
+    out_is "copy,path,finding,what
+$bad,.,defect,$bad is damaged"
     run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
 
     cp "$good" "$bad"
     sqlite3 "$bad" 'DROP TRIGGER guard_mark_update; UPDATE mark SET pupil_id = 9999 WHERE id = 5'
     run_ej 1 ej-archive verify "$bad"
-    out_has ".,defect,damaged: a row of mark points nowhere"
+    out_has "$bad,.,defect,damaged: a row of mark points nowhere"
     run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
     err_is "ej-archive: $bad: damaged: a row of mark points nowhere"
 
@@ -437,7 +437,6 @@ PY
     run_ej 4 ej-archive verify "$TMP/none"
     err_has "No such file or directory"
     run_ej 4 ej-archive restore "$TMP/none" --to "$COPIES/new.ej"
-    run_ej 2 ej-archive verify
     run_ej 2 ej-archive restore "$good"
     nothing_left "$COPIES"
 }
@@ -475,7 +474,7 @@ PY
 @test "the register knows what was made, by whom, and how far it goes" {
     ok ej-archive backup --to "$COPIES" --remark 'на диск 2'
     change_something
-    ok ej-archive create --to "$COPIES/bag.tar" --why 'конец четверти'
+    ok ej-archive create --to "$COPIES/bag.tar" --remark 'конец четверти'
     run_ej 0 ej-archive list --format csv
     last=$(query 'SELECT max(id) FROM txn')
     backup=$COPIES/school-20261026T060000Z.ej
@@ -505,6 +504,38 @@ $COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,
     sqlite3 "$backup" 'PRAGMA user_version = 1; CREATE TABLE extra (x)'
     refused_check "$backup"
     err_is "ej-archive: $backup: its SHA-256 is not the one in the register"
+}
+
+@test "verify without a path looks at each copy of the register" {
+    ok ej-archive verify
+    out_is "copy,path,finding,what"
+    ok ej-archive create --to "$TMP/bag"
+    ok ej-archive create --to "$TMP/bag.tar"
+    ok ej-archive backup --to "$TMP"
+    ok ej-archive register --place 'сейф, диск 3'
+    ok ej-archive register --place "$BAG.tar"
+    ok ej-archive register --place "$BAG.tar" --removed today
+    before=$(dump "$EJ_DB")
+    ok ej-archive verify
+    out_is 'copy,path,finding,what
+"сейф, диск 3",,unseen,not a path: somebody has to look'
+    [ "$before" = "$(dump "$EJ_DB")" ]
+
+    # Of three copies one is changed, one is another and good in itself, one is out of reach.
+    echo more >>"$TMP/bag/data/csv/mark.csv"
+    backup=$(echo "$TMP"/school-2*.ej)
+    sqlite3 "$backup" 'CREATE TABLE extra (x)'
+    EJ_NOW=2026-11-05T10:00 run_ej 1 ej-archive verify --register
+    out_has "$TMP/bag,data/csv/mark.csv,defect,"
+    out_has "$backup,.,defect,its SHA-256 is not the one in the register"
+    out_lacks "$TMP/bag.tar"
+    err_is "ej-archive: copies that are not good or cannot be read: 2 of 4"
+    [ "$(query 'SELECT place, checked FROM copy WHERE checked IS NOT NULL')" = \
+        "$TMP/bag.tar|2026-11-05" ]
+    rm "$TMP/bag.tar"
+    run_ej 1 ej-archive verify
+    out_has "$TMP/bag.tar,,unreadable,"
+    out_has "$TMP/bag,data/csv/mark.csv,defect,"
 }
 
 @test "copies are entered by hand, and what became of them" {

@@ -71,9 +71,16 @@ enum ej_status archive_keep_archive(struct ej_journal *journal,
                                     const struct archive_request *request, const char *remark,
                                     struct ej_sink *sink, struct ej_error *err);
 
-/* archive_verify() with findings as rows of SINK: path finding what. */
+/* archive_verify() with findings as rows of SINK: copy path finding what. */
 enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
                              struct ej_error *err);
+
+/* Look at each copy of the register whose place is a path and that is not removed, also whether it
+ * is still the one that was registered; NOTE: what is good is noted there.  The same rows, with
+ * further findings: unreadable, and unseen for places that are words.  EJ_REFUSED: some copy is
+ * not good or cannot be read. */
+enum ej_status archive_check_all(struct ej_journal *journal, bool note, struct ej_sink *sink,
+                                 struct ej_bag_totals *totals, struct ej_error *err);
 
 /* Note in the register that the copy at PATH was found good today (ej_copy_checked). */
 enum ej_status archive_note_check(struct ej_journal *journal, const char *path,
@@ -85,6 +92,10 @@ enum ej_status archive_enter(struct ej_journal *journal, const struct ej_copy *c
                              struct ej_error *err);
 
 /* ---- between the files of the room ---------------------------------------------------------- */
+
+/* The place as the register knows it: the absolute path of a file or folder that is there or was,
+ * else the words.  The caller's; NULL: no memory. */
+char *archive_place(const char *text);
 
 /* A new file DIR/NAME, 0600; NULL with ERR filled. */
 FILE *archive_open(const char *dir, const char *name, struct ej_error *err);

@@ -110,41 +110,9 @@ enum ej_status archive_keep_archive(struct ej_journal *j, const struct archive_r
     return end(&changes, status);
 }
 
-/* ---- checks --------------------------------------------------------------------------------- */
+/* ---- by hand -------------------------------------------------------------------------------- */
 
-static void found(void *context, enum ej_bag_finding kind, const char *path, const char *what)
-{
-    struct changes *findings = context;
-    struct ej_value row[] = {
-        {.text = path}, {.text = kind == EJ_BAG_DEFECT ? "defect" : "warning"}, {.text = what}};
-
-    if (findings->status == EJ_OK)
-        findings->status = findings->sink->row(findings->sink, row, findings->error);
-}
-
-enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
-                             struct ej_error *err)
-{
-    static const struct ej_column columns[] = {
-        {.name = "path", .heading = "Файл"},
-        {.name = "finding", .heading = "Вид"},
-        {.name = "what", .heading = "Что не так"},
-    };
-    static const struct ej_table table = {.id = "findings", .columns = columns, .count = 3};
-    struct ej_error failed = {0};
-    struct changes findings = {.sink = sink, .error = &failed};
-
-    *totals = (struct ej_bag_totals){0};
-    findings.status = sink->begin(sink, &table, &failed);
-    enum ej_status status = archive_verify(path, found, &findings, totals, err);
-    if (findings.status == EJ_OK)
-        findings.status = sink->end(sink, &failed);
-    return findings.status > status ? ej_fail(err, findings.status, "%s", failed.text) : status;
-}
-
-/* The place as the register knows it: the absolute path of a file or folder that is there or was,
- * else the words. */
-static char *place_of(const char *text)
+char *archive_place(const char *text)
 {
     char *real = realpath(text, NULL), *folder, *path = NULL;
     const char *slash = strrchr(text, '/');
@@ -160,23 +128,11 @@ static char *place_of(const char *text)
     return path ? path : strdup(text);
 }
 
-enum ej_status archive_note_check(struct ej_journal *j, const char *path, struct ej_error *err)
-{
-    char digest[ARCHIVE_DIGEST], *place = place_of(path);
-    enum ej_status status =
-        place ? archive_digest(path, digest, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
-
-    if (status == EJ_OK)
-        status = ej_copy_checked(j, place, digest, err);
-    free(place);
-    return status;
-}
-
 enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *copy, bool *added,
                              struct ej_error *err)
 {
     struct ej_copy entry = *copy;
-    char digest[ARCHIVE_DIGEST], *place = place_of(copy->place);
+    char digest[ARCHIVE_DIGEST], *place = archive_place(copy->place);
     enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
 
     entry.place = place;
