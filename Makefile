@@ -40,6 +40,10 @@ COMPILE = $(CC) $(LANG_FLAGS) $(SANFLAGS) $(CFLAGS) -MMD -MP
 # Commands are started by the thousand: only the libraries a command calls, symbols bound lazily.
 LINK = $(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -Wl,-O1 -Wl,--as-needed
 
+# What is done, a line each; `make V=1` shows the commands.
+Q = $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1) $@')
+
 # ---- sources --------------------------------------------------------------------------------
 
 # Rooms that are linked only into the commands that use them, beside libjournal.
@@ -113,28 +117,31 @@ $(BUILD)/flags $(BUILD)/prefix: FORCE
 
 $(BUILD)/obj/lib/%.o: lib/%.c $(BUILD)/flags | $(GL_READY)
 	@mkdir -p $(@D)
-	$(COMPILE) -fPIC -fno-semantic-interposition -c -o $@ $<
+	$(call say,CC  )
+	$(Q)$(COMPILE) -fPIC -fno-semantic-interposition -c -o $@ $<
 
 $(BUILD)/obj/bin/%.o: bin/%.c $(BUILD)/flags | $(GL_READY)
 	@mkdir -p $(@D)
-	$(COMPILE) $(PREFIX_DEFS) -c -o $@ $<
+	$(call say,CC  )
+	$(Q)$(COMPILE) $(PREFIX_DEFS) -c -o $@ $<
 $(call objects,$(CLI_SRC)): $(BUILD)/prefix
 
 # The public header is the list of exported symbols: what it declares, and nothing else.
 $(BUILD)/libjournal.map: lib/journal.h
 	@mkdir -p $(@D)
-	{ echo 'LIBJOURNAL_$(SOVERSION) {'; echo 'global:'; \
+	@{ echo 'LIBJOURNAL_$(SOVERSION) {'; echo 'global:'; \
 	    $(CC) -fpreprocessed -dD -E -P $< | grep -oE '\<ej_[a-z0-9_]+\(' | tr '(' ';' | sort -u; \
 	    echo 'local: *;'; echo '};'; } >$@
 
 $(SO): $(call objects,$(CORE_SRC)) $(BUILD)/libjournal.map $(GNULIB)
 	@mkdir -p $(@D)
-	$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script,$(BUILD)/libjournal.map \
+	$(call say,LINK)
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script,$(BUILD)/libjournal.map \
 	    $(if $(SAN),,-Wl,-z,defs) -Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $(GNULIB) \
 	    $(LIBS_journal)
 
 $(BUILD)/lib/libjournal.so: $(SO)
-	ln -sf $(<F) $@
+	@ln -sf $(<F) $@
 
 define part
 $(BUILD)/libej$(1).a: $(call objects,$(filter lib/$(1)/%,$(LIB_SRC)))
@@ -145,14 +152,16 @@ $(BUILD)/liball.a: $(call objects,$(LIB_SRC) $(CLI_SRC))
 
 $(BUILD)/%.a:
 	@mkdir -p $(@D)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR  )
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 # The part before the library: a command, then what it alone needs. Found from bin/ as ../lib both
 # in the build tree and where it is installed.
 $(BUILD)/bin/%: $(BUILD)/obj/bin/%.o $(BUILD)/libcli.a $(SO) $(GNULIB)
 	@mkdir -p $(@D)
-	$(LINK) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $(filter %.o,$^) $(filter $(BUILD)/lib%.a,$^) \
+	$(call say,LINK)
+	$(Q)$(LINK) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $(filter %.o,$^) $(filter $(BUILD)/lib%.a,$^) \
 	    $(SO) $(GNULIB) $(LDLIBS)
 
 $(BUILD)/bin/ej-report: $(BUILD)/libejexport.a
@@ -165,19 +174,21 @@ $(BUILD)/bin/ej-roster: LDLIBS = $(LIBS_oneroster)
 # The build tree is laid out as an installed one, so that a command finds ../share/ej in either.
 $(BUILD)/share/ej: | build/tools
 	@mkdir -p $(@D)
-	ln -sfn $(CURDIR)/share $@
+	@ln -sfn $(CURDIR)/share $@
 
 # ---- translations ---------------------------------------------------------------------------
 
 $(BUILD)/share/locale/%/LC_MESSAGES/ej.mo: share/po/%.po | build/tools
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$(call say,MO  )
+	$(Q)msgfmt --check -o $@ $<
 
 XGETTEXT = xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext_:1,2 --sort-by-file \
 	--add-comments=TRANSLATORS --package-name=ej --package-version=$(VERSION)
 
 build/ej.pot: $(LIB_SRC) $(wildcard bin/*.c) | build/tools
-	$(XGETTEXT) -o $@ $^
+	$(call say,POT )
+	$(Q)$(XGETTEXT) -o $@ $^
 
 # New messages into the catalogues, for a translator to complete; by hand, never by a build.
 po: build/ej.pot
@@ -188,7 +199,8 @@ po: build/ej.pot
 # One static archive of everything, so that a unit test can reach what the library keeps to itself.
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/liball.a $(GNULIB)
 	@mkdir -p $(@D)
-	$(subst -include lib/banned.h,,$(COMPILE)) -MF $@.d -Itests/unit -o $@ $< \
+	$(call say,TEST)
+	$(Q)$(subst -include lib/banned.h,,$(COMPILE)) -MF $@.d -Itests/unit -o $@ $< \
 	    $(BUILD)/liball.a $(GNULIB) -lcmocka $(LIBS_journal) $(foreach p,$(PARTS),$(LIBS_$(p)))
 
 demo:
