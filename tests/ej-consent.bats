@@ -405,6 +405,29 @@ PY
         WHERE p.file_no = 'У-3' AND m.n = 9")" = '' ]
 }
 
+@test "texts that are mended afterwards leave the history with the same command" {
+    subject=$(subject_at 9Б 2026-10-21 2)
+    place=(--class 9Б --date 2026-10-21 --lesson 2 --subject "$subject" --replace)
+    ej-homework set "${place[@]}" --text 'Кулагину – карточка'
+    learn_secrets
+    all_withdrawn --quiet >/dev/null 2>&1
+    ej-homework set "${place[@]}" --text 'карточка' --why 'имя Кулагина убрано'
+    [ "$(query "SELECT count(*) FROM audit WHERE old LIKE '%Кулагину%'")" -eq 1 ]
+    run_ej 0 all_withdrawn
+    out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place'
+    err_is 'ej-consent: standard input: 5 read = 0 added + 0 changed + 5 same + 0 refused'
+    no_leaks "$EJ_DB"
+    echo Кулагин >secrets
+    no_leaks "$EJ_DB"
+    # What stands is told again.
+    ej-homework set "${place[@]}" --text 'и Кулагиной'
+    run_ej 0 all_withdrawn
+    out_has "text,4,У-4,Ученик 4,9Б,2026-10-21,2,$subject,homework.text,"
+    echo 'n,pupil_id' >keys.csv
+    refused 2 all_withdrawn
+    err_has 'ej-consent: --key-file: keys.csv is no key file'
+}
+
 @test "registered copies that still hold them are listed, later ones are not" {
     ok ej-archive backup --to .
     copy=$(echo "$PWD"/school-*.ej)

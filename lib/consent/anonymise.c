@@ -181,6 +181,22 @@ static void warn(struct anonymise *a)
                   a->copies);
 }
 
+/* Nobody is left to be anonymised: whose names the key file still knows are searched for in texts
+ * that were mended since. */
+static enum ej_status search_again(struct anonymise *a, struct ej_error *err)
+{
+    enum ej_status status;
+
+    if (!a->key_file || access(a->key_file, F_OK) != 0)
+        return EJ_OK;
+    status = key_read(a, err);
+    if (status == EJ_OK)
+        status = texts_search(a, err);
+    if (status == EJ_OK)
+        warn(a);
+    return status;
+}
+
 enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
 {
     struct anonymise *a = w->own;
@@ -190,7 +206,9 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
     if (!a->begun || (w->summary->refused && !w->how->keep_going))
         return EJ_OK;
     status = store_number(w->j, &count, 0, err, "SELECT count(*) FROM scrubbed", "");
-    if (status != EJ_OK || count == 0)
+    if (status == EJ_OK && count == 0)
+        return search_again(a, err);
+    if (status != EJ_OK)
         return status;
     if (!a->key_file && !w->j->dry_run)
         return ej_fail(err, EJ_USAGE,
@@ -205,6 +223,8 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
         status = key_write(a, err);
     if (status == EJ_OK)
         status = take_out(a, err);
+    if (status == EJ_OK)
+        status = texts_own_reasons(a, err);
     if (status == EJ_OK)
         status = texts_search(a, err);
     if (status == EJ_OK)

@@ -82,8 +82,14 @@ enum ej_status people_digests(struct anonymise *a, int64_t pupil, char **out, st
 /* Write who is who to the key file: 0600, a new file, on the disk before this returns. */
 enum ej_status key_write(struct anonymise *a, struct ej_error *err);
 
+/* Read a key file that was written before: what it knows of pupils anonymised in this journal goes
+ * into the needles, and they into temp.scrubbed.  EJ_USAGE: it is no key file. */
+enum ej_status key_read(struct anonymise *a, struct ej_error *err);
+
 /* Texts of others that may hold a name: rows of the outcome where the journal holds them now,
  * erased where only its history does. */
 enum ej_status texts_search(struct anonymise *a, struct ej_error *err);
+/* Reasons given for changes of these pupils alone are texts of their own: they go. */
+enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err);
 
 #endif

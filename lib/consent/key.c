@@ -101,3 +101,87 @@ enum ej_status key_write(struct anonymise *a, struct ej_error *err)
         status = ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
     return status == EJ_OK ? flush_folder(path, err) : status;
 }
+
+/* ---- reading one ---------------------------------------------------------------------------- */
+
+/* What of a key file the needles are made of. */
+static const struct {
+    const char *column;
+    enum needle_kind kind;
+} known[] = {
+    {"pupil_id", NEEDLE_EXACT}, {"surname", NEEDLE_SURNAME}, {"given_name", NEEDLE_GIVEN},
+    {"guardian1", NEEDLE_FULL}, {"phone1", NEEDLE_PHONE},    {"email1", NEEDLE_EXACT},
+    {"guardian2", NEEDLE_FULL}, {"phone2", NEEDLE_PHONE},    {"email2", NEEDLE_EXACT},
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+static int column_of(const struct ej_source *source, const char *name)
+{
+    for (int i = 0; i < source->count; i++)
+        if (strcmp(source->columns[i], name) == 0)
+            return i;
+    return -1;
+}
+
+/* A record of a pupil of this journal; others are passed over. */
+static enum ej_status read_record(struct anonymise *a, const struct ej_record *record, int n,
+                                  const int *places, struct ej_error *err)
+{
+    int64_t pupil;
+    enum ej_status status =
+        store_number(a->w->j, &pupil, 0, err, "SELECT pupil_id FROM anonymised WHERE n = ?", "t",
+                     record->fields[n]);
+
+    if (status != EJ_OK || pupil == 0)
+        return status;
+    status = store_exec(a->w->j, err,
+                        "INSERT OR IGNORE INTO scrubbed (pupil_id, person, n)"
+                        " SELECT pupil_id, pupil_id, n FROM anonymised WHERE pupil_id = ?",
+                        "i", pupil);
+    for (int i = 0; i < KNOWN && status == EJ_OK; i++)
+        status = needle_add(&a->needles, pupil, known[i].kind, record->fields[places[i]], err);
+    return status;
+}
+
+static enum ej_status read_records(struct anonymise *a, struct ej_source *source,
+                                   struct ej_error *err)
+{
+    int places[KNOWN], n = column_of(source, "n");
+    bool whole = n >= 0, more = true;
+    struct ej_record record;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < KNOWN; i++) {
+        places[i] = column_of(source, known[i].column);
+        whole = whole && places[i] >= 0;
+    }
+    if (!whole)
+        return ej_fail(err, EJ_USAGE, _("--key-file: %s is no key file"), a->key_file);
+    while (status == EJ_OK) {
+        status = source->next(source, &record, &more, err);
+        if (status != EJ_OK || !more)
+            break;
+        if (record.defect)
+            status = ej_fail(err, EJ_USAGE, "%s:%ld: %s", a->key_file, record.line, record.defect);
+        else
+            status = read_record(a, &record, n, places, err);
+    }
+    return status;
+}
+
+enum ej_status key_read(struct anonymise *a, struct ej_error *err)
+{
+    struct ej_source *source = NULL;
+    int fd = open(a->key_file, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return ej_fail(err, EJ_USAGE, "%s: %s", a->key_file, strerror(errno));
+    enum ej_status status = ej_source_csv(fd, a->key_file, "UTF-8", &source, err);
+    close(fd);
+    if (status == EJ_REFUSED)
+        status = ej_fail(err, EJ_USAGE, _("--key-file: %s is no key file"), a->key_file);
+    if (status == EJ_OK)
+        status = read_records(a, source, err);
+    ej_source_free(source);
+    return status;
+}

@@ -106,6 +106,10 @@ enum ej_status needle_add(struct needles *needles, int64_t person, enum needle_k
 
     if (!value || ej_text_fold(folded, sizeof folded, value) >= sizeof folded)
         return EJ_OK;
+    if (kind == NEEDLE_FULL) {
+        kind = NEEDLE_SURNAME;
+        folded[strcspn(folded, " ")] = '\0';
+    }
     if (kind == NEEDLE_SURNAME || kind == NEEDLE_GIVEN)
         return add_name(needles, person, kind, folded, err);
     if (kind == NEEDLE_EXACT)

@@ -14,6 +14,7 @@ enum needle_kind {
     NEEDLE_GIVEN,   /* says little alone */
     NEEDLE_PHONE,   /* its last ten digits */
     NEEDLE_EXACT,   /* e-mail, file number: as a word, letters folded */
+    NEEDLE_FULL,    /* only to add: a full name, whose first word is NEEDLE_SURNAME */
 };
 
 struct needles {
@@ -26,7 +27,7 @@ enum ej_status needle_add(struct needles *needles, int64_t person, enum needle_k
                           const char *value, struct ej_error *err);
 void needles_free(struct needles *needles);
 
-/* Whether the needle finds anybody in a text prepared by needle_text(). */
+/* Whether the needle finds anybody in a text prepared by haystack_set(). */
 struct haystack {
     char *folded; /* as ej_text_fold */
     char *digits; /* the text's digits alone, behind it */

@@ -9,7 +9,6 @@
 #include "consent/scrub.h"
 #include "intl.h"
 #include "record/buffer.h"
-#include "record/text.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
@@ -104,23 +103,7 @@ enum ej_status people_number(struct anonymise *a, struct ej_error *err)
 struct known_by {
     const char *table, *column;
     enum needle_kind kind;
-    bool first; /* only the first word: the surname of a full name */
 };
-
-static enum ej_status add_needle(struct anonymise *a, const struct known_by *k, int64_t person,
-                                 const char *value, struct ej_error *err)
-{
-    char word[512];
-
-    if (!value)
-        return EJ_OK;
-    if (k->first) {
-        ej_text_squeeze(word, sizeof word, value);
-        word[strcspn(word, " ")] = '\0';
-        value = word;
-    }
-    return needle_add(&a->needles, person, k->kind, value, err);
-}
 
 /* The column's values, those of the history included. */
 static void values_sql(struct buffer *sql, const struct known_by *k)
@@ -155,7 +138,7 @@ static enum ej_status add_values(struct anonymise *a, const struct known_by *k,
     enum ej_status status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
                                        : store_prepare(a->w->j, sql.text, &stmt, err);
     while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
-        status = add_needle(a, k, store_int(stmt, 0), store_text(stmt, 1), err);
+        status = needle_add(&a->needles, store_int(stmt, 0), k->kind, store_text(stmt, 1), err);
     store_finalize(stmt);
     buffer_free(&sql);
     return status;
@@ -164,9 +147,9 @@ static enum ej_status add_values(struct anonymise *a, const struct known_by *k,
 enum ej_status people_needles(struct anonymise *a, struct ej_error *err)
 {
     static const struct known_by known[] = {
-        {"pupil", "surname", NEEDLE_SURNAME, false}, {"pupil", "given_name", NEEDLE_GIVEN, false},
-        {"pupil", "file_no", NEEDLE_EXACT, false},   {"guardian", "name", NEEDLE_SURNAME, true},
-        {"guardian", "phone", NEEDLE_PHONE, false},  {"guardian", "email", NEEDLE_EXACT, false},
+        {"pupil", "surname", NEEDLE_SURNAME}, {"pupil", "given_name", NEEDLE_GIVEN},
+        {"pupil", "file_no", NEEDLE_EXACT},   {"guardian", "name", NEEDLE_FULL},
+        {"guardian", "phone", NEEDLE_PHONE},  {"guardian", "email", NEEDLE_EXACT},
     };
     enum ej_status status = EJ_OK;
 

@@ -202,7 +202,9 @@ static enum ej_status erase_where(struct anonymise *a, const char *select, const
     struct stale stale = {0};
     enum ej_status status = find_stale(a, select, h, &stale, err);
 
-    if (status == EJ_OK)
+    if (status == EJ_OK && stale.count)
+        status = store_txn(a->w->j, err);
+    if (status == EJ_OK && stale.count)
         status = erase_stale(a, update, &stale, err);
     free(stale.ids);
     return status;
@@ -242,9 +244,7 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
     return status;
 }
 
-/* Reasons that were given for changes of these pupils alone are their own texts; others go when
- * they name somebody. */
-static enum ej_status search_whys(struct anonymise *a, struct haystack *h, struct ej_error *err)
+enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
 {
     struct buffer sql = {0};
 
@@ -257,10 +257,7 @@ static enum ej_status search_whys(struct anonymise *a, struct haystack *h, struc
     buffer_add(&sql, ") IN (SELECT pupil_id FROM scrubbed), 0)))");
     enum ej_status status = scrub_exec(a->w->j, &sql, err, "i", a->w->j->txn);
     buffer_free(&sql);
-    if (status != EJ_OK)
-        return status;
-    return erase_where(a, "SELECT id, why FROM txn WHERE why <> ''",
-                       "UPDATE txn SET why = NULL WHERE id = ?", h, err);
+    return status;
 }
 
 enum ej_status texts_search(struct anonymise *a, struct ej_error *err)
@@ -274,7 +271,8 @@ enum ej_status texts_search(struct anonymise *a, struct ej_error *err)
             status = search_history(a, &sources[i], &h, err);
     }
     if (status == EJ_OK)
-        status = search_whys(a, &h, err);
+        status = erase_where(a, "SELECT id, why FROM txn WHERE why <> ''",
+                             "UPDATE txn SET why = NULL WHERE id = ?", &h, err);
     haystack_free(&h);
     return status;
 }
