@@ -132,7 +132,7 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
             c->error.text[0] = '\0'; /* the one record's reason has been told */
         /* Of one record there is nothing to sum up, but a verb of its own may do many. */
         if (source->name || c->verb->kind == CLI_OTHER ? !c->quiet : c->verbose)
-            summarise(c, source->name ? source->name : c->title, &summary);
+            summarise(c, source->name ? source->name : c->verb->name, &summary);
     }
     status = cli_finish(c, changes, status);
     if (rejects && (status == EJ_OK || status == EJ_REFUSED))

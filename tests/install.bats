@@ -42,7 +42,7 @@ quiet_make() {
     cd "$BATS_TEST_TMPDIR"
     export EJ_DB=$BATS_TEST_TMPDIR/school.ej
     ok "$TO/bin/ej" --version
-    run_ej 0 "$TO/bin/ej-init" --name 'Школа № 1' --year 2026 --profile base --timezone Asia/Perm
+    run_ej 0 "$TO/bin/ej-init" --quiet --school 'Школа № 1' --year 2026/27 --time-zone Asia/Yekaterinburg
     ok "$TO/bin/ej" class list --format csv
     run strings -a "$EJ_DB"
     out_lacks "$ROOT"

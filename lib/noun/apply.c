@@ -83,7 +83,7 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
             w->column[f] = c;
         }
     }
-    if (unknown.length)
+    if (unknown.length && strcmp(w->verb->name, "import") == 0)
         tell(w, EJ_NOTE_UNKNOWN, unknown.text);
     buffer_free(&unknown);
     for (int o = 0; o < w->how->count; o++) {
@@ -102,8 +102,9 @@ static enum ej_status check_columns(struct work *w, struct ej_error *err)
             w->line = w->source->heading_line;
             if (w->line == 0)
                 return ej_fail(err, EJ_USAGE, _("--%s is missing"), w->noun->fields[f].name);
-            return ej_fail(err, EJ_REFUSED, _("no column %s in the heading; name it or give --%s"),
-                           w->noun->fields[f].name, w->noun->fields[f].name);
+            return ej_fail(
+                err, EJ_REFUSED, _("%s:%ld: no column %s in the heading; name it or give --%s"),
+                w->source->name, w->line, w->noun->fields[f].name, w->noun->fields[f].name);
         }
     return EJ_OK;
 }

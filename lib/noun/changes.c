@@ -51,6 +51,20 @@ enum ej_status changes_end(struct work *w, struct ej_error *err)
     return w->how->changes ? w->how->changes->end(w->how->changes, err) : EJ_OK;
 }
 
+static bool in_hundredths(const char *column)
+{
+    return strcmp(column, "weight") == 0 || strcmp(column, "hours") == 0;
+}
+
+/* 150 as 1.5, 200 as 2, as lists print it. */
+static void buffer_hundredths(struct buffer *b, int64_t value)
+{
+    buffer_int(b, value / 100);
+    if (value % 100)
+        buffer_printf(b, value % 10 ? ".%02d" : ".%d",
+                      (int)(value % 10 ? value % 100 : value % 100 / 10));
+}
+
 /* The value as text, ids turned into names; *OWNED is the caller's to free. */
 static enum ej_status show(struct work *w, const char *column, const struct ej_value *value,
                            struct ej_value *out, char **owned, struct ej_error *err)
@@ -66,7 +80,10 @@ static enum ej_status show(struct work *w, const char *column, const struct ej_v
     }
     if (!value->null && !value->text) {
         struct buffer digits = {0};
-        buffer_int(&digits, value->integer);
+        if (in_hundredths(column))
+            buffer_hundredths(&digits, value->integer);
+        else
+            buffer_int(&digits, value->integer);
         *owned = digits.text;
         *out = ej_text(*owned);
     }
