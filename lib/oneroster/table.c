@@ -120,8 +120,6 @@ static enum ej_status read_rows(struct table *t, int fd, const char *needed, str
         t->columns = source->count;
         t->column = copy_texts(source->columns, source->count);
         status = t->column ? check_columns(t, needed, err) : no_memory(err);
-    } else {
-        ej_prefix(err, "%s", t->name);
     }
     while (status == EJ_OK) {
         status = source->next(source, &record, &more, err);

@@ -103,8 +103,7 @@ static enum ej_status doubled(const struct csv *csv, int column, struct ej_error
 {
     char name[200];
     ej_text_squeeze(name, sizeof name, csv->columns[column]);
-    return ej_fail(err, EJ_REFUSED, _("line %ld: column '%s' stands twice in the heading"),
-                   csv->base.heading_line, name);
+    return ej_fail(err, EJ_REFUSED, _("column '%s' stands twice in the heading"), name);
 }
 
 /* No two columns may have the same name as far as people see; empty ones have none. */
@@ -131,9 +130,7 @@ static enum ej_status check_heading(const struct csv *csv, struct ej_error *err)
 {
     for (int i = 0; i < csv->base.count; i++)
         if (has_lone_return(csv->columns[i]))
-            return ej_fail(err, EJ_REFUSED,
-                           _("line %ld: the lines end in CR alone, which is not read"),
-                           csv->base.heading_line);
+            return ej_fail(err, EJ_REFUSED, _("the lines end in CR alone, which is not read"));
     return check_names(csv, err);
 }
 
@@ -148,10 +145,20 @@ static enum ej_status read_heading(struct csv *csv, struct ej_error *err)
     if (!found)
         return ej_fail(err, EJ_REFUSED, _("no heading: empty input"));
     if (defect != EJ_GOOD)
-        return ej_fail(err, EJ_REFUSED, _("line %ld: the heading cannot be read: %s"),
-                       csv->base.heading_line, words(csv, defect));
+        return ej_fail(err, EJ_REFUSED, _("the heading cannot be read: %s"), words(csv, defect));
     enum ej_status status = keep_heading(csv, err);
     return status == EJ_OK ? check_heading(csv, err) : status;
+}
+
+/* Put where it failed in front: "FILE:LINE", or "FILE" before there is a line. */
+static void place(const struct csv *csv, struct ej_error *err)
+{
+    const char *name = csv->name ? csv->name : "";
+
+    if (csv->base.heading_line > 0)
+        ej_prefix(err, "%s:%ld", name, csv->base.heading_line);
+    else
+        ej_prefix(err, "%s", name);
 }
 
 static void write_form(struct csv *csv)
@@ -202,6 +209,8 @@ enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, str
         write_form(csv);
         *out = &csv->base;
         csv = NULL;
+    } else {
+        place(csv, err);
     }
 done:
     if (csv)

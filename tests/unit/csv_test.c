@@ -154,17 +154,17 @@ static void damage_stays_in_its_record(void **state)
 static void a_heading_must_be_sound(void **state)
 {
     (void)state;
-    CHECK("", "1 no heading: empty input\n");
-    CHECK("\n\r\n\n", "1 no heading: empty input\n");
-    CHECK("\xEF\xBB\xBF", "1 no heading: empty input\n");
-    CHECK("a;b;a\n", "1 line 1: column 'a' stands twice in the heading\n");
-    CHECK("\nКласс; КЛАСС\xC2\xA0\n", "1 line 2: column 'КЛАСС' stands twice in the heading\n");
+    CHECK("", "1 test.csv: no heading: empty input\n");
+    CHECK("\n\r\n\n", "1 test.csv: no heading: empty input\n");
+    CHECK("\xEF\xBB\xBF", "1 test.csv: no heading: empty input\n");
+    CHECK("a;b;a\n", "1 test.csv:1: column 'a' stands twice in the heading\n");
+    CHECK("\nКласс; КЛАСС\xC2\xA0\n", "1 test.csv:2: column 'КЛАСС' stands twice in the heading\n");
     CHECK("a;;\n1;2;3\n", "UTF-8, ';', LF\n1:a|||\n2:1|2|3|\n");
-    CHECK("a;\"b\n1;2\n",
-          "1 line 1: the heading cannot be read: unclosed quote: the field runs to the end of the "
-          "input\n");
-    CHECK("a;b\0\n1;2\n", "1 line 1: the heading cannot be read: NUL byte\n");
-    CHECK("a;b\r1;2\r", "1 line 1: the lines end in CR alone, which is not read\n");
+    CHECK("a;\"b\n1;2\n", "1 test.csv:1: the heading cannot be read: unclosed quote: the field "
+                          "runs to the end of the "
+                          "input\n");
+    CHECK("a;b\0\n1;2\n", "1 test.csv:1: the heading cannot be read: NUL byte\n");
+    CHECK("a;b\r1;2\r", "1 test.csv:1: the lines end in CR alone, which is not read\n");
 }
 
 /* ---- encodings ---------------------------------------------------------------------------------
@@ -205,8 +205,8 @@ static void the_encoding_can_be_stated(void **state)
              "UTF-8, ',', LF\n1:a|\n"
              "2:\xEF\xBF\xBD|!bytes that are not valid UTF-8\n3:b|\n");
     CHECK_AS("UTF-16", "\xFE\xFF\0a", "UTF-16, ',', LF\n1:a|\n");
-    CHECK_AS("klingon", "a\n", "2 unknown encoding 'klingon'\n");
-    CHECK_AS("", "a\n", "2 unknown encoding ''\n");
+    CHECK_AS("klingon", "a\n", "2 test.csv: unknown encoding 'klingon'\n");
+    CHECK_AS("", "a\n", "2 test.csv: unknown encoding ''\n");
 }
 
 /* A damaged byte among Russian names must not turn the other names into rubbish. */
@@ -334,7 +334,7 @@ static void what_cannot_be_read_is_broken(void **state)
 {
     (void)state;
     char *got = dump_fd(-1, NULL);
-    assert_string_equal(got, "4 cannot read: Bad file descriptor\n");
+    assert_string_equal(got, "4 test.csv: cannot read: Bad file descriptor\n");
     free(got);
 }
 
