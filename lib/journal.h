@@ -137,6 +137,9 @@ struct ej_layout {
     const char *const *signers;   /* "Директор", … : signature lines, NULL-terminated */
     int name_columns;             /* repeated on each page; a value as above is shown once */
     bool landscape;
+    const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
+    const struct ej_value *totals; /* rows under the table that are no records of it */
+    int total_count;               /* of these */
 };
 
 struct ej_table {
@@ -161,7 +164,8 @@ enum ej_format { EJ_FORMAT_TABLE, EJ_FORMAT_CSV, EJ_FORMAT_TSV, EJ_FORMAT_JSONL,
 
 /* A sink that writes delimited text, JSON lines or a table for a terminal to FD (which stays the
  * caller's) through its own buffer.  RUSSIAN: Russian headings instead of English names.
- * TSV escapes tab, line break and backslash as \t \n \r \\.  A failed write is EJ_BROKEN. */
+ * CSV, TSV and EXCEL quote by RFC 4180, so that ej_source_csv() reads them.  A failed write is
+ * EJ_BROKEN. */
 enum ej_status ej_sink_text(int fd, enum ej_format format, bool russian, struct ej_sink **out,
                             struct ej_error *err);
 

@@ -6,8 +6,10 @@
     xlsx.py cells FILE SHEET    all rows as CSV
     xlsx.py table FILE SHEET    as CSV, only the heading and the rows under it: what
                                 `ej-report --headings ru --format csv` prints
+    xlsx.py types FILE SHEET    what the cells under each heading of the table are
     xlsx.py page FILE SHEET     how the sheet is printed, a line per property
 
+Without SHEET, all sheets, with an empty line behind each.
 Numbers and dates are shown as ej's CSV has them.
 """
 import csv
@@ -32,14 +34,41 @@ def shown(cell):
 
 
 def table(sheet):
-    """Rows from the heading, the last one above the frozen edge, to the last with borders."""
+    """Rows from the heading, the last one above the frozen edge, to the last with borders that is
+    no total (bold)."""
     edge = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[1]
     rows = [list(sheet.iter_rows())[edge - 2]]
     for row in sheet.iter_rows(min_row=edge):
-        if row[0].border.left.style != "thin":
+        if row[0].border.left.style != "thin" or row[0].font.b:
             break
         rows.append(row)
     return rows
+
+
+def kind(cell):
+    """What CELL is."""
+    if isinstance(cell.value, datetime.datetime):
+        return "date:" + cell.number_format
+    if isinstance(cell.value, (int, float)):
+        return "number:" + cell.number_format
+    return "text"
+
+
+def types(sheet):
+    """Pairs of a heading and what stands under it."""
+    heading, *rows = table(sheet)
+    for i, head in enumerate(heading):
+        kinds = {kind(row[i]) for row in rows if row[i].value is not None}
+        yield head.value, " ".join(sorted(kinds))
+
+
+def hidden(sheet):
+    """The headings of the columns that are not printed."""
+    for cell in table(sheet)[0]:
+        # openpyxl has neighbours of one width as the first of them.
+        for column in sheet.column_dimensions.values():
+            if column.min <= cell.column <= column.max and column.hidden:
+                yield cell.value
 
 
 def page(sheet):
@@ -55,21 +84,31 @@ def page(sheet):
     yield "left", sheet.oddHeader.left.text
     yield "right", sheet.oddHeader.right.text
     yield "footer", sheet.oddFooter.center.text
+    yield "hidden", ",".join(hidden(sheet))
     yield "merged", " ".join(sorted(str(r) for r in sheet.merged_cells.ranges))
     yield "breaks", " ".join(str(b.id) for b in sheet.row_breaks.brk)
 
 
 def dump(what, path, name=None):
     book = openpyxl.load_workbook(path)
-    out = csv.writer(sys.stdout, lineterminator="\n")
     if what == "sheets":
         print("\n".join(book.sheetnames))
-    elif what == "cells":
-        out.writerows([shown(c) for c in row] for row in book[name].iter_rows())
+    elif name is None:
+        for sheet in book.sheetnames:
+            show(what, book[sheet])
+            print()
+    else:
+        show(what, book[name])
+
+
+def show(what, sheet):
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    if what == "cells":
+        out.writerows([shown(c) for c in row] for row in sheet.iter_rows())
     elif what == "table":
-        out.writerows([shown(c) for c in row] for row in table(book[name]))
-    elif what == "page":
-        for key, value in page(book[name]):
+        out.writerows([shown(c) for c in row] for row in table(sheet))
+    elif what in ("page", "types"):
+        for key, value in (page if what == "page" else types)(sheet):
             print(f"{key}={'' if value is None else value}")
     else:
         sys.exit(__doc__)

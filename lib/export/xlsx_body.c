@@ -11,6 +11,12 @@ enum { LINE = XLSX_LINE, TALLEST = 409 /* Excel's limit */ };
 /* The part of a page that is filled with certainty: printers' drivers differ. */
 #define FILLED 0.98
 
+/* A text that is so much wider than its cell is not worth a second line. */
+#define NEARLY 1.1
+
+/* Excel's own measure of a text may differ from ours by this. */
+#define UNSURE 1.02
+
 void xlsx_did(struct xlsx_sheet *s, lxw_error result)
 {
     if (result && !s->failed)
@@ -90,6 +96,27 @@ static bool plain_integer(const char *text, double *number)
     return true;
 }
 
+/* The part of a cell that text is set in. */
+static double text_room(const struct xlsx_sheet *s, int i)
+{
+    return xlsx_points(&s->shape.columns[i]) - 5;
+}
+
+/* Most cells are short: no letter is wider than the type's size, nor any takes no byte. */
+static bool surely_fits(const struct xlsx_sheet *s, int i, const struct ej_value *value)
+{
+    return s->shape.columns[i].hidden || value->null || !value->text ||
+           strlen(value->text) * XLSX_BODY < text_room(s, i);
+}
+
+/* The text just does not fit on one line. */
+static bool nearly_fits(const struct xlsx_sheet *s, int i, const char *text)
+{
+    double width = xlsx_text_width(text, XLSX_BODY) * UNSURE, room = text_room(s, i);
+
+    return width > room && width <= room * NEARLY && !strchr(text, '\n');
+}
+
 static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value, unsigned run)
 {
     enum ej_type type = s->table->columns[i].type;
@@ -107,7 +134,9 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
     } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
         put_number(s, i, number, cell[XLSX_CENTRE][run]);
     } else if (value->text) {
-        xlsx_put_text(s, i, value->text, cell[words][run]);
+        bool shrunk =
+            !(run & XLSX_REPEATED) && !surely_fits(s, i, value) && nearly_fits(s, i, value->text);
+        xlsx_put_text(s, i, value->text, cell[words][run | (shrunk ? XLSX_SHRUNK : 0u)]);
     } else if (type == EJ_FIXED2 || type == EJ_HUNDREDTHS) {
         put_number(s, i, (double)value->integer / 100,
                    cell[type == EJ_FIXED2 ? XLSX_FIXED : XLSX_CENTRE][run]);
@@ -120,21 +149,19 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
 
 static double value_height(const struct xlsx_sheet *s, int i, const struct ej_value *value)
 {
-    double width = xlsx_points(s->shape.columns[i].width) - 5;
-
-    /* Most cells are short: no letter is wider than the type's size, nor any takes no byte. */
-    if (value->null || !value->text || strlen(value->text) * XLSX_BODY < width)
+    if (surely_fits(s, i, value) || nearly_fits(s, i, value->text))
         return LINE;
-    return xlsx_text_lines(value->text, XLSX_BODY * 1.02, width) * LINE;
+    return xlsx_text_lines(value->text, XLSX_BODY * UNSURE, text_room(s, i)) * LINE;
 }
 
-/* As high as its text; Excel would find that out by itself, LibreOffice does not. */
-static double row_height(const struct xlsx_sheet *s, const struct xlsx_row *row)
+/* As high as its text from column FIRST on; Excel would find that out by itself, LibreOffice does
+ * not. */
+static double row_height(const struct xlsx_sheet *s, const struct ej_value *cells, int first)
 {
     double tallest = LINE;
 
-    for (int i = row->same; i < s->table->count; i++) {
-        double height = value_height(s, i, &row->cells[i]);
+    for (int i = first; i < s->table->count; i++) {
+        double height = value_height(s, i, &cells[i]);
 
         if (height > tallest)
             tallest = height;
@@ -142,42 +169,92 @@ static double row_height(const struct xlsx_sheet *s, const struct xlsx_row *row)
     return tallest < TALLEST ? tallest : TALLEST;
 }
 
-/* A run of lines that share a name stays on one page, and the last one together with what stands
- * under the table: begin a new page before row R if that is more than what is left of this one. */
-static void break_page(struct xlsx_sheet *s, int r)
+/* The height of row R and those below that share its first LEVEL names; *END is the row after. */
+static double run_height(const struct xlsx_sheet *s, int r, int level, int *end)
 {
-    double room = s->shape.paper * FILLED, height = row_height(s, &s->rows.row[r]);
-    int end = r + 1;
+    const struct xlsx_row *row = s->rows.row;
+    double height = row_height(s, row[r].cells, row[r].same);
 
-    if (s->rows.row[r].same > 0)
-        return;
-    for (; end < s->rows.count && s->rows.row[end].same > 0; end++)
-        height += row_height(s, &s->rows.row[end]);
-    if (end == s->rows.count)
-        height += s->tail;
-    if ((end == r + 1 && !s->tail) || s->used + height <= room || height + s->repeated > room ||
-        s->breaks == LXW_BREAKS_MAX)
-        return;
-    s->page_break[s->breaks++] = s->at;
-    s->used = s->repeated;
+    for (*end = r + 1; *end < s->rows.count && row[*end].same >= level; ++*end)
+        height += row_height(s, row[*end].cells, row[*end].same);
+    return height;
+}
+
+/* Lines that share a name stay on one page, and the last ones together with what stands under the
+ * table: whether what is left of this page is too little for those that begin with row R.  Lines
+ * that no page has room for are parted by their next name. */
+static bool ends_page(const struct xlsx_sheet *s, int r)
+{
+    double room = s->shape.paper * FILLED;
+    int same = s->rows.row[r].same, unseen = xlsx_first_shown(s->table);
+
+    if (s->breaks == LXW_BREAKS_MAX)
+        return false;
+    for (int level = (same > unseen ? same : unseen) + 1; level <= s->rows.names; level++) {
+        int end;
+        double height = run_height(s, r, level, &end);
+
+        if (end == s->rows.count)
+            height += s->tail;
+        if (height + s->repeated <= room)
+            return s->used + height > room && (end > r + 1 || s->tail > 0);
+    }
+    return false;
+}
+
+static void put_row(struct xlsx_sheet *s, int r, bool *ends)
+{
+    const struct xlsx_row *row = &s->rows.row[r];
+    int same = s->broken ? 0 : row->same, below = r + 1 < s->rows.count ? row[1].same : 0;
+    double height = row_height(s, row->cells, same);
+
+    if (s->used + height > s->shape.paper)
+        s->used = s->repeated;
+    /* In a form each row's height is known, so that its pages end where they should. */
+    if (height > LINE || s->table->layout)
+        xlsx_set_height(s, height);
+    *ends = r + 1 < s->rows.count && ends_page(s, r + 1);
+    for (int i = 0; i < s->table->count; i++)
+        put_value(s, i, &row->cells[i],
+                  (i < same ? XLSX_REPEATED : 0u) | (i < below && !*ends ? XLSX_GOES_ON : 0u));
+    s->at++;
 }
 
 void xlsx_put_rows(struct xlsx_sheet *s, int count)
 {
-    for (int r = 0; r < count; r++) {
-        const struct xlsx_row *row = &s->rows.row[r];
-        int below = r + 1 < s->rows.count ? row[1].same : 0;
-        double height = row_height(s, row);
+    bool ends = s->rows.count > 0 && ends_page(s, 0);
 
-        break_page(s, r);
-        if (s->used + height > s->shape.paper)
+    for (int r = 0; r < count; r++) {
+        s->broken = ends;
+        if (s->broken) {
+            s->page_break[s->breaks++] = s->at;
             s->used = s->repeated;
-        /* In a form each row's height is known, so that its pages end where they should. */
-        if (height > LINE || s->table->layout)
-            xlsx_set_height(s, height);
-        for (int i = 0; i < s->table->count; i++)
-            put_value(s, i, &row->cells[i],
-                      (i < row->same ? XLSX_REPEATED : 0u) | (i < below ? XLSX_GOES_ON : 0u));
-        s->at++;
+        }
+        put_row(s, r, &ends);
+    }
+}
+
+/* ---- totals --------------------------------------------------------------------------------- */
+
+double xlsx_totals_height(const struct xlsx_sheet *s)
+{
+    const struct ej_layout *layout = s->table->layout;
+    double height = 0;
+
+    for (int i = 0; i < layout->total_count; i++)
+        height += row_height(s, layout->totals + i * s->table->count, 0);
+    return height;
+}
+
+void xlsx_put_totals(struct xlsx_sheet *s)
+{
+    const struct ej_layout *layout = s->table->layout;
+
+    for (int i = 0; i < layout->total_count; i++, s->at++) {
+        const struct ej_value *cells = layout->totals + i * s->table->count;
+
+        xlsx_set_height(s, row_height(s, cells, 0));
+        for (int c = 0; c < s->table->count; c++)
+            put_value(s, c, &cells[c], XLSX_TOTAL);
     }
 }

@@ -81,7 +81,38 @@ static bool copy_lines(struct xlsx_arena *arena, const char *const *from, const 
     return true;
 }
 
-static const struct ej_layout *copy_layout(struct xlsx_arena *arena, const struct ej_layout *from)
+static struct ej_value *copy_cells(struct xlsx_arena *arena, const struct ej_value *from, int count)
+{
+    struct ej_value *to = xlsx_arena_take(arena, (size_t)count * sizeof *to);
+
+    for (int i = 0; to && i < count; i++) {
+        to[i] = from[i];
+        if (from[i].null)
+            to[i].text = NULL;
+        else if (!copy_text(arena, from[i].text, &to[i].text))
+            return NULL;
+    }
+    return to;
+}
+
+/* What LAYOUT says of the columns, COUNT of them. */
+static bool copy_by_column(struct xlsx_arena *arena, struct ej_layout *layout, int count)
+{
+    if (layout->hidden) {
+        bool *hidden = xlsx_arena_take(arena, (size_t)count * sizeof *hidden + 1);
+
+        if (!hidden)
+            return false;
+        memcpy(hidden, layout->hidden, (size_t)count * sizeof *hidden);
+        layout->hidden = hidden;
+    }
+    if (layout->total_count > 0)
+        layout->totals = copy_cells(arena, layout->totals, layout->total_count * count);
+    return layout->totals || layout->total_count == 0;
+}
+
+static const struct ej_layout *copy_layout(struct xlsx_arena *arena, const struct ej_layout *from,
+                                           int count)
 {
     struct ej_layout *to = xlsx_arena_take(arena, sizeof *to);
 
@@ -93,7 +124,8 @@ static const struct ej_layout *copy_layout(struct xlsx_arena *arena, const struc
                    copy_text(arena, from->header_right, &to->header_right) &&
                    copy_lines(arena, from->title, &to->title) &&
                    copy_lines(arena, from->notes, &to->notes) &&
-                   copy_lines(arena, from->signers, &to->signers)
+                   copy_lines(arena, from->signers, &to->signers) &&
+                   copy_by_column(arena, to, count)
                ? to
                : NULL;
 }
@@ -118,7 +150,7 @@ const struct ej_table *xlsx_copy_table(struct xlsx_arena *arena, const struct ej
             !copy_text(arena, from->group, &columns[i].group))
             return NULL;
     }
-    if (table->layout && !(to->layout = copy_layout(arena, table->layout)))
+    if (table->layout && !(to->layout = copy_layout(arena, table->layout, table->count)))
         return NULL;
     return to;
 }
@@ -141,20 +173,6 @@ static bool equal(const struct ej_value *a, const struct ej_value *b)
     if (!a->text || !b->text)
         return !a->text && !b->text && a->integer == b->integer;
     return strcmp(a->text, b->text) == 0;
-}
-
-static struct ej_value *copy_cells(struct xlsx_arena *arena, const struct ej_value *from, int count)
-{
-    struct ej_value *to = xlsx_arena_take(arena, (size_t)count * sizeof *to);
-
-    for (int i = 0; to && i < count; i++) {
-        to[i] = from[i];
-        if (from[i].null)
-            to[i].text = NULL;
-        else if (!copy_text(arena, from[i].text, &to[i].text))
-            return NULL;
-    }
-    return to;
 }
 
 bool xlsx_rows_add(struct xlsx_rows *rows, const struct ej_value *values)

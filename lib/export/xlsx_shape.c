@@ -13,8 +13,11 @@
 #define PORTRAIT  ((A4_SHORT - XLSX_LEFT - XLSX_RIGHT) * 72)
 #define LANDSCAPE ((A4_LONG - XLSX_LEFT - XLSX_RIGHT) * 72)
 
-/* A page shrinks by no more than this before the paper is turned: 11 points stay 9.5. */
-#define SHRINK 1.15
+/* A page shrinks by no more than this before the paper is turned: 11 points stay 9.2. */
+#define SHRINK 1.2
+
+/* And by this, rather than that texts are wrapped. */
+#define WRAP 1.05
 
 /* A form takes at least this part of the page's width, or twice what it needs. */
 #define FORM 0.8
@@ -26,14 +29,33 @@ enum { NARROW = 5, CENTRED = 9, LEAST = 4, TEXT_MOST = 45, TEXT_LEAST = 24, NAME
 #define BOLD 1.1
 
 /* A unit is a digit of 7 pixels, and each column has 5 pixels of padding, at 96 dots an inch. */
-double xlsx_points(double width)
+static double points(double width)
 {
     return (width * 7 + 5) * 0.75;
 }
 
-static double units(double points)
+double xlsx_points(const struct xlsx_width *width)
 {
-    double width = (points * 1.04 / 0.75 + 3) / 7;
+    return width->hidden ? 0 : points(width->width);
+}
+
+static bool is_hidden(const struct ej_table *table, int index)
+{
+    return table->layout && table->layout->hidden && table->layout->hidden[index];
+}
+
+int xlsx_first_shown(const struct ej_table *table)
+{
+    int first = 0;
+
+    while (first < table->count && is_hidden(table, first))
+        first++;
+    return first;
+}
+
+static double units(double wanted)
+{
+    double width = (wanted * 1.04 / 0.75 + 3) / 7;
 
     return width < LEAST ? LEAST : width;
 }
@@ -69,45 +91,56 @@ static double cell_width(const struct ej_value *value, enum ej_type type)
            (type == EJ_HUNDREDTHS || type == EJ_FIXED2 ? XLSX_BODY / 2.0 : 0);
 }
 
-/* What is in a column, in Excel's unit: the widest cell, and the width that three of four keep to.
- */
+/* What is in a column, in Excel's unit: the widest cell, the width that three of four keep to, and
+ * the widest word. */
 struct content {
-    double widest, usual;
+    double widest, usual, word;
 };
 
 static struct content measure_content(const struct xlsx_rows *rows, int index, enum ej_type type)
 {
     int cells[TEXT_MOST + 1] = {0}, wider = 0, width = TEXT_MOST;
-    double widest = 0;
+    double widest = 0, longest = 0;
 
     for (int r = 0; r < rows->count; r++) {
-        double points = cell_width(&rows->row[r].cells[index], type), w = units(points);
+        const struct ej_value *value = &rows->row[r].cells[index];
+        double cell = cell_width(value, type), w = units(cell);
 
-        if (points > widest)
-            widest = points;
+        if (cell > widest)
+            widest = cell;
+        if (cell > longest && !value->null && value->text) {
+            double word = xlsx_word_width(value->text, XLSX_BODY);
+            longest = word > longest ? word : longest;
+        }
         cells[w < TEXT_MOST ? (int)w + 1 : TEXT_MOST]++;
     }
     while (width > LEAST && wider + cells[width] <= rows->count / 4)
         wider += cells[width--];
     widest = units(widest);
-    return (struct content){widest < TEXT_MOST ? widest : TEXT_MOST, width};
+    longest = units(longest);
+    return (struct content){widest < TEXT_MOST ? widest : TEXT_MOST, width,
+                            longest < NAMES ? longest : NAMES};
 }
 
 /* The width that a column wants for itself, and the least it can do with. */
-static struct xlsx_width natural(const struct ej_column *column, int index,
+static struct xlsx_width natural(const struct ej_table *table, int index,
                                  const struct xlsx_rows *rows)
 {
+    const struct ej_column *column = &table->columns[index];
     double word = xlsx_word_width(xlsx_heading(column), XLSX_HEADING) * BOLD;
     struct content content = measure_content(rows, index, column->type);
-    struct xlsx_width w = {.fixed = column->width > 0, .width = column->width};
+    struct xlsx_width w = {
+        .fixed = column->width > 0, .hidden = is_hidden(table, index), .width = column->width};
 
     w.content = content.widest;
     w.least = content.usual <= NAMES ? content.usual : TEXT_LEAST;
+    if (w.least < content.word)
+        w.least = content.word;
     if (w.least < units(word))
         w.least = units(word);
     if (!w.fixed)
         w.width = w.content > units(word) ? w.content : units(word);
-    w.upright = w.fixed && w.width <= NARROW && word > xlsx_points(w.width) - 6;
+    w.upright = w.fixed && w.width <= NARROW && word > points(w.width) - 6;
     w.centred = column->type != EJ_TEXT || (w.fixed ? w.width <= NARROW : w.content <= CENTRED);
     return w;
 }
@@ -117,7 +150,7 @@ static double total(const struct xlsx_shape *shape, int count)
     double sum = 0;
 
     for (int i = 0; i < count; i++)
-        sum += xlsx_points(shape->columns[i].width);
+        sum += xlsx_points(&shape->columns[i]);
     return sum;
 }
 
@@ -127,7 +160,7 @@ static void turn_headings(struct xlsx_shape *shape, int count)
     for (int i = 0; i < count; i++) {
         struct xlsx_width *w = &shape->columns[i];
 
-        if (w->fixed || w->content > CENTRED || w->width < w->content * 1.3)
+        if (w->hidden || w->fixed || w->content > CENTRED || w->width < w->content * 1.3)
             continue;
         w->width = w->least = w->content;
         w->upright = true;
@@ -137,13 +170,13 @@ static void turn_headings(struct xlsx_shape *shape, int count)
 /* What a column can give to the others: it is wrapped then. */
 static double spare(const struct xlsx_width *w)
 {
-    return w->fixed || w->width <= w->least ? 0 : w->width - w->least;
+    return w->hidden || w->fixed || w->width <= w->least ? 0 : w->width - w->least;
 }
 
 /* Take what the page lacks from the columns that have some to spare. */
 static void squeeze(struct xlsx_shape *shape, int count)
 {
-    double lack = (total(shape, count) - shape->page) / (7 * 0.75), all = 0;
+    double lack = (total(shape, count) - shape->page * WRAP) / (7 * 0.75), all = 0;
 
     for (int i = 0; i < count; i++)
         all += spare(&shape->columns[i]);
@@ -161,7 +194,7 @@ static void stretch(struct xlsx_shape *shape, int count)
     double width = total(shape, count), wanted = shape->page * FORM;
 
     for (int i = 0; i < count && width < wanted; i++)
-        if (!shape->columns[i].fixed)
+        if (!shape->columns[i].fixed && !shape->columns[i].hidden)
             shape->columns[i].width *= wanted / width < 2 ? wanted / width : 2;
 }
 
@@ -188,11 +221,11 @@ static void measure_headings(struct xlsx_shape *shape, const struct ej_table *ta
 {
     for (int i = 0; i < table->count; i++) {
         const char *heading = xlsx_heading(&table->columns[i]);
-        double width = xlsx_points(shape->columns[i].width);
+        double width = xlsx_points(&shape->columns[i]);
         double height = shape->columns[i].upright ? upright_height(heading, width)
                                                   : lines_height(heading, width);
 
-        if (height > shape->heading_height)
+        if (height > shape->heading_height && !shape->columns[i].hidden)
             shape->heading_height = height;
     }
     for (int i = 0, end; i < table->count; i = end) {
@@ -202,7 +235,7 @@ static void measure_headings(struct xlsx_shape *shape, const struct ej_table *ta
         if (!table->columns[i].group)
             continue;
         for (int j = i; j < end; j++)
-            width += xlsx_points(shape->columns[j].width);
+            width += xlsx_points(&shape->columns[j]);
         height = lines_height(table->columns[i].group, width);
         if (height > shape->group_height)
             shape->group_height = height;
@@ -230,7 +263,7 @@ static void choose_paper(struct xlsx_shape *shape, const struct ej_table *table,
     /* Portrait, portrait with turned headings, and the same with the paper turned. */
     for (int attempt = landscape ? 2 : 0; attempt < 4 && !fits; attempt++) {
         for (int i = 0; i < table->count; i++)
-            shape->columns[i] = natural(&table->columns[i], i, rows);
+            shape->columns[i] = natural(table, i, rows);
         fits = fit(shape, table->count, attempt >= 2, attempt % 2 == 1);
     }
     if (table->layout && table->layout->title)

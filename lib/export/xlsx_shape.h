@@ -26,6 +26,7 @@ struct xlsx_width {
     double content; /* its widest cell, within reason */
     double least;   /* most cells keep to one line; words, and those of the heading, stay whole */
     bool fixed;     /* given by the table's author */
+    bool hidden;    /* takes no room */
     bool upright;   /* heading turned by 90 degrees */
     bool centred;   /* a column too narrow to be read from the left edge */
 };
@@ -41,8 +42,11 @@ struct xlsx_shape {
     struct xlsx_width *columns;
 };
 
-/* The width in points of a column of WIDTH units. */
-double xlsx_points(double width);
+/* The width in points of a column, 0 for a hidden one. */
+double xlsx_points(const struct xlsx_width *width);
+
+/* The first column of TABLE that is printed; its number of columns when there is none. */
+int xlsx_first_shown(const struct ej_table *table);
 
 /* Measures for TABLE, from its layout, headings and ROWS.  The columns are in ARENA.
  * False: out of memory. */

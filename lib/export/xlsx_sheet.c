@@ -43,9 +43,12 @@ static void set_page(struct xlsx_sheet *s)
     /* No green corners at file numbers and the like. */
     xlsx_did(s, worksheet_ignore_errors(s->worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                         "A1:XFD1048576"));
-    for (int i = 0; i < s->table->count; i++)
-        xlsx_did(s, worksheet_set_column(s->worksheet, (lxw_col_t)i, (lxw_col_t)i,
-                                         s->shape.columns[i].width, NULL));
+    for (int i = 0; i < s->table->count; i++) {
+        lxw_row_col_options options = {.hidden = s->shape.columns[i].hidden};
+
+        xlsx_did(s, worksheet_set_column_opt(s->worksheet, (lxw_col_t)i, (lxw_col_t)i,
+                                             s->shape.columns[i].width, NULL, &options));
+    }
 }
 
 /* A line of text across the whole table, as high as it is when wrapped. */
@@ -59,7 +62,7 @@ static void put_lines(struct xlsx_sheet *s, const char *const *lines, double siz
 {
     for (; lines && *lines; lines++) {
         xlsx_set_height(s, line_height(s, *lines, size));
-        xlsx_put_across(s, 0, s->table->count - 1, *lines, format);
+        xlsx_put_across(s, xlsx_first_shown(s->table), s->table->count - 1, *lines, format);
         s->at++;
     }
 }
@@ -141,7 +144,7 @@ bool xlsx_sheet_begin(struct xlsx_sheet *s, lxw_worksheet *worksheet, const stru
     if (!s->table)
         return false;
     s->worksheet = worksheet;
-    s->shaped = false;
+    s->shaped = s->broken = false;
     s->at = 0;
     s->used = s->repeated = s->tail = 0;
     s->breaks = 0;
@@ -172,7 +175,7 @@ static bool put_signer(struct xlsx_sheet *s, const char *role)
     if (!both)
         return false;
     snprintf(both, size, "%s %s", role, signature_line);
-    xlsx_put_across(s, 0, s->table->count - 1, both, s->styles->signature);
+    xlsx_put_across(s, xlsx_first_shown(s->table), s->table->count - 1, both, s->styles->signature);
     return true;
 }
 
@@ -186,7 +189,7 @@ static int roles_end(const struct xlsx_sheet *s, const char *const *signers)
         if (xlsx_text_width(*signers, XLSX_BODY) > role)
             role = xlsx_text_width(*signers, XLSX_BODY);
     while (end < s->table->count && width < role + 12)
-        width += xlsx_points(s->shape.columns[end++].width);
+        width += xlsx_points(&s->shape.columns[end++]);
     if (s->shape.table - width < xlsx_text_width(signature_line, XLSX_BODY))
         return s->table->count;
     return end;
@@ -195,12 +198,12 @@ static int roles_end(const struct xlsx_sheet *s, const char *const *signers)
 /* Roles at the left, their lines for signature and name one below the other. */
 static bool put_signers(struct xlsx_sheet *s, const char *const *signers)
 {
-    int end = roles_end(s, signers);
+    int first = xlsx_first_shown(s->table), end = roles_end(s, signers);
 
     for (; *signers; signers++, s->at++) {
         xlsx_set_height(s, SIGNATURE_HEIGHT);
         if (end < s->table->count) {
-            xlsx_put_across(s, 0, end - 1, *signers, s->styles->signature);
+            xlsx_put_across(s, first, end - 1, *signers, s->styles->signature);
             xlsx_put_across(s, end, s->table->count - 1, signature_line, s->styles->signature);
         } else if (!put_signer(s, *signers)) {
             return false;
@@ -218,10 +221,13 @@ static bool has(const char *const *lines)
 static double tail_height(const struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
-    double height = GAP;
+    double height;
 
-    if (!layout || (!has(layout->notes) && !has(layout->signers)))
+    if (!layout)
         return 0;
+    height = xlsx_totals_height(s);
+    if (has(layout->notes) || has(layout->signers))
+        height += GAP;
     for (const char *const *note = layout->notes; note && *note; note++)
         height += line_height(s, *note, XLSX_BODY);
     for (const char *const *signer = layout->signers; signer && *signer; signer++)
@@ -241,7 +247,10 @@ bool xlsx_sheet_end(struct xlsx_sheet *s)
         s->page_break[s->breaks] = 0;
         xlsx_did(s, worksheet_set_h_pagebreaks(s->worksheet, s->page_break));
     }
-    if (!s->tail)
+    if (!layout)
+        return true;
+    xlsx_put_totals(s);
+    if (!has(layout->notes) && !has(layout->signers))
         return true;
     xlsx_set_height(s, GAP);
     s->at++;

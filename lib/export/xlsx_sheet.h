@@ -18,6 +18,7 @@ struct xlsx_sheet {
     struct xlsx_shape shape;
     struct xlsx_rows rows;
     bool shaped;      /* the head is written */
+    bool broken;      /* the next row begins a page */
     lxw_row_t at;     /* next row */
     uint64_t cells;   /* written in all sheets so far */
     lxw_error failed; /* the first failure of libxlsxwriter */
@@ -50,6 +51,8 @@ void xlsx_put_across(struct xlsx_sheet *sheet, int first, int last, const char *
                      lxw_format *format);
 /* The first COUNT of the rows that are kept. */
 void xlsx_put_rows(struct xlsx_sheet *sheet, int count);
+void xlsx_put_totals(struct xlsx_sheet *sheet);
+double xlsx_totals_height(const struct xlsx_sheet *sheet);
 
 /* Text for the heads of pages as ECMA-376 18.3.1.46 wants it, 255 characters at most: LEFT and
  * RIGHT (each may be NULL) in small type, wrapped by hand to their parts of a page PAGE points

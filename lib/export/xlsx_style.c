@@ -43,10 +43,15 @@ static lxw_format *make_cell(lxw_workbook *workbook, enum xlsx_kind kind, unsign
         format_set_shrink(f); /* not wrapped: a row takes no height for what is not seen */
     } else {
         format_set_top(f, LXW_BORDER_THIN);
-        format_set_text_wrap(f);
+        if (run & XLSX_SHRUNK)
+            format_set_shrink(f);
+        else
+            format_set_text_wrap(f);
     }
     if (!(run & XLSX_GOES_ON))
         format_set_bottom(f, LXW_BORDER_THIN);
+    if (run & XLSX_TOTAL)
+        format_set_bold(f);
     if (kind == XLSX_FIXED)
         format_set_num_format(f, "0.00");
     if (kind == XLSX_DAY)

@@ -19,7 +19,9 @@ enum xlsx_kind {
 enum {
     XLSX_REPEATED = 1, /* the cell above says the same: printed in white, no line above */
     XLSX_GOES_ON = 2,  /* the cell below says the same: no line below */
-    XLSX_RUNS = 4,
+    XLSX_TOTAL = 4,    /* no record, but a sum of them: bold */
+    XLSX_SHRUNK = 8,   /* on one line, in smaller type if it has to be */
+    XLSX_RUNS = 16,
 };
 
 /* A heading's cell. */

@@ -40,9 +40,12 @@ static char *keep_text(struct grid *g, const char *text)
     return memcpy(copy, text, size);
 }
 
-void grid_start(struct grid *g, const struct query *query)
+void grid_start(struct grid *g, const struct query *query, bool russian)
 {
-    *g = (struct grid){.query = query, .keys = query->count - (query->pivot >= 0)};
+    *g = (struct grid){
+        .query = query, .russian = russian, .keys = query->count - (query->pivot >= 0)};
+    for (int i = 0; i < query->count; i++)
+        g->hidden[i] = query->columns[i].hidden;
 }
 
 void grid_clear(struct grid *g)
@@ -58,7 +61,7 @@ void grid_clear(struct grid *g)
     free(g->extras);
     free(g->names.list);
     free(g->notes.list);
-    grid_start(g, query);
+    grid_start(g, query, g->russian);
 }
 
 /* ---- taking in ------------------------------------------------------------------------------- */
@@ -123,7 +126,8 @@ static enum ej_status read_cells(struct grid *g, const struct places *places,
     for (int i = 0; i < g->query->count; i++) {
         if (i == g->query->pivot)
             continue;
-        store_value(stmt, places->column[i], cell);
+        bool other = g->russian && places->russian[i] >= 0;
+        store_value(stmt, other ? places->russian[i] : places->column[i], cell);
         if (g->rows > 0 && same(cell, cell - g->keys))
             *cell = *(cell - g->keys);
         else if (!cell->null && cell->text && !(cell->text = keep_text(g, cell->text)))
@@ -186,12 +190,53 @@ static enum ej_status unpack(struct grid *g, char *packed, struct ej_error *err)
     return status;
 }
 
+/* A note of several lines is as many notes. */
+static enum ej_status add_notes(struct grid *g, const char *text, struct ej_error *err)
+{
+    char *line = text ? keep_text(g, text) : NULL;
+
+    if (text && !line)
+        return no_memory(err);
+    while (line && *line) {
+        char *end = line + strcspn(line, "\n"), *next = *end ? end + 1 : end;
+        *end = '\0';
+        if (*line && name_index(g, &g->notes, line, 0) < 0)
+            return no_memory(err);
+        line = next;
+    }
+    return EJ_OK;
+}
+
+/* What the first row says of the columns. */
+static void see_hidden(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt)
+{
+    for (int i = 0; i < g->query->count; i++)
+        g->hidden[i] = g->query->columns[i].hidden ||
+                       (places->shown[i] >= 0 && store_int(stmt, places->shown[i]) == 0);
+}
+
+static enum ej_status add_total(struct grid *g, const struct places *places,
+                                struct sqlite3_stmt *stmt, struct ej_error *err)
+{
+    if (places->totals < 0)
+        return EJ_OK;
+    if (store_text(stmt, places->totals))
+        g->totals++;
+    else if (g->totals > 0)
+        return ej_fail(err, EJ_REFUSED, _("%s: a row follows the totals of its table"),
+                       g->query->header->name);
+    return EJ_OK;
+}
+
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
                         struct ej_error *err)
 {
-    const char *note = places->notes >= 0 ? store_text(stmt, places->notes) : NULL;
     enum ej_status status = grow(g, err);
 
+    if (g->rows == 0)
+        see_hidden(g, places, stmt);
+    if (status == EJ_OK)
+        status = add_total(g, places, stmt, err);
     if (status == EJ_OK)
         status = read_cells(g, places, stmt, err);
     if (status == EJ_OK && g->query->pivot >= 0) {
@@ -199,8 +244,8 @@ enum ej_status grid_add(struct grid *g, const struct places *places, struct sqli
         char *copy = packed ? keep_text(g, packed) : NULL;
         status = packed && !copy ? no_memory(err) : unpack(g, copy, err);
     }
-    if (status == EJ_OK && note && *note && name_index(g, &g->notes, note, 0) < 0)
-        status = no_memory(err);
+    if (status == EJ_OK && places->notes >= 0)
+        status = add_notes(g, store_text(stmt, places->notes), err);
     if (status == EJ_OK)
         g->extras_end[g->rows++] = g->extra_count;
     return status;
@@ -226,11 +271,12 @@ struct printing {
     const struct grid *grid;
     struct ej_column *columns;
     const struct node **words; /* by column */
+    bool *hidden;              /* by column */
     struct ej_value *row;
+    struct ej_value *totals;
     int *order;    /* the names' indices in order of print */
     int *position; /* of a name among the columns */
     int count;
-    bool russian;
 };
 
 /* Indices into a list of names, sorted as Russians sort; few, so by insertion. */
@@ -257,6 +303,7 @@ static void lay_out(struct printing *p)
     for (int i = 0; i < q->count; i++) {
         if (i != q->pivot) {
             p->words[p->count] = q->columns[i].words;
+            p->hidden[p->count] = p->grid->hidden[i];
             p->columns[p->count++] = q->columns[i].column;
             continue;
         }
@@ -266,6 +313,7 @@ static void lay_out(struct printing *p)
             *column = q->columns[i].column;
             column->name = column->heading = p->grid->names.list[index];
             p->words[p->count] = q->columns[i].words;
+            p->hidden[p->count] = p->grid->hidden[i];
             p->position[index] = p->count++;
         }
     }
@@ -290,40 +338,68 @@ static void fill_row(struct printing *p, size_t row)
         p->row[i] = pivot >= 0 && i >= pivot && i < pivot + many ? ej_null() : *key++;
     for (size_t e = row > 0 ? g->extras_end[row - 1] : 0; e < g->extras_end[row]; e++)
         p->row[p->position[g->extras[e].column]] = g->extras[e].value;
-    for (int i = 0; p->russian && i < p->count; i++)
+    for (int i = 0; g->russian && i < p->count; i++)
         if (p->words[i])
             translate(p->words[i], &p->row[i]);
 }
 
-enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout, bool russian,
+/* The rows behind the records, for the layout. */
+static void fill_totals(struct printing *p)
+{
+    const struct grid *g = p->grid;
+    size_t size = (size_t)p->count * sizeof *p->row;
+
+    for (size_t i = 0; i < g->totals; i++) {
+        fill_row(p, g->rows - g->totals + i);
+        memcpy(p->totals + i * (size_t)p->count, p->row, size);
+    }
+}
+
+static enum ej_status write_table(struct printing *p, const struct ej_layout *layout,
+                                  struct ej_sink *sink, struct ej_error *err)
+{
+    const struct grid *g = p->grid;
+    struct ej_layout whole = *layout;
+    struct ej_table table = {g->query->id, p->columns, 0, &whole};
+    enum ej_status status;
+
+    lay_out(p);
+    fill_totals(p);
+    table.count = p->count;
+    whole.hidden = p->hidden;
+    whole.totals = p->totals;
+    whole.total_count = (int)g->totals;
+    status = sink->begin(sink, &table, err);
+    for (size_t row = 0; row < g->rows - g->totals && status == EJ_OK; row++) {
+        fill_row(p, row);
+        status = sink->row(sink, p->row, err);
+    }
+    return status == EJ_OK ? sink->end(sink, err) : status;
+}
+
+enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
                           struct ej_sink *sink, struct ej_error *err)
 {
     size_t most = (size_t)g->query->count + (size_t)g->names.count + 1;
     struct printing p = {.grid = g,
                          .columns = calloc(most, sizeof *p.columns),
                          .words = calloc(most, sizeof *p.words),
+                         .hidden = calloc(most, sizeof *p.hidden),
                          .row = calloc(most, sizeof *p.row),
+                         .totals = calloc(most * (g->totals + 1), sizeof *p.totals),
                          .order = calloc(most, sizeof *p.order),
-                         .position = calloc(most, sizeof *p.position),
-                         .russian = russian};
+                         .position = calloc(most, sizeof *p.position)};
     enum ej_status status;
 
-    if (p.columns && p.words && p.row && p.order && p.position) {
-        lay_out(&p);
-        struct ej_table table = {g->query->id, p.columns, p.count, layout};
-        status = sink->begin(sink, &table, err);
-        for (size_t row = 0; row < g->rows && status == EJ_OK; row++) {
-            fill_row(&p, row);
-            status = sink->row(sink, p.row, err);
-        }
-        if (status == EJ_OK)
-            status = sink->end(sink, err);
-    } else {
+    if (p.columns && p.words && p.hidden && p.row && p.totals && p.order && p.position)
+        status = write_table(&p, layout, sink, err);
+    else
         status = no_memory(err);
-    }
     free(p.columns);
     free(p.words);
+    free(p.hidden);
     free(p.row);
+    free(p.totals);
     free(p.order);
     free(p.position);
     return status;

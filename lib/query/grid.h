@@ -13,7 +13,9 @@ struct sqlite3_stmt;
 /* Where in the SELECT's result the columns of a query are; -1: not asked for. */
 struct places {
     int column[MAX_COLUMNS]; /* by column of the header */
-    int per, notes;
+    int russian[MAX_COLUMNS];
+    int shown[MAX_COLUMNS];
+    int per, notes, totals;
 };
 
 struct extra {
@@ -28,24 +30,27 @@ struct names {
 
 struct grid {
     const struct query *query;
+    bool russian;           /* the words of people for values */
     struct chunk *chunks;   /* the texts */
     struct ej_value *cells; /* `keys` for each row: all columns but the pivoted one */
     size_t *extras_end;     /* for each row: where its extras end */
     struct extra *extras;   /* cells of the pivoted column */
     int keys;
     size_t rows, room, extra_count, extra_room;
+    size_t totals;            /* the last rows, which are no records */
+    bool hidden[MAX_COLUMNS]; /* by column of the header */
     struct names names; /* of the columns that the pivoted one became, in order of appearance */
     struct names notes;
 };
 
-void grid_start(struct grid *g, const struct query *query);
-/* Take in the row on which STMT stands. */
+void grid_start(struct grid *g, const struct query *query, bool russian);
+/* Take in the row on which STMT stands.  EJ_REFUSED: a record after the totals of its table. */
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
                         struct ej_error *err);
 /* The cell of the first row under the column NAME as text, "" when there is none. */
 const char *grid_first(const struct grid *g, const char *name);
-/* Write the table; RUSSIAN: the columns' words stand for values. */
-enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout, bool russian,
+/* Write the table, with what is known of its columns and totals added to LAYOUT. */
+enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
                           struct ej_sink *sink, struct ej_error *err);
 /* Forget the rows; the grid can be filled again. */
 void grid_clear(struct grid *g);

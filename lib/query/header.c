@@ -100,7 +100,7 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
     const struct node *width = tree_find(node, "width");
     int64_t number = 0;
     enum ej_status status =
-        tree_only(q->header, node, "name heading type width group words pivot", err);
+        tree_only(q->header, node, "name heading type width group words pivot russian shown", err);
 
     if (status == EJ_OK && q->count == MAX_COLUMNS)
         status = tree_fail(q->header, node, err, _("more than %d columns"), MAX_COLUMNS);
@@ -110,6 +110,14 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
         status = read_type(q, node, &c->column.type, err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "group", &c->column.group, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "russian", &c->russian, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "shown", &c->shown, err);
+    if (c->shown && strcmp(c->shown, "no") == 0) {
+        c->hidden = true;
+        c->shown = NULL;
+    }
     if (status == EJ_OK && width)
         status = tree_number(q->header, width, 1, 100, &number, err);
     c->column.width = (int)number;
@@ -148,13 +156,16 @@ static enum ej_status read_sheet(struct query *q, struct ej_error *err)
 
     if (!node)
         return EJ_OK;
-    status = tree_only(q->header, node, "per name line", err);
+    status = tree_only(q->header, node, "per name line head", err);
     if (status == EJ_OK)
         status = tree_need_text(q->header, node, "per", &q->per, err);
     if (status == EJ_OK)
         status = tree_need_text(q->header, node, "name", &q->sheet, err);
     if (status == EJ_OK)
         status = tree_need_text(q->header, node, "line", &q->line, err);
+    q->head = q->line;
+    if (status == EJ_OK && tree_find(node, "head"))
+        status = tree_text(q->header, node, "head", &q->head, err);
     return status;
 }
 
@@ -179,9 +190,10 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
     int64_t names = 0;
     enum ej_status status;
 
+    q->empty = "Записей нет.";
     if (!node)
         return EJ_OK;
-    status = tree_only(q->header, node, "landscape name-columns signers notes", err);
+    status = tree_only(q->header, node, "landscape name-columns signers notes totals empty", err);
     if (status == EJ_OK && tree_find(node, "landscape"))
         status = tree_yes_no(q->header, tree_find(node, "landscape"), &q->landscape, err);
     if (status == EJ_OK && tree_find(node, "name-columns"))
@@ -191,6 +203,10 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
         status = read_signers(q, tree_find(node, "signers"), err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "notes", &q->notes, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "totals", &q->totals, err);
+    if (status == EJ_OK && tree_find(node, "empty"))
+        status = tree_text(q->header, node, "empty", &q->empty, err);
     return status;
 }
 

@@ -80,7 +80,8 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
     if (q->per && g->rows > 0) {
         expand(&page->sheet, q->sheet, g);
         expand(&page->line, q->line, g);
-        buffer_printf(&page->right, "%s, ", page->line.text ? page->line.text : "");
+        expand(&page->right, q->head, g);
+        buffer_add(&page->right, ", ");
     } else {
         buffer_add(&page->sheet, q->title_ru);
     }
@@ -97,15 +98,18 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                          const struct grid *g, const char *school, struct ej_error *err)
 {
     int lines = 0;
+    bool empty = g->rows == g->totals;
 
     *page = (struct page){0};
     fill_texts(page, q, v, g);
-    page->notes = calloc((size_t)g->notes.count + 1, sizeof *page->notes);
+    page->notes = calloc((size_t)g->notes.count + 2, sizeof *page->notes);
     if (!page->notes || page->sheet.failed || page->line.failed || page->dates.failed ||
         page->right.failed)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     for (int i = 0; i < g->notes.count; i++)
-        page->notes[i] = g->notes.list[i];
+        page->notes[i + empty] = g->notes.list[i];
+    if (empty)
+        page->notes[0] = q->empty;
     page->title[lines++] = q->title_ru;
     if (page->line.text)
         page->title[lines++] = page->line.text;

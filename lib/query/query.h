@@ -12,16 +12,22 @@
  *     to: {default: today}
  *   columns:                                   columns of the SELECT, in order of print
  *     - {name: class, heading: Класс, type: text, width: 6, group: …, words: {yes: да}}
+ *     - {name: month, heading: Месяц, russian: month_name, shown: no}
  *     - {pivot: marks, type: integer}
  *   sheet: {per: class, name: "{class}", line: "{class} класс"}
- *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note}
+ *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note, totals: total,
+ *           empty: Уроков нет}
  *   ---* /
  *   SELECT … WHERE class_id = :class_id …
  *
  * A column with `pivot` stands for many, whose names and cells the SELECT packs into one text:
  * group_concat(name || char(31) || value, char(30)), with the separators that ASCII has for units
  * and records.  `sheet` parts the rows, which have to come in that order, into tables.  `notes`
- * names a column of the SELECT whose texts stand under the table, each once.
+ * names a column of the SELECT whose lines stand under the table, each once.  A row in which column
+ * `totals` is not NULL is no record: it is printed under the table and left out where tables are
+ * not parted (CSV).  `shown` is no, or a column that is 0 in the first row, for a column that is
+ * not printed because the title says it; `russian`, a column whose texts stand for the values where
+ * Russian is written.
  */
 #ifndef EJ_QUERY_QUERY_H
 #define EJ_QUERY_QUERY_H
@@ -42,6 +48,9 @@ struct query_column {
     struct ej_column column;
     const char *source;       /* column of the SELECT that gives the cell */
     const struct node *words; /* what stands for a value in Russian, or NULL */
+    const char *russian;      /* column of the SELECT that gives the cell in Russian, or NULL */
+    const char *shown;        /* column of the SELECT: 0 is not printed; or NULL */
+    bool hidden;              /* never printed */
     const struct node *node;
 };
 
@@ -56,10 +65,13 @@ struct query {
     int parameter_count;
     struct query_column columns[MAX_COLUMNS];
     int count;
-    int pivot;                /* index of the column that stands for many; -1: none */
-    const char *per;          /* column whose change begins a table, or NULL */
-    const char *sheet, *line; /* templates: name of the table, line of its title; or NULL */
-    const char *notes;        /* column of the SELECT, or NULL */
+    int pivot;       /* index of the column that stands for many; -1: none */
+    const char *per; /* column whose change begins a table, or NULL */
+    /* Templates: name of the table, line of its title, what heads its pages; or NULL. */
+    const char *sheet, *line, *head;
+    const char *notes;  /* column of the SELECT, or NULL */
+    const char *totals; /* column of the SELECT, or NULL */
+    const char *empty;  /* what is said of a table without rows */
     const char *signers[MAX_SIGNERS + 1];
     int name_columns;
     bool landscape;

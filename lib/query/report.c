@@ -125,6 +125,18 @@ static enum ej_status find_place(const struct ej_report *r, const struct node *n
     return tree_fail(r->query->header, node, err, _("the SELECT gives no column '%s'"), name);
 }
 
+static enum ej_status find_places_of(struct ej_report *r, int i, struct ej_error *err)
+{
+    const struct query_column *c = &r->query->columns[i];
+    enum ej_status status = find_place(r, c->node, c->source, &r->places.column[i], err);
+
+    if (status == EJ_OK)
+        status = find_place(r, c->node, c->russian, &r->places.russian[i], err);
+    if (status == EJ_OK)
+        status = find_place(r, c->node, c->shown, &r->places.shown[i], err);
+    return status;
+}
+
 static enum ej_status find_places(struct ej_report *r, struct ej_error *err)
 {
     const struct query *q = r->query;
@@ -132,11 +144,13 @@ static enum ej_status find_places(struct ej_report *r, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     for (int i = 0; i < q->count && status == EJ_OK; i++)
-        status = find_place(r, q->columns[i].node, q->columns[i].source, &r->places.column[i], err);
+        status = find_places_of(r, i, err);
     if (status == EJ_OK)
         status = find_place(r, tree_find(root, "sheet"), q->per, &r->places.per, err);
     if (status == EJ_OK)
         status = find_place(r, tree_find(root, "print"), q->notes, &r->places.notes, err);
+    if (status == EJ_OK)
+        status = find_place(r, tree_find(root, "print"), q->totals, &r->places.totals, err);
     return status;
 }
 
@@ -213,7 +227,7 @@ static enum ej_status flush(struct running *run, struct ej_error *err)
         page_make(&page, run->report->query, &run->values, &run->grid, run->school, err);
 
     if (status == EJ_OK)
-        status = grid_write(&run->grid, &page.layout, run->how->russian, run->sink, err);
+        status = grid_write(&run->grid, &page.layout, run->sink, err);
     page_free(&page);
     grid_clear(&run->grid);
     run->wrote = true;
@@ -238,6 +252,14 @@ static enum ej_status next_table(struct running *run, struct ej_error *err)
     return status == EJ_OK && !run->per ? ej_fail(err, EJ_BROKEN, _("out of memory")) : status;
 }
 
+/* Totals are not for programs. */
+static bool passed_over(const struct running *run)
+{
+    int totals = run->report->places.totals;
+
+    return totals >= 0 && !run->how->sheets && store_text(run->report->stmt, totals);
+}
+
 static enum ej_status read_rows(struct running *run, struct ej_error *err)
 {
     const struct ej_report *r = run->report;
@@ -248,6 +270,8 @@ static enum ej_status read_rows(struct running *run, struct ej_error *err)
         status = store_step(run->j, r->stmt, &row, err);
         if (status != EJ_OK || !row)
             break;
+        if (passed_over(run))
+            continue;
         status = next_table(run, err);
         if (status == EJ_OK)
             status = grid_add(&run->grid, &r->places, r->stmt, err);
@@ -266,7 +290,7 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
     enum ej_status status =
         parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
 
-    grid_start(&run.grid, report->query);
+    grid_start(&run.grid, report->query, how->russian);
     if (status == EJ_OK)
         status = store_string(j, &run.school, err, "SELECT name FROM school", "");
     if (status == EJ_OK)

@@ -335,7 +335,12 @@ static enum ej_status table_end(struct ej_sink *base, struct ej_error *err)
 {
     struct table_sink *sink = (struct table_sink *)base;
     const struct ej_layout *layout = sink->table->layout;
+    enum ej_status status = EJ_OK;
 
+    for (int i = 0; layout && i < layout->total_count && status == EJ_OK; i++)
+        status = table_row(base, layout->totals + i * sink->count, err);
+    if (status != EJ_OK)
+        return status;
     if (!sink->printing)
         start_printing(sink);
     if (layout && layout->notes && layout->notes[0]) {

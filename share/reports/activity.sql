@@ -12,19 +12,23 @@ parameters:
   to: {default: today}
   idle: {default: 14}
 columns:
-  - {name: login, heading: Логин, width: 14}
-  - {name: staff, heading: Сотрудник, width: 30}
-  - {name: date, heading: День, type: date, width: 11}
-  - {name: entered, heading: внесено, type: integer, group: Записи, width: 9}
-  - {name: changed, heading: изменено, type: integer, group: Записи, width: 10}
-  - {name: due, heading: по расписанию, type: integer, group: Уроки, width: 12}
-  - {name: in_time, heading: в срок, type: integer, group: Уроки, width: 8}
-  - {name: late, heading: позже, type: integer, group: Уроки, width: 8}
-  - {name: missing, heading: не внесено, type: integer, group: Уроки, width: 9}
-  - {name: last_activity, heading: Последняя запись, type: date, width: 11}
-  - {name: idle_days, heading: Дней без записей, type: integer, width: 10}
-  - {name: idle, heading: Нет записей, width: 9, words: {"yes": да}}
-print: {landscape: yes, name-columns: 2, signers: [Администратор, Заместитель директора]}
+  - {name: login, heading: Логин}
+  - {name: staff, heading: Сотрудник}
+  - {name: date, heading: День, type: date}
+  - {name: entered, heading: внесено, type: integer, group: Записи}
+  - {name: changed, heading: изменено, type: integer, group: Записи}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки}
+  - {name: in_time, heading: в срок, type: integer, group: Уроки}
+  - {name: late, heading: позже, type: integer, group: Уроки}
+  - {name: missing, heading: не внесено, type: integer, group: Уроки}
+  - {name: last_activity, heading: Последняя запись, type: date}
+  - {name: idle_days, heading: Дней без записей, type: integer}
+  - {name: idle, heading: Нет записей, words: {"yes": да}}
+print:
+  landscape: yes
+  name-columns: 2
+  signers: [Администратор, Заместитель директора]
+  empty: За эти дни записей и уроков нет.
 ---*/
 -- Per user and day what was recorded, out of the history, and what became of the lessons due that
 -- day: in time is a lesson confirmed as held on its day.  Who did nothing has one line without a

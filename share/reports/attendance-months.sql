@@ -11,31 +11,29 @@ parameters:
   from: {default: year-start}
   to: {default: today}
 columns:
-  - {name: class, heading: Класс, width: 6}
-  - {name: pupil_id, heading: № личного дела, width: 10}
+  - {name: class, heading: Класс, shown: no}
+  - {name: pupil_id, heading: № личного дела}
   - {name: pupil, heading: Ученик}
-  - {name: month, heading: Месяц, width: 9}
-  - {name: missed, heading: всего, type: integer, group: Пропущено уроков, width: 8}
-  - {name: illness, heading: по болезни, type: integer, group: Пропущено уроков, width: 9}
-  - name: valid
-    heading: по уважительной причине
-    type: integer
-    group: Пропущено уроков
-    width: 14
-  - name: unexcused
-    heading: без уважительной причины
-    type: integer
-    group: Пропущено уроков
-    width: 14
-  - {name: unknown, heading: причина не указана, type: integer, group: Пропущено уроков, width: 11}
-  - {name: late, heading: Опоздания, type: integer, width: 11}
-  - {name: days_missed, heading: Пропущено дней, type: integer, width: 11}
+  - {name: month, heading: Месяц, russian: month_name}
+  - {name: missed, heading: всего, type: integer, group: Пропущено уроков}
+  - {name: illness, heading: по болезни, type: integer, group: Пропущено уроков}
+  - {name: valid, heading: по уважительной причине, type: integer, group: Пропущено уроков}
+  - {name: unexcused, heading: без уважительной причины, type: integer, group: Пропущено уроков}
+  - {name: unknown, heading: причина не указана, type: integer, group: Пропущено уроков}
+  - {name: late, heading: Опоздания, type: integer}
+  - {name: days_missed, heading: Пропущено дней, type: integer}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
-print: {name-columns: 3, signers: [Классный руководитель], notes: note}
+print:
+  name-columns: 3
+  signers: [Классный руководитель]
+  notes: note
+  totals: total
+  empty: В эти дни в классе нет учеников.
 ---*/
 -- A line for each pupil and each month in which the pupil was in the class.  Missed are the lessons
 -- with a code that means illness, a valid reason, none or one not yet known; a day is missed when
--- all lessons held for the pupil on it are, groups of other pupils left aside.
+-- all lessons held for the pupil on it are, groups of other pupils left aside.  A class's totals
+-- are by month, and for all of them if there are several.
 WITH RECURSIVE
 month (name, starts, ends) AS (
     SELECT substr(:from, 1, 7), date(:from),
@@ -87,19 +85,54 @@ line AS (
     SELECT DISTINCT s.class_id, s.class, s.grade, s.letter, s.pupil_id, m.name AS month
     FROM stay s
     JOIN month m ON s.starts <= m.ends AND (s.ends IS NULL OR s.ends > m.starts)
+),
+record AS MATERIALIZED (
+    SELECT n.class, n.grade, n.letter, n.pupil_id, n.month,
+        ifnull(t.illness + t.valid + t.unexcused + t.unknown, 0) AS missed,
+        ifnull(t.illness, 0) AS illness, ifnull(t.valid, 0) AS valid,
+        ifnull(t.unexcused, 0) AS unexcused, ifnull(t.unknown, 0) AS unknown,
+        ifnull(t.late, 0) AS late, ifnull(t.days_missed, 0) AS days_missed
+    FROM line n
+    LEFT JOIN tally t ON t.class_id = n.class_id AND t.pupil_id = n.pupil_id AND t.month = n.month
+),
+total AS (
+    SELECT class, grade, letter, month, 'Всего за месяц' AS label,
+        sum(missed) AS missed, sum(illness) AS illness, sum(valid) AS valid,
+        sum(unexcused) AS unexcused, sum(unknown) AS unknown, sum(late) AS late,
+        sum(days_missed) AS days_missed
+    FROM record
+    GROUP BY class, month
+    UNION ALL
+    SELECT class, grade, letter, NULL, 'Всего по классу',
+        sum(missed), sum(illness), sum(valid), sum(unexcused), sum(unknown), sum(late),
+        sum(days_missed)
+    FROM record
+    GROUP BY class
+    HAVING min(month) < max(month)
+),
+row AS (
+    SELECT NULL AS total, r.class, r.grade, r.letter, u.file_no AS pupil_id,
+        u.surname, u.given_name, u.patronymic, r.month, r.missed, r.illness, r.valid,
+        r.unexcused, r.unknown, r.late, r.days_missed,
+        'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
+            || strftime('%d.%m.%Y', an.order_date) AS note
+    FROM record r
+    JOIN pupil u ON u.id = r.pupil_id
+    LEFT JOIN anonymised an ON an.pupil_id = r.pupil_id
+    UNION ALL
+    SELECT ifnull(month, 'all'), class, grade, letter, NULL, label, '', '', month, missed, illness, valid,
+        unexcused, unknown, late, days_missed, NULL
+    FROM total
 )
-SELECT n.class, u.file_no AS pupil_id,
-    rtrim(u.surname || ' ' || u.given_name || ' ' || u.patronymic) AS pupil,
-    n.month,
-    ifnull(t.illness + t.valid + t.unexcused + t.unknown, 0) AS missed,
-    ifnull(t.illness, 0) AS illness, ifnull(t.valid, 0) AS valid,
-    ifnull(t.unexcused, 0) AS unexcused, ifnull(t.unknown, 0) AS unknown,
-    ifnull(t.late, 0) AS late, ifnull(t.days_missed, 0) AS days_missed,
-    'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
-        || strftime('%d.%m.%Y', an.order_date) AS note
-FROM line n
-JOIN pupil u ON u.id = n.pupil_id
-LEFT JOIN tally t ON t.class_id = n.class_id AND t.pupil_id = n.pupil_id AND t.month = n.month
-LEFT JOIN anonymised an ON an.pupil_id = n.pupil_id
-ORDER BY n.grade, n.letter COLLATE ej_ru, n.class, u.surname COLLATE ej_ru,
-    u.given_name COLLATE ej_ru, u.patronymic COLLATE ej_ru, u.file_no, n.month;
+SELECT total, class, pupil_id, rtrim(surname || ' ' || given_name || ' ' || patronymic) AS pupil,
+    month,
+    CASE substr(month, 6)
+        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
+        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
+        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
+        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
+    END || ' ' || substr(month, 1, 4) AS month_name,
+    missed, illness, valid, unexcused, unknown, late, days_missed, note
+FROM row
+ORDER BY grade, letter COLLATE ej_ru, class, total,
+    surname COLLATE ej_ru, given_name COLLATE ej_ru, patronymic COLLATE ej_ru, pupil_id, month;

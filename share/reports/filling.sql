@@ -13,21 +13,26 @@ parameters:
   from: {default: year-start}
   to: {default: today}
 columns:
-  - {name: class, heading: Класс, width: 8}
-  - {name: subject, heading: Предмет, width: 24}
-  - {name: group, heading: Группа, width: 8}
-  - {name: teacher, heading: Логин, width: 14}
-  - {name: teacher_name, heading: Учитель, width: 22}
-  - {name: due, heading: по расписанию, type: integer, group: Уроки, width: 12}
-  - {name: held, heading: проведено, type: integer, group: Уроки, width: 11}
-  - {name: topics, heading: с темой, type: integer, group: Уроки, width: 8}
-  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки, width: 12}
-  - {name: roll, heading: с отметкой присутствия, type: integer, group: Уроки, width: 13}
-  - {name: late, heading: внесено позже, type: integer, group: Уроки, width: 9}
-  - {name: filled_pct, heading: "Заполнено, %", type: hundredths, width: 11}
-  - {name: marks, heading: Отметки, type: integer, width: 9}
+  - {name: class, heading: Класс, shown: no}
+  - {name: subject, heading: Предмет}
+  - {name: group, heading: Группа}
+  - {name: teacher, heading: Логин}
+  - {name: teacher_name, heading: Учитель}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки}
+  - {name: held, heading: проведено, type: integer, group: Уроки}
+  - {name: topics, heading: с темой, type: integer, group: Уроки}
+  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки}
+  - {name: roll, heading: с отметкой присутствия, type: integer, group: Уроки}
+  - {name: late, heading: внесено позже, type: integer, group: Уроки}
+  - {name: filled_pct, heading: "Заполнено, %", type: hundredths}
+  - {name: marks, heading: Отметки, type: integer}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
-print: {landscape: yes, name-columns: 2, signers: [Заместитель директора]}
+print:
+  landscape: yes
+  name-columns: 2
+  signers: [Заместитель директора]
+  totals: total
+  empty: На эти дни уроков нет.
 ---*/
 -- Per page of the journal: the lessons that are due until today, how many are confirmed as held,
 -- and what is recorded of these.  Filled are the lessons held with a topic, out of those due; late
@@ -85,15 +90,25 @@ filled AS (
     LEFT JOIN confirmed cf ON cf.lesson_id = d.id
     LEFT JOIN txn t ON t.id = cf.txn_id
     GROUP BY d.course_id
+),
+row AS (
+    SELECT NULL AS total, p.class, p.grade, p.letter, p.subject, p."group", s.login AS teacher,
+        rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS teacher_name,
+        f.due, f.held, f.topics, f.homework, f.roll, f.late, f.marks
+    FROM page p
+    JOIN filled f ON f.course_id = p.id
+    LEFT JOIN staff s ON s.id = ifnull(:teacher_id, (
+        SELECT o.teacher_id FROM load o WHERE o.course_id = p.id AND o.starts <= :to
+        ORDER BY o.starts DESC LIMIT 1))
+    UNION ALL
+    SELECT 1, p.class, p.grade, p.letter, 'Всего', NULL, NULL, NULL, sum(f.due), sum(f.held),
+        sum(f.topics), sum(f.homework), sum(f.roll), sum(f.late), sum(f.marks)
+    FROM page p
+    JOIN filled f ON f.course_id = p.id
+    GROUP BY p.class
+    HAVING count(*) > 1
 )
-SELECT p.class, p.subject, p."group", s.login AS teacher,
-    rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS teacher_name,
-    f.due, f.held, f.topics, f.homework, f.roll, f.late,
-    (20000 * f.topics + f.due) / (2 * f.due) AS filled_pct,
-    f.marks
-FROM page p
-JOIN filled f ON f.course_id = p.id
-LEFT JOIN staff s ON s.id = ifnull(:teacher_id, (
-    SELECT o.teacher_id FROM load o WHERE o.course_id = p.id AND o.starts <= :to
-    ORDER BY o.starts DESC LIMIT 1))
-ORDER BY p.grade, p.letter COLLATE ej_ru, p.class, p.subject COLLATE ej_ru, p."group";
+SELECT total, class, subject, "group", teacher, teacher_name, due, held, topics, homework, roll,
+    late, (20000 * topics + due) / (2 * due) AS filled_pct, marks
+FROM row
+ORDER BY grade, letter COLLATE ej_ru, class, total, subject COLLATE ej_ru, "group";

@@ -13,24 +13,28 @@ parameters:
   from: {default: year-start}
   to: {default: today}
 columns:
-  - {name: class, heading: Класс, width: 6}
-  - {name: pupil_id, heading: № личного дела, width: 10}
-  - {name: pupil, heading: Ученик}
-  - {name: subject, heading: Предмет, width: 24}
-  - {name: lessons, heading: Проведено уроков, type: integer, width: 11}
-  - {name: missed, heading: Пропущено, type: integer, width: 11}
-  - {name: late, heading: Опоздания, type: integer, width: 11}
-  - {name: marks, heading: Отметки, width: 60}
-  - {name: n, heading: Число отметок, type: integer, width: 9}
-  - {name: mean, heading: Средний балл, type: fixed2, width: 9}
-  - {name: weighted, heading: Взвешенный балл, type: fixed2, width: 13}
-  - {name: debts, heading: Долги, type: integer, width: 7}
-sheet: {per: pupil_id, name: "{pupil}", line: "{pupil}, {class} класс"}
+  - {name: class, heading: Класс, shown: no}
+  - {name: pupil_id, heading: № личного дела, shown: no}
+  - {name: pupil, heading: Ученик, shown: no}
+  - {name: subject, heading: Предмет}
+  - {name: lessons, heading: Проведено уроков, type: integer}
+  - {name: missed, heading: Пропущено, type: integer}
+  - {name: late, heading: Опоздания, type: integer}
+  - {name: marks, heading: Отметки, width: 52}
+  - {name: n, heading: Число отметок, type: integer}
+  - {name: mean, heading: Средний балл, type: fixed2}
+  - {name: weighted, heading: Взвешенный балл, type: fixed2}
+  - {name: debts, heading: Долги, type: integer}
+sheet:
+  per: pupil_id
+  name: "{pupil}"
+  line: "{pupil}, {class} класс, личное дело № {pupil_id}"
+  head: "{pupil}, {class} класс"
 print:
-  landscape: yes
-  name-columns: 3
+  name-columns: 4
   signers: [Классный руководитель, "Ознакомлен (родитель, законный представитель)"]
   notes: note
+  empty: За эти дни проведённых уроков нет.
 ---*/
 -- Per pupil a line for each subject.  A mark that was corrected stands in the list but counts no
 -- more; what was entered in its place counts, with its weight; an open debt counts as nothing.
@@ -100,8 +104,11 @@ SELECT s.class, u.file_no AS pupil_id,
     (200 * m.total + m.n) / (2 * m.n) AS mean,
     (200 * m.weighted + m.weight) / (2 * m.weight) AS weighted,
     ifnull(m.debts, 0) AS debts,
-    'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
-        || strftime('%d.%m.%Y', an.order_date) AS note
+    CASE WHEN (SELECT instr(' ' || value || ' ', ' ' || s.grade || ' ') FROM policy
+               WHERE name = 'no-marks-in-grades')
+        THEN 'Обучение в ' || s.grade || ' классе безотметочное.' ELSE '' END
+    || ifnull(char(10) || 'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no
+        || ' от ' || strftime('%d.%m.%Y', an.order_date), '') AS note
 FROM stay s
 JOIN pupil u ON u.id = s.pupil_id
 JOIN attended a ON a.pupil_id = s.pupil_id

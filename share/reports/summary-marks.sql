@@ -9,12 +9,12 @@ parameters:
   class: {}
   period: {}
 columns:
-  - {name: class, heading: Класс, width: 6}
-  - {name: pupil_id, heading: № личного дела, width: 10}
-  - {name: pupil, heading: Ученик, width: 32}
+  - {name: class, heading: Класс, shown: no}
+  - {name: pupil_id, heading: № личного дела}
+  - {name: pupil, heading: Ученик}
   - name: period
     heading: Период
-    width: 13
+    shown: periods
     words:
       Q1: I четверть
       Q2: II четверть
@@ -29,35 +29,44 @@ columns:
       exam: экзамен
       final: итог
   - {pivot: marks, type: integer}
-  - {name: decision, heading: "Решение педагогического совета (дата, номер)", width: 24}
+  - name: decision
+    heading: Решение педагогического совета (дата, номер)
+    width: 24
+    shown: decided
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print:
-  landscape: yes
   name-columns: 4
   signers: [Классный руководитель, Заместитель директора, Директор]
   notes: note
+  empty: В классе нет учеников.
 ---*/
 -- Per pupil a line for each period of the class's grade, then year, examination and final mark;
 -- with a period that line alone.  Marks that a pupil brought along from another class of the year
--- are the pupil's.  Who left before the end stays on the sheet if there are marks to show.
+-- are the pupil's.  Who left before the end stays on the sheet if there are marks to show.  Where
+-- the policy has no marks there is one line for a pupil, for the decision on the year.
 WITH
 sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade,
-        row_number() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n
+        row_number() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n,
+        EXISTS (SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
+                AND instr(' ' || value || ' ', ' ' || k.grade || ' '))
+            AND NOT EXISTS (SELECT 1 FROM final f WHERE f.class_id = k.id) AS unmarked
     FROM class k
     WHERE k.year_id = :year_id AND NOT k.joint AND (:class_id IS NULL OR k.id = :class_id)
 ),
 form AS (
-    SELECT s.id AS class_id, pe.name AS period, pe.starts AS sort
+    SELECT s.id AS class_id, s.unmarked, pe.name AS period, pe.starts AS sort
     FROM sheet s
     JOIN period pe ON pe.year_id = :year_id AND s.grade BETWEEN pe.grade_from AND pe.grade_to
+    WHERE :period IS NOT NULL OR NOT s.unmarked
     UNION ALL
-    SELECT s.id, f.column1, f.column2
+    SELECT s.id, s.unmarked, f.column1, f.column2
     FROM sheet s
     JOIN (VALUES ('year', 'a'), ('exam', 'b'), ('final', 'c')) f
+    WHERE :period IS NOT NULL OR NOT s.unmarked OR f.column1 = 'year'
 ),
 line AS MATERIALIZED (
-    SELECT class_id, period,
+    SELECT class_id, unmarked, period,
         row_number() OVER (PARTITION BY class_id ORDER BY sort) AS n,
         row_number() OVER (PARTITION BY class_id ORDER BY sort DESC) = 1 AS last
     FROM form
@@ -101,7 +110,7 @@ SELECT i.class, i.file_no AS pupil_id, i.pupil, n.period,
         JOIN final f ON f.pupil_id = h.pupil_id AND f.class_id = h.class_id AND f.period = n.period
         JOIN subject sj ON sj.id = f.subject_id
         WHERE h.n = i.n
-    ), '') || CASE WHEN i.first AND n.n = 1 THEN (
+    ), '') || CASE WHEN i.first AND n.n = 1 AND NOT n.unmarked THEN (
         SELECT char(30) || group_concat(sj.name, char(30))
         FROM class_part p
         JOIN course c ON c.class_id = p.class_id
@@ -120,8 +129,15 @@ SELECT i.class, i.file_no AS pupil_id, i.pupil, n.period,
             ELSE CASE i.sex WHEN 'f' THEN 'завершила' ELSE 'завершил' END || ' уровень образования'
             END || ', протокол № ' || co.number || ' от ' || strftime('%d.%m.%Y', co.date)
     END AS decision,
-    'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
-        || strftime('%d.%m.%Y', an.order_date) AS note
+    CASE WHEN n.unmarked THEN 'Обучение в ' || i.grade || ' классе безотметочное.' ELSE '' END
+        || ifnull(char(10) || 'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no
+            || ' от ' || strftime('%d.%m.%Y', an.order_date), '') AS note,
+    -- What the title says is no column of the print, nor is a decision that nobody takes yet.
+    :period IS NULL AND NOT n.unmarked AS periods,
+    ifnull(:period IN ('year', 'final'), 1) OR (
+        i.first AND n.n = 1
+        AND EXISTS (SELECT 1 FROM list x WHERE x.class_id = i.class_id AND x.gone IS NOT NULL)
+    ) AS decided
 FROM list i
 JOIN line n ON n.class_id = i.class_id
 LEFT JOIN council co ON co.pupil_id = i.pupil_id AND co.class_id = i.class_id

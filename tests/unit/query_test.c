@@ -96,6 +96,9 @@ static void add_lines(struct memory *m, const char *lead, const char *const *lin
     }
 }
 
+static enum ej_status remember_row(struct ej_sink *sink, const struct ej_value *row,
+                                   struct ej_error *err);
+
 static enum ej_status remember_begin(struct ej_sink *sink, const struct ej_table *table,
                                      struct ej_error *err)
 {
@@ -112,8 +115,13 @@ static enum ej_status remember_begin(struct ej_sink *sink, const struct ej_table
     for (int i = 0; i < table->count; i++) {
         add(m, i ? "," : "");
         add(m, table->columns[i].name);
+        add(m, table->layout->hidden[i] ? "~" : "");
     }
     add(m, ";");
+    for (int i = 0; i < table->layout->total_count; i++) {
+        add(m, "+");
+        remember_row(sink, table->layout->totals + i * table->count, err);
+    }
     return EJ_OK;
 }
 
@@ -237,7 +245,58 @@ static void an_empty_report_has_its_heading(void **state)
         "empty",
         HEAD("empty", "columns: [{name: a, heading: А}]") "SELECT 1 AS a WHERE :year = 'x'");
     assert_int_equal(run("empty", NULL, NULL, false, true, &m, NULL), EJ_OK);
-    assert_string_equal(m.text, "[Р|Р|2026/27 учебный год|2026/27 учебный год]a;");
+    assert_string_equal(m.text, "[Р|Р|2026/27 учебный год|2026/27 учебный год!Записей нет.]a;");
+}
+
+static const char sums[] = HEAD(
+    "sums",
+    "columns:\n"
+    "  - {name: k, heading: К, shown: no}\n"
+    "  - {name: a, heading: А, russian: word, shown: seen}\n"
+    "  - {name: n, heading: Н, type: integer}\n"
+    "sheet: {per: k, name: \"{k}\", line: \"л{k}\", head: \"г{k}\"}\n"
+    "print: {notes: note, totals: total, empty: пусто}") "SELECT column1 AS k, column2 AS "
+                                                         "a,\n"
+                                                         "  'слово ' || column2 AS word, "
+                                                         "column3 AS n,\n"
+                                                         "  column4 AS total, column5 AS "
+                                                         "seen,\n"
+                                                         "  'раз' || char(10, 10) || 'два' "
+                                                         "AS note\n"
+                                                         "FROM (VALUES ('p', 'x', 2, NULL, 0), "
+                                                         "('p', 'y', 3, NULL, 1), "
+                                                         "('p', 'z', 5, 't', 1), "
+                                                         "('q', 'x', 7, NULL, 1))";
+
+/* Sums stand under the tables of people and are not among the records of programs. */
+static void totals_are_no_records(void **state)
+{
+    struct memory m;
+    (void)state;
+
+    write_report("sums", sums);
+    assert_int_equal(run("sums", NULL, NULL, true, true, &m, NULL), EJ_OK);
+    assert_string_equal(m.text, "[p|Р|лp|2026/27 учебный год|гp, 2026/27 учебный год!раз!два]"
+                                "k~,a~,n;+p,слово z,5;p,слово x,2;p,слово y,3;"
+                                "[q|Р|лq|2026/27 учебный год|гq, 2026/27 учебный год!раз!два]"
+                                "k~,a,n;q,слово x,7;");
+    assert_int_equal(run("sums", NULL, NULL, false, false, &m, NULL), EJ_OK);
+    assert_non_null(strstr(m.text, "k~,a~,n;p,x,2;p,y,3;["));
+    assert_null(strstr(m.text, "5"));
+}
+
+static void totals_come_last(void **state)
+{
+    struct memory m;
+    struct ej_error err;
+    (void)state;
+
+    write_report("early", HEAD("early", "columns: [{name: a, heading: А}]\n"
+                                        "print: {totals: total}") "SELECT 1 AS a, 1 AS total "
+                                                                  "UNION ALL SELECT 2, NULL");
+    assert_int_equal(run("early", NULL, NULL, false, true, &m, &err), EJ_REFUSED);
+    assert_non_null(strstr(err.text, "early.sql: a row follows the totals of its table"));
+    assert_int_equal(run("early", NULL, NULL, false, false, &m, &err), EJ_OK);
 }
 
 static void parameters_that_are_none(void **state)
@@ -292,6 +351,10 @@ static void files_that_are_no_reports(void **state)
         {HEAD("bad", ONE) "SELECT 1 AS b", "bad.sql:4: the SELECT gives no column 'a'"},
         {HEAD("bad", ONE "\nsheet: {per: k, name: x, line: y}") "SELECT 1 AS a",
          "bad.sql:5: the SELECT gives no column 'k'"},
+        {HEAD("bad", ONE "\nprint: {totals: t}") "SELECT 1 AS a",
+         "bad.sql:5: the SELECT gives no column 't'"},
+        {HEAD("bad", "columns: [{name: a, heading: А, shown: s}]") "SELECT 1 AS a",
+         "bad.sql:4: the SELECT gives no column 's'"},
         {HEAD("bad", ONE) "SELECT :mine AS a",
          "bad.sql:6: the SELECT cannot use the parameter 'mine'"},
         {HEAD("bad", ONE) "SELECT ? AS a", "bad.sql:6: the SELECT cannot use the parameter '?'"},
@@ -337,7 +400,7 @@ static void the_own_directory_comes_first(void **state)
     assert_int_equal(ej_report_load(journal, own, "../own/filling", &report, &err), EJ_USAGE);
     assert_int_equal(ej_report_load(journal, own, "none", &report, &err), EJ_USAGE);
     assert_non_null(strstr(err.text, "there is no report 'none'; there are: activity, "
-                                     "attendance-months, bad, empty, filling, lists, "));
+                                     "attendance-months, bad, early, empty, filling, lists, "));
 }
 
 static void each_report_is_listed_once(void **state)
@@ -396,6 +459,8 @@ int main(void)
         cmocka_unit_test(or_all_have_the_same),
         cmocka_unit_test(a_class_and_its_period),
         cmocka_unit_test(an_empty_report_has_its_heading),
+        cmocka_unit_test(totals_are_no_records),
+        cmocka_unit_test(totals_come_last),
         cmocka_unit_test(parameters_that_are_none),
         cmocka_unit_test(files_that_are_no_reports),
         cmocka_unit_test(the_own_directory_comes_first),

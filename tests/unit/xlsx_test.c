@@ -273,7 +273,7 @@ static void a_form_is_ready_to_print(void **state)
     shows("page", "a.xlsx", "7А",
           "orientation=portrait\npaper=9\nfit=1x0\nrows=$4:$5\ncolumns=$A:$B\nfrozen=C6\n"
           "left=Школа № 12 && Ко\nright=7А класс\nfooter=Стр. &P из &N\n"
-          "merged=A10:E10 A11:E11 A12:E12 A1:E1 A2:E2 D4:E4\nbreaks=\n");
+          "hidden=\nmerged=A10:E10 A11:E11 A12:E12 A1:E1 A2:E2 D4:E4\nbreaks=\n");
 }
 
 static void repeated_names_are_printed_once(void **state)
