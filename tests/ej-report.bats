@@ -261,9 +261,9 @@ oracle_means() {
     out_lacks 'Всего'
     missed=$(awk -F, 'NR > 1 { n += $5 } END { print n }' <<<"$output")
     ok ej-report attendance-months --class 7А --format table --headings ru
-    [ "$(awk '/Всего по классу/ { print $4 }' <<<"$output")" -eq "$missed" ]
-    [ "$(awk '/Всего за месяц/ { n += $6 } END { print n }' <<<"$output")" -eq "$missed" ]
-    [ "$(awk '/Всего за месяц/ { print $4, $5 }' <<<"$output")" = 'сентябрь 2026
+    [ "$(awk '/Всего по классу/ { print $5 }' <<<"$output")" -eq "$missed" ]
+    [ "$(awk '/Всего за месяц/ { n += $7 } END { print n }' <<<"$output")" -eq "$missed" ]
+    [ "$(awk '/Всего за месяц/ { print $5, $6 }' <<<"$output")" = 'сентябрь 2026
 октябрь 2026' ]
     ok ej-report attendance-months --class 7А --from 2026-09-07 --to 2026-09-20 --format table
     out_lacks 'Всего по классу' # one month
