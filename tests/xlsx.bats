@@ -104,7 +104,7 @@ compare() {
     ok ej-report attendance-months --class 7А --headings ru --format csv
     same <(tail -n +2 <<<"$output" | grep .) \
         <(grep '^7А,' "$BATS_TEST_TMPDIR/report-7А.csv" | grep -v Всего)
-    grep -q '^7А класс' "$BATS_TEST_TMPDIR/report-7А.csv"
+    grep -q '^,7А класс,' "$BATS_TEST_TMPDIR/report-7А.csv"
 }
 
 # ---- print -------------------------------------------------------------------------------------
