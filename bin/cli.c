@@ -42,11 +42,17 @@ const char *cli_field(const struct cli *c, const char *name)
     return NULL;
 }
 
-enum ej_status cli_open(struct cli *c, bool write)
+const char *cli_journal(const struct cli *c)
 {
     const char *path = c->db ? c->db : getenv("EJ_DB");
+
+    return path && *path ? path : "journal.ej";
+}
+
+enum ej_status cli_open(struct cli *c, bool write)
+{
     struct ej_options options = {
-        .path = path && *path ? path : "journal.ej",
+        .path = cli_journal(c),
         .share = c->share,
         .write = write,
         .command = c->title,

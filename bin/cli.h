@@ -101,6 +101,11 @@ enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **ou
 /* Do VERB of the noun with each record of SOURCE, which is freed; tells what became of them. */
 enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source);
 
+/* The path of the journal: --db, else EJ_DB, else journal.ej. */
+const char *cli_journal(const struct cli *c);
+/* Refuse to write over the journal or the input: PATH is what --OPTION names. */
+enum ej_status cli_check_target(struct cli *c, const char *option, const char *path);
+
 /* A line on standard error that begins with the command's name. */
 void cli_say(const struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

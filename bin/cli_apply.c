@@ -80,6 +80,9 @@ static enum ej_status open_rejects(struct cli *c, struct ej_sink **out, int *fd)
         return EJ_OK;
     if (!c->keep_going)
         return ej_fail(&c->error, EJ_USAGE, _("--rejects needs --keep-going"));
+    enum ej_status status = cli_check_target(c, "rejects", c->rejects);
+    if (status != EJ_OK)
+        return status;
     *fd = open(c->rejects, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (*fd < 0)
         return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno));

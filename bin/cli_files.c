@@ -110,18 +110,44 @@ static bool is_special(const char *path)
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+enum ej_status cli_check_target(struct cli *c, const char *option, const char *path)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    char part[PATH_MAX];
+
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        snprintf(part, sizeof part, "%s%s", cli_journal(c), suffixes[i]);
+        if (same_file(path, part))
+            return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the journal itself"), option);
+    }
+    for (int i = 0; i < c->operand_count; i++)
+        if (same_file(path, c->operands[i]))
+            return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the input itself"), option);
+    return EJ_OK;
+}
+
 static enum ej_status output_fd(struct cli *c, int *fd)
 {
     *fd = STDOUT_FILENO;
     if (!c->output || strcmp(c->output, "-") == 0)
         return EJ_OK;
+    enum ej_status status = cli_check_target(c, "output", c->output);
+    if (status != EJ_OK)
+        return status;
     if (is_special(c->output)) {
         *fd = open(c->output, O_WRONLY | O_CLOEXEC);
         if (*fd < 0)
             return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->output, strerror(errno));
         return EJ_OK;
     }
-    enum ej_status status = open_output(c, c->output, &c->file);
+    status = open_output(c, c->output, &c->file);
     if (status == EJ_OK)
         *fd = c->file->fd;
     return status;

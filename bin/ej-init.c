@@ -14,11 +14,11 @@ static const struct cli_option options[] = {
 
 static enum ej_status init(struct cli *c)
 {
-    const char *path = c->operand_count ? c->operands[0] : c->db ? c->db : getenv("EJ_DB");
+    const char *path = c->operand_count ? c->operands[0] : cli_journal(c);
     const char *school = cli_own(c, "school"), *year = cli_own(c, "year");
     const char *profile = cli_own(c, "profile"), *zone = cli_own(c, "time-zone");
     struct ej_options o = {
-        .path = path && *path ? path : "journal.ej",
+        .path = path,
         .share = c->share,
         .write = true,
         .command = c->title,

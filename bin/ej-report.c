@@ -99,7 +99,7 @@ static enum ej_status choose_format(struct cli *c, struct request *r)
         r->xlsx || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
     if (r->xlsx && !cli_output(c))
         return ej_fail(&c->error, EJ_USAGE, _("--format xlsx needs --output FILE"));
-    return EJ_OK;
+    return r->xlsx ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
 }
 
 /* The directory of the school's own reports; NULL: none. */

@@ -196,3 +196,45 @@ def blank(text):
 assert [blank(a) for a in given] == back, [p for p in zip(given, back) if blank(p[0]) != p[1]][:3]
 PY
 }
+
+@test "neither --output nor --rejects writes over the journal or the input" {
+    local before
+    before=$(md5sum <"$EJ_DB")
+    cp "$SCHOOL/marks.csv" "$BATS_TEST_TMPDIR/marks.csv"
+    refused 2 ej-mark list --output "$EJ_DB"
+    err_has 'the journal itself'
+    refused 2 ej-mark import --dry-run --output "$EJ_DB" "$BATS_TEST_TMPDIR/marks.csv"
+    ln -s "$EJ_DB" "$BATS_TEST_TMPDIR/link"
+    refused 2 ej-mark list --output "$BATS_TEST_TMPDIR/link"
+    refused 2 ej-report summary-marks --format xlsx --output "$EJ_DB"
+    refused 2 ej-mark import --keep-going --rejects "$EJ_DB" "$BATS_TEST_TMPDIR/marks.csv"
+    refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
+        "$BATS_TEST_TMPDIR/marks.csv"
+    [ "$(md5sum <"$EJ_DB")" = "$before" ]
+    cmp "$SCHOOL/marks.csv" "$BATS_TEST_TMPDIR/marks.csv"
+}
+
+@test "no mark corrects itself or a later one" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}"
+    refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 1 \
+        --replaces 1 --corrected 2026-10-06 --replace
+    refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 1 \
+        --replaces 2 --corrected 2026-10-06 --replace
+    refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 0
+    err_has 'counted from 1'
+}
+
+@test "bytes that are no UTF-8 are refused from options as from files" {
+    refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" \
+        --comment $'\xcf\xf0\xe8'
+    err_has 'UTF-8'
+}
+
+@test "days in two school years are listed together; a stretch must not run backwards" {
+    sed 's|2027-|2028-|g; s|2026-|2027-|g; s|2026/27|2027/28|' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-mark list --from 2026-09-01 --to 2028-05-01 --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" -gt 7100 ]
+    refused 2 ej-mark list --from 2026-12-01 --to 2026-10-01
+}

@@ -97,16 +97,22 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
 /* A column that each record must have, and none can: say it once, before the first record. */
 static enum ej_status check_columns(struct work *w, struct ej_error *err)
 {
-    for (int f = 0; f < w->noun->count; f++)
-        if (w->needs[f] && w->column[f] < 0 && w->option[f] < 0) {
-            w->line = w->source->heading_line;
-            if (w->line == 0)
-                return ej_fail(err, EJ_USAGE, _("--%s is missing"), w->noun->fields[f].name);
-            return ej_fail(
-                err, EJ_REFUSED, _("%s:%ld: no column %s in the heading; name it or give --%s"),
-                w->source->name, w->line, w->noun->fields[f].name, w->noun->fields[f].name);
-        }
-    return EJ_OK;
+    char option[64];
+    int f = 0;
+
+    while (f < w->noun->count && (!w->needs[f] || w->column[f] >= 0 || w->option[f] >= 0))
+        f++;
+    if (f == w->noun->count)
+        return EJ_OK;
+    snprintf(option, sizeof option, "%s", w->noun->fields[f].name);
+    for (char *p = option; *p; p++)
+        if (*p == '_')
+            *p = '-';
+    w->line = w->source->heading_line;
+    if (w->line == 0)
+        return ej_fail(err, EJ_USAGE, _("--%s is missing"), option);
+    return ej_fail(err, EJ_REFUSED, _("%s:%ld: no column %s in the heading; name it or give --%s"),
+                   w->source->name, w->line, w->noun->fields[f].name, option);
 }
 
 static void choose_fields(struct work *w)

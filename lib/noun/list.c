@@ -99,6 +99,8 @@ static enum ej_status date_filters(struct listing *l, struct ej_error *err)
         snprintf(condition, sizeof condition, "%s %s ?1", expression, signs[i]);
         status = add_condition(l, condition, ej_text(l->dates[i]), err);
     }
+    if (status == EJ_OK && l->dates[1][0] && l->dates[2][0] && strcmp(l->dates[1], l->dates[2]) > 0)
+        status = ej_fail(err, EJ_USAGE, _("--from is later than --to"));
     const char *text = given(l, "period");
     if (status != EJ_OK || !text || !expression)
         return status;
@@ -175,6 +177,11 @@ static bool printed(const struct ej_field *field)
     return field->select && !(field->flags & (EJ_EXTRA | EJ_FILTER));
 }
 
+static bool has_days(const struct listing *l)
+{
+    return !given(l, "year") && (given(l, "date") || given(l, "from") || given(l, "to"));
+}
+
 static enum ej_status make_sql(struct listing *l, struct ej_error *err)
 {
     const struct ej_noun *noun = l->w->noun;
@@ -186,7 +193,8 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
         if (printed(&noun->fields[f]))
             buffer_printf(&l->sql, "%s%s", columns++ ? ", " : "", noun->fields[f].select);
     buffer_printf(&l->sql, " %s", noun->from);
-    if (noun->year) {
+    /* Days that are asked for may lie in two years; without any, a list is of one year. */
+    if (noun->year && !(noun->date && has_days(l))) {
         char condition[128];
         snprintf(condition, sizeof condition, "%s = ?1", noun->year);
         status = add_condition(l, condition, ej_int(l->year), err);

@@ -29,7 +29,8 @@ static const struct ej_field fields[] = {
                  "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
                  " WHERE e.pupil_id = m.pupil_id AND e.starts <= l.date"
                  " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
-                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1) AND (NOT k.joint"
+                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
+                 " AND (NOT k.joint OR k.id = ?1"
                  " OR m.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"), "l.date",
                 NULL},
@@ -117,6 +118,11 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         return status;
     if (w->v[F_REPLACES].null != w->v[F_CORRECTED].null)
         return ej_fail(err, EJ_REFUSED, _("replaces and corrected belong together"));
+    if (work_int(w, F_N, 1) < 1)
+        return ej_fail(err, EJ_REFUSED, _("n: counted from 1"));
+    /* So no mark corrects itself, alone or in a circle. */
+    if (!w->v[F_REPLACES].null && w->v[F_REPLACES].integer >= work_int(w, F_N, 1))
+        return ej_fail(err, EJ_REFUSED, _("replaces: not the number of an earlier mark"));
     struct ej_value values[] = {
         ej_int(lesson.id),
         ej_int(pupil),

@@ -3,6 +3,7 @@
 #include "journal.h"
 
 #include "intl.h"
+#include "record/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 struct fields {
     struct ej_source base;
     bool done;
+    const char *defect;
     char **texts; /* names, then values */
 };
 
@@ -24,8 +26,16 @@ static enum ej_status fields_next(struct ej_source *base, struct ej_record *reco
     record->line = 0;
     record->count = base->count;
     record->fields = (const char *const *)source->texts + base->count;
-    record->defect = NULL;
+    record->defect = source->defect;
     return EJ_OK;
+}
+
+static bool is_utf8(const char *text)
+{
+    for (const char *end = text + strlen(text); text < end;)
+        if (ej_utf8_next(&text, end) >= EJ_UTF8_BAD)
+            return false;
+    return true;
 }
 
 static void fields_free(struct ej_source *base)
@@ -56,6 +66,8 @@ enum ej_status ej_source_fields(int count, const char *const *names, const char 
         source->texts[i] = strdup(names[i]);
         source->texts[count + i] = strdup(values[i]);
         full = source->texts[i] && source->texts[count + i];
+        if (!is_utf8(values[i]))
+            source->defect = _("bytes that are not valid UTF-8");
     }
     if (!full) {
         ej_source_free(source ? &source->base : NULL);

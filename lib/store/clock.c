@@ -76,7 +76,7 @@ enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_erro
     if (!zone)
         return ej_fail(err, EJ_BROKEN, _("unknown time zone: %s"), j->zone);
     if (now && !parse_time(now, zone, &when))
-        status = ej_fail(err, EJ_USAGE, _("not an ISO 8601 time: %s"), now);
+        status = ej_fail(err, EJ_USAGE, _("EJ_NOW: not an ISO 8601 time such as 2026-10-26T09:00"));
     else if (!localtime_rz(zone, &when, &tm))
         status = ej_fail(err, EJ_BROKEN, _("the clock cannot be read"));
     else

@@ -129,7 +129,7 @@ static enum ej_status put_first_year(struct ej_journal *j, const char *year, str
     int64_t id;
 
     if (sscanf(year, "%4d/%n%2d%n", &from, &digits, &to, &used) != 2 || year[used] || digits != 5 ||
-        from < 1990 || to != (from + 1) % 100)
+        from < 1990 || from > 2098 || to != (from + 1) % 100)
         return ej_fail(err, EJ_USAGE, _("not a school year: %s (write it as 2026/27)"), year);
     snprintf(starts, sizeof starts, "%04d-09-01", from);
     snprintf(ends, sizeof ends, "%04d-08-31", from + 1);
