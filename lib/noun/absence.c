@@ -33,7 +33,8 @@ static const struct ej_field fields[] = {
                  "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
                  " WHERE e.pupil_id = a.pupil_id AND e.starts <= l.date"
                  " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
-                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1) AND (NOT k.joint"
+                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
+                 " AND (NOT k.joint OR k.id = ?1"
                  " OR a.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"), "l.date",
                 NULL},

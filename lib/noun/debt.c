@@ -4,8 +4,13 @@
 #include "noun/noun.h"
 
 static const struct ej_field fields[] = {
-    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"), "k.name",
-     "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1)"},
+    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"),
+     "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
+     " WHERE e.pupil_id = m.pupil_id AND e.starts <= l.date"
+     " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
+     "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
+     " AND (NOT k.joint OR k.id = ?1"
+     " OR m.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
     {"date", "Дата", EJ_F_DATE, EJ_KEY, N_("date of the lesson"), "l.date", NULL},
     {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY, N_("number of the lesson in the day"), "l.number",
      "l.number = ?1"},

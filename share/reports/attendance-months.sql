@@ -49,7 +49,9 @@ stay AS (
     SELECT k.id AS class_id, k.name AS class, k.grade, k.letter, e.pupil_id, e.starts, e.ends
     FROM class k
     JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint AND (:class_id IS NULL OR k.id = :class_id)
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
 ),
 day AS (
     SELECT s.class_id, s.pupil_id, l.date,

@@ -45,7 +45,8 @@ page AS (
     JOIN subject sj ON sj.id = c.subject_id
     WHERE k.year_id = :year_id
         AND (:class_id IS NULL
-             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id))
+             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id
+                         UNION SELECT :class_id))
         AND (:subject_id IS NULL OR c.subject_id = :subject_id)
 ),
 due AS MATERIALIZED (

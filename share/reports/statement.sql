@@ -45,7 +45,8 @@ stay AS (
     FROM class k
     JOIN enrolment e ON e.class_id = k.id
     WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL OR k.id = :class_id)
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
 ),

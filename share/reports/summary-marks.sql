@@ -52,7 +52,9 @@ sheet AS MATERIALIZED (
                 AND instr(' ' || value || ' ', ' ' || k.grade || ' '))
             AND NOT EXISTS (SELECT 1 FROM final f WHERE f.class_id = k.id) AS unmarked
     FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint AND (:class_id IS NULL OR k.id = :class_id)
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
 ),
 form AS (
     SELECT s.id AS class_id, s.unmarked, pe.name AS period, pe.starts AS sort

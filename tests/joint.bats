@@ -1,0 +1,81 @@
+#!/usr/bin/env bats
+# Classes that are taught together: what is recorded of them is found by their joint name, too.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+    ej-class set --class 10Б --shift 1
+    ej-roster set --quiet --class 10Б --pupil-id Б-0001 --surname Белов --given-name Борис \
+        --birth-date 2010-05-06 --sex m --enrolled 2026-09-01 --enrolled-order '№ 1' --consent given
+    ej-load set --class 10А+10Б --subject Технология --teacher golubeva.uf --hours 1
+    ej-lesson set --class 10А+10Б --date 2026-10-20 --lesson 7 --subject Технология \
+        --teacher golubeva.uf --kind урок --topic Чертёж
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    at=(--class 10А+10Б --date 2026-10-20 --lesson 7)
+    joint=("${at[@]}" --subject Технология)
+    one=$(query "SELECT min(p.file_no) FROM pupil p JOIN enrolment e ON e.pupil_id = p.id
+        JOIN class k ON k.id = e.class_id WHERE k.name = '10А' AND e.ends IS NULL")
+    other=Б-0001
+}
+
+@test "marks and debts are found by the joint class, by its classes for their own pupils" {
+    ok ej-mark set "${joint[@]}" --pupil-id "$one" --kind зачёт --value 5
+    ok ej-mark set "${joint[@]}" --pupil-id "$other" --kind зачёт --value .
+    ok ej-mark list --class 10А+10Б --format csv
+    out_has "10А,2026-10-20,7,Технология,$one"
+    out_has "10Б,2026-10-20,7,Технология,$other"
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/marks.csv"
+    run_ej 0 ej-mark import "$BATS_TEST_TMPDIR/marks.csv"
+    err_has '2 read = 0 added + 0 changed + 2 same'
+    ok ej-mark list --class 10А --format csv
+    out_has "$one"
+    out_lacks "$other"
+    ok ej-mark debts --class 10А+10Б --format csv
+    out_has "10Б,2026-10-20,7,Технология,$other"
+    ok ej-mark debts --class 10Б --format csv
+    out_has "10Б,2026-10-20,7,Технология,$other"
+    ok ej-mark debts --class 10А --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
+}
+
+@test "absences, lessons and homework are found by the joint class" {
+    ok ej-absent set "${at[@]}" --pupil-id "$other" --code Б
+    ok ej-absent list --class 10А+10Б --format csv
+    out_has "10Б,2026-10-20,7,Технология,$other"
+    ok ej-absent list --class 10А --format csv
+    out_lacks "$other"
+    ok ej-lesson list --class 10А+10Б --format csv
+    out_has '10А+10Б,2026-10-20,7,Технология'
+    ok ej-homework set "${joint[@]}" --text 'Закончить чертёж'
+    ok ej-homework list --class 10А+10Б --format csv
+    out_has 'Закончить чертёж'
+}
+
+@test "a report of pupils shows those of the classes, one of pages the joint pages" {
+    ok ej-mark set "${joint[@]}" --pupil-id "$one" --kind зачёт --value 5
+    ok ej-absent set "${at[@]}" --pupil-id "$other" --code Б
+    for report in summary-marks attendance-months; do
+        ok ej-report "$report" --class 10А+10Б --format csv
+        out_has "$one"
+        out_has "$other"
+        [ "$(cut -d , -f 1 <<<"${output%$'\n'}" | sort -u | tr '\n' ' ')" = '10А 10Б class ' ]
+    done
+    ok ej-report attendance-months --class 10А --format csv
+    out_lacks "$other"
+    ok ej-report statement --class 10А+10Б --format csv
+    out_has "$one"
+    ok ej-report filling --class 10А+10Б --format csv
+    out_has '10А+10Б,Технология'
+    [ "$(wc -l <<<"${output%$'\n'}")" = 2 ]
+}
