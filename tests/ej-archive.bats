@@ -441,6 +441,12 @@ $bad,.,defect,$bad is damaged"
     nothing_left "$COPIES"
 }
 
+@test "what is wrong with a foreign file is said in the user's letters" {
+    LANGUAGE=ru run_ej 1 ej-archive verify /bin/ls
+    err_has "не архив tar или повреждён"
+    out_has "/bin/ls,.,defect,/bin/ls – не архив tar"
+}
+
 # ---- restore ---------------------------------------------------------------------------------
 
 @test "what is restored equals the original by content, and can be worked with" {
@@ -467,6 +473,19 @@ $bad,.,defect,$bad is damaged"
     run_ej 1 ej-archive restore "$BAG.tar" --to "$COPIES/link.ej"
     [ "$(ls -A "$COPIES")" = link.ej ]
     run_ej 4 ej-archive restore "$BAG.tar" --to "$TMP/nowhere/new.ej"
+}
+
+@test "restore stays away from what an earlier journal of that name left beside it" {
+    for tail in -wal -shm -journal; do
+        echo left >"$COPIES/new.ej$tail"
+        for copy in "$BACKUP" "$BAG.tar"; do
+            run_ej 1 ej-archive restore "$copy" --to "$COPIES/new.ej"
+            err_is "ej-archive: $COPIES/new.ej$tail is there, left by an earlier journal of this\
+ name; move it away"
+        done
+        [ "$(ls -A "$COPIES")" = "new.ej$tail" ]
+        rm "$COPIES/new.ej$tail"
+    done
 }
 
 # ---- the register ----------------------------------------------------------------------------

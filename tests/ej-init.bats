@@ -20,6 +20,18 @@ begin() {
     err_has 'already there'
 }
 
+@test "what an earlier journal of the name left beside it never gets into the new one" {
+    local tail
+    for tail in -wal -shm -journal; do
+        echo left >"$EJ_DB$tail"
+        run_ej 2 begin
+        err_is "ej-init: $EJ_DB$tail is there, left by an earlier journal of this name; move it away"
+        [ ! -e "$EJ_DB" ]
+        [ "$(cat "$EJ_DB$tail")" = left ]
+        rm "$EJ_DB$tail"
+    done
+}
+
 @test "in a group-owned directory the group may write, nobody else" {
     mkdir "$BATS_TEST_TMPDIR/shared"
     chmod 2770 "$BATS_TEST_TMPDIR/shared"

@@ -11,7 +11,12 @@ struct copy_file {
     struct ej_journal *journal; /* the open temporary file */
 };
 
-/* Make an empty file, 0600, and open it.  EJ_REFUSED: there is something at PATH. */
+/* EJ_REFUSED: beside PATH lies a -wal, -shm or -journal that an earlier journal of this name left
+ * behind.  SQLite would take it for the new file's own and write its pages over it. */
+enum ej_status copy_alone(const char *path, struct ej_error *err);
+
+/* Make an empty file, 0600, and open it.  EJ_REFUSED: there is something at PATH, or it
+ * is not copy_alone(). */
 enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err);
 /* Close it and flush it; KEEP: give it its name. */
 enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *err);

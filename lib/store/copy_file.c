@@ -35,6 +35,29 @@ enum ej_status copy_open(const char *path, struct ej_journal **out, struct ej_er
     return status;
 }
 
+/* What SQLite keeps beside a database. */
+static const char *const tails[] = {"-journal", "-wal", "-shm"};
+enum { TAILS = sizeof tails / sizeof *tails };
+
+enum ej_status copy_alone(const char *path, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+    struct stat st;
+
+    for (size_t i = 0; i < TAILS && status == EJ_OK; i++) {
+        struct buffer beside = {0};
+        buffer_printf(&beside, "%s%s", path, tails[i]);
+        if (beside.failed)
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        else if (lstat(beside.text, &st) == 0)
+            status = ej_fail(err, EJ_REFUSED,
+                             _("%s is there, left by an earlier journal of this name; move it away"),
+                             beside.text);
+        buffer_free(&beside);
+    }
+    return status;
+}
+
 enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err)
 {
     struct buffer temporary = {0};
@@ -44,6 +67,9 @@ enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_e
     *file = (struct copy_file){0};
     if (lstat(path, &st) == 0)
         return there_is(path, err);
+    enum ej_status status = copy_alone(path, err);
+    if (status != EJ_OK)
+        return status;
     buffer_printf(&temporary, "%s.XXXXXX", path);
     file->path = strdup(path);
     if (temporary.failed || !file->path) {
@@ -57,7 +83,7 @@ enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_e
     }
     close(fd);
     file->temporary = temporary.text;
-    enum ej_status status = copy_open(file->temporary, &file->journal, err);
+    status = copy_open(file->temporary, &file->journal, err);
     /* Until it has its name a crash costs nothing but the file; copy_commit flushes it. */
     if (status == EJ_OK)
         status = store_script(file->journal, "PRAGMA synchronous = OFF", err);
@@ -141,10 +167,10 @@ enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *e
 
 void copy_close(struct copy_file *file)
 {
-    static const char *const tails[] = {"", "-journal", "-wal", "-shm"};
-
     ej_close(file->journal);
-    for (size_t i = 0; file->temporary && i < sizeof tails / sizeof *tails; i++) {
+    if (file->temporary)
+        unlink(file->temporary);
+    for (size_t i = 0; file->temporary && i < TAILS; i++) {
         struct buffer path = {0};
         buffer_printf(&path, "%s%s", file->temporary, tails[i]);
         if (!path.failed)
