@@ -336,6 +336,8 @@ int cli_main(const struct cli_command *command, int argc, char **argv)
     setlocale(LC_CTYPE, "");
     setlocale(LC_MESSAGES, "");
     bindtextdomain(EJ_TEXTDOMAIN, cli_find_locale(locale, sizeof locale));
+    /* UTF-8 as all of the journal, also while LC_CTYPE is "C" for a library's sake. */
+    bind_textdomain_codeset(EJ_TEXTDOMAIN, "UTF-8");
     c.command = command;
     c.noun = command->noun ? ej_noun_find(command->noun) : NULL;
     c.share = cli_find_share();

@@ -126,6 +126,8 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     setlocale(LC_MESSAGES, "");
     bindtextdomain(EJ_TEXTDOMAIN, cli_find_locale(locale, sizeof locale));
+    /* UTF-8 as all of the journal, also while LC_CTYPE is "C" for a library's sake. */
+    bind_textdomain_codeset(EJ_TEXTDOMAIN, "UTF-8");
     textdomain(EJ_TEXTDOMAIN);
     if (!command) {
         fprintf(stderr, _("ej: name a command (ej --help lists them)\n"));
