@@ -317,6 +317,29 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     out_has '7А,Физика,Q2,А-0125,Абрамов Ростислав Артёмович,0,0,,,,,'
 }
 
+@test "remove takes a final away; a list feeds it" {
+    ok ej-finals remove "${FINAL[@]}" --period Q1
+    ok ej-finals list "${FINAL[@]}" --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
+    refused 1 ej-finals remove "${FINAL[@]}" --period Q1
+    err_is 'ej-finals: no such final mark'
+    ok ej-finals list --class 7А --subject Алгебра --format csv
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/list.csv"
+    count=$(query 'SELECT count(*) FROM final')
+    run_ej 0 ej-finals remove "$BATS_TEST_TMPDIR/list.csv"
+    [ "$((count - $(query 'SELECT count(*) FROM final')))" = \
+        "$(($(wc -l <"$BATS_TEST_TMPDIR/list.csv") - 1))" ]
+    [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'final' AND new IS NULL")" = \
+        "$(wc -l <"$BATS_TEST_TMPDIR/list.csv")" ]
+}
+
+@test "a certificate's mark in a grade without certificates is stored with a warning" {
+    run_ej 0 ej-finals set "${FINAL[@]}" --period final --value 4
+    err_has "period: grade 7 gets no certificate by the school's policy"
+    ok ej-finals set "${FINAL[@]}" --period exam --value 4
+    ok ej-finals set --class 9Б --pupil-id К-0160 --subject Физика --period final --value 4
+}
+
 # ---- council ---------------------------------------------------------------------------------
 
 @test "council records the decision on one pupil and on a whole class" {
@@ -336,6 +359,15 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     [ "$(wc -l <"$BATS_TEST_TMPDIR/decisions.csv")" -eq 26 ]
     run_ej 0 ej-finals council "$BATS_TEST_TMPDIR/decisions.csv"
     err_has '25 read = 0 added + 0 changed + 25 same + 0 refused'
+}
+
+@test "council lets graduate only where a level of education ends" {
+    export EJ_NOW=2027-06-20T09:00
+    refused 1 ej-finals council --class 7А --pupil-id А-0125 --decision graduated --number 7 \
+        --date 2027-06-15
+    err_is 'ej-finals: decision: no level of education ends with grade 7; 4, 9, 11 and 12 do'
+    ok ej-finals council --class 7А --pupil-id А-0125 --decision promoted --number 7 \
+        --date 2027-06-15
 }
 
 @test "council refuses who is not there, and a day to come" {

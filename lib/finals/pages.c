@@ -14,7 +14,7 @@ struct finals_page {
     int64_t class_id, year;
     char period[8], starts[11], ends[11]; /* starts "": no such period in this grade */
     int grade;
-    bool joint;
+    bool joint, warned;
     struct map subjects;  /* -> enum taught */
     struct map pupils;    /* -> 1 */
     struct map proposals; /* (subject, pupil) -> mark */
@@ -235,6 +235,22 @@ static enum ej_status check_page(struct work *w, const struct finals_page *page,
     return EJ_OK;
 }
 
+/* Subjects may end before the certificate, so a mark for it is unusual, not wrong. */
+static enum ej_status warn_of_grade(struct work *w, struct finals_page *page, struct ej_error *err)
+{
+    const struct policy *policy;
+    enum ej_status status;
+
+    if (page->warned || finals_kind(page->period) != FINALS_FINAL)
+        return EJ_OK;
+    page->warned = true;
+    status = policy_get(w->j, &policy, err);
+    if (status == EJ_OK && !policy_exam_grade(policy, page->grade) &&
+        !policy_mean_grade(policy, page->grade))
+        work_warn(w, _("period: grade %d gets no certificate by the school's policy"), page->grade);
+    return status;
+}
+
 static enum ej_status check_subject(int64_t taught, struct ej_error *err)
 {
     switch (taught) {
@@ -271,5 +287,5 @@ enum ej_status finals_check(struct work *w, struct finals_pages *pages, int64_t 
     if (status == EJ_OK && !*there)
         status = ej_fail(err, EJ_REFUSED, _("pupil: was not in this class in that period"));
     *mark = (int)*proposed;
-    return status;
+    return status == EJ_OK ? warn_of_grade(w, page, err) : status;
 }

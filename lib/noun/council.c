@@ -58,6 +58,24 @@ static enum ej_status check_date(struct work *w, int64_t class_id, const char *d
     return EJ_OK;
 }
 
+/* A level of education ends with these grades (law 273-FZ, article 66); in evening schools with the
+ * twelfth. */
+static enum ej_status check_decision(struct work *w, int64_t class_id, struct ej_error *err)
+{
+    int64_t grade;
+    enum ej_status status = EJ_OK;
+
+    if (strcmp(w->v[F_DECISION].text, "graduated") != 0)
+        return EJ_OK;
+    status =
+        store_number(w->j, &grade, 0, err, "SELECT grade FROM class WHERE id = ?", "i", class_id);
+    if (status == EJ_OK && grade != 4 && grade != 9 && grade != 11 && grade != 12)
+        return ej_fail(err, EJ_REFUSED,
+                       _("decision: no level of education ends with grade %d; 4, 9, 11 and 12 do"),
+                       (int)grade);
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     int64_t class_id = w->v[F_CLASS].integer, pupil, id;
@@ -65,6 +83,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 
     if (status == EJ_OK)
         status = check_pupil(w, class_id, pupil, err);
+    if (status == EJ_OK)
+        status = check_decision(w, class_id, err);
     if (status == EJ_OK)
         status = check_date(w, class_id, w->v[F_DATE].text, err);
     struct ej_value values[] = {ej_int(pupil), w->v[F_CLASS], w->v[F_DECISION], w->v[F_NUMBER],

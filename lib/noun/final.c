@@ -96,6 +96,21 @@ static enum ej_status accept(struct work *w, struct ej_error *err)
     return w->v[F_PROPOSED].null ? EJ_OK : store(w, w->v[F_PROPOSED], true, err);
 }
 
+static enum ej_status remove_final(struct work *w, struct ej_error *err)
+{
+    int64_t pupil = 0, id = 0;
+    struct put_old old;
+    enum ej_status status =
+        work_pupil(w, F_PUPIL_ID, F_PUPIL, w->v[F_CLASS].integer, NULL, &pupil, err);
+    struct ej_value keys[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil)};
+
+    if (status == EJ_OK)
+        status = put_find(w->j, &put_final, keys, &id, &old, err);
+    if (status == EJ_OK && id == 0)
+        status = ej_fail(err, EJ_REFUSED, _("no such final mark"));
+    return status == EJ_OK ? work_remove(w, &put_final, id, err) : status;
+}
+
 static enum ej_status finish(struct work *w, struct ej_error *err)
 {
     struct finals_pages *pages = w->own;
@@ -119,6 +134,10 @@ static const struct verb verbs[] = {
      .fields = "class subject period pupil_id pupil proposed year",
      .required = "class subject period",
      .finish = finish},
+    {.name = "remove",
+     .row = remove_final,
+     .fields = "class subject period pupil_id pupil year",
+     .required = "class subject period"},
 };
 
 const struct ej_noun noun_final = {

@@ -43,6 +43,9 @@ sample() {
     'ej-finals accept')
         words=()
         input=$(ej-finals propose --class 10А --period H1 --subject Химия) ;;
+    'ej-finals remove')
+        words=()
+        input=$(ej-finals list --class 7А --subject Физика) ;;
     'ej-finals council')
         words=(--class 7А --pupil-id А-0125 --decision promoted --number 12 --date 2026-10-20) ;;
     'ej-group set')
