@@ -342,6 +342,25 @@ PY
     [ "$(find "$COPIES" -mindepth 1 -maxdepth 1 -printf .)" = .. ]
 }
 
+@test "an archive takes nothing in, not even another archive" {
+    cp -r "$BAG" "$COPIES/bag"
+    for to in bag bag/new.tar bag/new; do
+        refused 1 ej-archive create --to "$COPIES/$to"
+        err_is "ej-archive: $COPIES/bag is there already as an archive; nothing is added to it"
+    done
+    refused 1 ej-archive create --to "$COPIES/bag" --tar
+    diff -r "$BAG" "$COPIES/bag"
+}
+
+@test "a name that promises a compression is refused" {
+    for name in c.tar.gz c.TGZ c.tar.xz c.zip; do
+        refused 2 ej-archive create --to "$COPIES/$name"
+        err_is "ej-archive: $COPIES/$name: an archive is a folder or a .tar, and is not compressed"
+        refused 2 ej-archive create --tar --to "$COPIES/$name"
+    done
+    nothing_left "$COPIES"
+}
+
 @test "a dry run makes nothing and registers nothing" {
     before=$(dump "$EJ_DB")
     ok ej-archive create --to "$COPIES/new.tar" --dry-run

@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,6 +79,36 @@ static bool ends_in_tar(const char *text)
     return length > 4 && strcmp(text + length - 4, ".tar") == 0;
 }
 
+/* A name that promises a compression or a format that there is not. */
+static bool promises_more(const char *text)
+{
+    static const char *const endings[] = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z"};
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t end = strlen(endings[i]);
+        if (length > end && strcasecmp(text + length - end, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* An archive is whole as it is: whatever is put into it is a defect. */
+static enum ej_status check_parent(const char *parent, struct ej_error *err)
+{
+    char *declaration = bag_join(parent, "bagit.txt");
+    struct stat st;
+    enum ej_status status = EJ_OK;
+
+    if (!declaration)
+        status = no_memory(err);
+    else if (lstat(declaration, &st) == 0)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("%s is there already as an archive; nothing is added to it"), parent);
+    free(declaration);
+    return status;
+}
+
 /* Where the archive goes: into the folder TO, or to the path TO itself. */
 static enum ej_status find_place(struct making *m, struct ej_error *err)
 {
@@ -91,10 +122,15 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
         status = no_memory(err);
     else if (there && !into)
         status = ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
+    else if (!into && promises_more(to))
+        status = ej_fail(err, EJ_USAGE,
+                         _("%s: an archive is a folder or a .tar, and is not compressed"), to);
     else if (!(m->parent = realpath(into ? to : dirname(folder), NULL)))
         status = ej_fail(err, EJ_BROKEN, "%s: %s", to, strerror(errno));
     else if (!into && !(m->given = strdup(basename(name))))
         status = no_memory(err);
+    if (status == EJ_OK)
+        status = check_parent(m->parent, err);
     m->tar = m->request->tar || (!into && ends_in_tar(to));
     free(folder);
     free(name);
