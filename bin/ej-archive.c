@@ -7,6 +7,7 @@
 
 #include "archive/archive.h"
 #include "cli.h"
+#include "cli_stop.h"
 
 /* The register is no part of the history: so there is --dry-run, but no --why. */
 static bool dry_run(const struct cli *c)
@@ -73,7 +74,7 @@ static enum ej_status parse_keep(struct cli *c, long *keep)
 static enum ej_status backup(struct cli *c)
 {
     struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter};
+    struct ej_progress progress = {show, &meter, cli_staged};
     struct ej_sink *sink = NULL;
     const char *to = cli_own(c, "to");
     char *beside = journal_folder(c);
@@ -109,7 +110,7 @@ static const struct cli_option create_options[] = {
 static enum ej_status create(struct cli *c)
 {
     struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter};
+    struct ej_progress progress = {show, &meter, cli_staged};
     struct ej_sink *sink = NULL;
     struct archive_request request = {
         .share = c->share,
@@ -181,7 +182,7 @@ static void complain(void *context, enum ej_bag_finding kind, const char *path, 
 static enum ej_status restore(struct cli *c)
 {
     struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter};
+    struct ej_progress progress = {show, &meter, cli_staged};
     const char *to = cli_own(c, "to");
 
     if (c->operand_count != 1 || !to)
@@ -267,5 +268,6 @@ int main(int argc, char **argv)
         "ej-archive", N_("Keep copies of the journal: backups, archives, and their register."),
         NULL, verbs, sizeof verbs / sizeof *verbs};
 
+    cli_stop_cleanly();
     return cli_main(&command, argc, argv);
 }

@@ -397,10 +397,14 @@ struct ej_about {
 enum ej_status ej_about(struct ej_journal *journal, struct ej_about *out, struct ej_error *err);
 void ej_about_free(struct ej_about *about);
 
-/* Told now and then how much of a longer work is done; 100 before anything is printed. */
+/* Told now and then how much of a longer work is done; 100 before anything is printed.
+ * STAGED, or NULL: PATH, a file or folder with parts of the journal under a name for the time
+ * being, is THERE, or no longer.  Whoever stops the process in between has to remove it, and of a
+ * file also -journal, -wal and -shm. */
 struct ej_progress {
     void (*told)(void *context, int percent);
     void *context;
+    void (*staged)(void *context, const char *path, bool there);
 };
 
 /* Copy the journal as it is at this moment, while others read and write it (SQLite's online

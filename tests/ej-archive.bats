@@ -194,6 +194,44 @@ limited() {
     nothing_left "$COPIES"
 }
 
+# stopped SIGNAL NUMBER PATTERN COMMAND...: COMMAND gets the signal once a file of this pattern is
+# there. Where it was quicker, it is started anew.
+stopped() {
+    local signal=$1 number=$2 pattern=$3 try ended process
+    shift 3
+    for try in $(seq 50); do
+        env --default-signal "$@" >/dev/null &
+        process=$!
+        until compgen -G "$pattern" >/dev/null || ! kill -0 "$process" 2>/dev/null; do :; done
+        kill -s "$signal" "$process" 2>/dev/null || :
+        ended=0
+        wait "$process" || ended=$?
+        [ "$ended" -ne $((128 + number)) ] || return 0
+        [ "$ended" -eq 0 ] || fail "status $ended after $signal: $*" || return
+        rm -rf "${COPIES:?}"/*
+    done
+    fail "never stopped by $signal: $*"
+}
+
+@test "what a signal stops leaves nothing behind" {
+    for signal in INT:2 TERM:15 HUP:1; do
+        for to in bag bag.tar; do
+            stopped "${signal%:*}" "${signal#*:}" "$COPIES/.ej-archive.*/bag/data/csv/*" \
+                ej-archive create --to "$COPIES/$to"
+            nothing_left "$COPIES"
+        done
+        stopped "${signal%:*}" "${signal#*:}" "$COPIES/.ej-archive.*/bag/data/journal.ej.*" \
+            ej-archive create --to "$COPIES"
+        nothing_left "$COPIES"
+    done
+    stopped TERM 15 "$COPIES/school-*.ej.??????" ej-archive backup --to "$COPIES"
+    nothing_left "$COPIES"
+    stopped TERM 15 "$COPIES/new.ej.??????" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
+    nothing_left "$COPIES"
+    stopped TERM 15 "$COPIES/new.ej.??????" ej-archive restore "$BACKUP" --to "$COPIES/new.ej"
+    nothing_left "$COPIES"
+}
+
 # ---- create ----------------------------------------------------------------------------------
 
 @test "an archive holds database, tables, dictionary, sheets and instructions" {

@@ -104,6 +104,8 @@ enum ej_status archive_close(FILE *file, const char *name, enum ej_status status
                              struct ej_error *err);
 /* Remove a folder and all that is in it. */
 void archive_remove(const char *dir);
+/* Tell PROGRESS, which may be NULL, what is staged. */
+void archive_staged(const struct ej_progress *progress, const char *path, bool there);
 
 /* Write the tables, dictionary.csv and datapackage.json into the folder DIR. */
 enum ej_status archive_tables(struct ej_journal *journal, const char *share, const char *dir,

@@ -23,10 +23,11 @@ static const char summary[] = "summary-marks";
 struct making {
     const struct archive_request *request;
     struct ej_about about;
-    char *parent; /* absolute; of the archive and the staging folder */
+    char *parent; /* absolute; of the archive and the folder for work */
     char *given;  /* the name that the user gave, NULL: it follows from the journal */
     bool tar;
-    char *staging;              /* the bag to be */
+    char *work;                 /* hidden folder beside its place: all that is under way */
+    char *staging;              /* in it: the bag to be */
     struct ej_journal *journal; /* the staged snapshot, open */
     char today[11];             /* day of the last transaction at the school */
     char name[64];              /* of the archive, whatever its file is called */
@@ -70,6 +71,12 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 void archive_remove(const char *dir)
 {
     nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void archive_staged(const struct ej_progress *progress, const char *path, bool there)
+{
+    if (progress && progress->staged)
+        progress->staged(progress->context, path, there);
 }
 
 static bool ends_in_tar(const char *text)
@@ -150,16 +157,21 @@ static enum ej_status make_folder(const char *dir, const char *name, struct ej_e
 
 static enum ej_status make_staging(struct making *m, struct ej_error *err)
 {
-    char *staging = bag_join(m->parent, ".ej-archive.XXXXXX");
+    char *work = bag_join(m->parent, ".ej-archive.XXXXXX");
 
-    if (!staging || !mkdtemp(staging)) {
+    if (!work || !mkdtemp(work)) {
         enum ej_status status = ej_fail(err, EJ_BROKEN, "%s: %s", m->parent, strerror(errno));
-        free(staging);
+        free(work);
         return status;
     }
-    m->staging = staging;
-    enum ej_status status = make_folder(staging, "data", err);
-    return status == EJ_OK ? make_folder(staging, "data/csv", err) : status;
+    m->work = work;
+    archive_staged(m->request->progress, work, true);
+    enum ej_status status = make_folder(work, "bag", err);
+    if (status == EJ_OK && !(m->staging = bag_join(work, "bag")))
+        status = no_memory(err);
+    if (status == EJ_OK)
+        status = make_folder(m->staging, "data", err);
+    return status == EJ_OK ? make_folder(m->staging, "data/csv", err) : status;
 }
 
 /* Open the staged snapshot with the clock at its last transaction: reports print dates. */
@@ -285,21 +297,28 @@ static int64_t seconds(const char *utc)
     return timegm(&tm);
 }
 
-/* The bag gets its name, or becomes a tar of that name. */
+/* The bag, or the tar made of it, gets its name. */
 static enum ej_status publish(struct making *m, const char *path, struct ej_error *err)
 {
+    char *tar = NULL;
+    enum ej_status status = EJ_OK;
+
     if (m->request->dry_run)
         return EJ_OK;
+    if (m->tar && !(tar = bag_join(m->work, "tar")))
+        return no_memory(err);
     if (m->tar)
-        return ej_tar_write(m->staging, m->name, path, seconds(m->about.changed), err);
-    if (bag_rename_new(m->staging, path) == 0) {
-        free(m->staging);
-        m->staging = NULL;
+        status = ej_tar_write(m->staging, m->name, tar, seconds(m->about.changed), err);
+    bool named = status == EJ_OK && bag_rename_new(m->tar ? tar : m->staging, path) == 0;
+    int why = errno;
+    free(tar);
+    if (status != EJ_OK)
+        return status;
+    if (named)
         return bag_sync_folder(m->parent, err);
-    }
-    return errno == EEXIST
+    return why == EEXIST
                ? ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), path)
-               : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
+               : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(why));
 }
 
 static enum ej_status finish(struct making *m, struct archive_made *made, struct ej_error *err)
@@ -360,14 +379,17 @@ enum ej_status archive_create(struct ej_journal *j, const struct archive_request
     if (status == EJ_OK)
         status = finish(&m, made, err);
     tell(&m, 100);
-    if (m.staging)
-        archive_remove(m.staging);
+    if (m.work) {
+        archive_remove(m.work);
+        archive_staged(request->progress, m.work, false);
+    }
     if (status != EJ_OK) {
         free(made->path);
         made->path = NULL;
     }
     ej_about_free(&m.about);
     free(m.staging);
+    free(m.work);
     free(m.parent);
     free(m.given);
     return status;

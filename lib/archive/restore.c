@@ -91,6 +91,7 @@ static enum ej_status restore_bag(const char *path, const char *to, bool dry_run
         free(folder);
         return status;
     }
+    archive_staged(progress, folder, true);
     if (!(file = bag_join(folder, "journal.ej")))
         status = ej_fail(err, EJ_BROKEN, _("out of memory"));
     if (status == EJ_OK)
@@ -98,6 +99,7 @@ static enum ej_status restore_bag(const char *path, const char *to, bool dry_run
     if (status == EJ_OK)
         status = ej_restore(file, to, dry_run, progress, err);
     archive_remove(folder);
+    archive_staged(progress, folder, false);
     free(folder);
     free(file);
     return status;

@@ -115,7 +115,7 @@ enum ej_status ej_backup(struct ej_journal *j, const char *dir, const struct ej_
     enum ej_status status = backup_path(j, dir, path, err);
 
     if (status == EJ_OK)
-        status = copy_create(&file, *path, err);
+        status = copy_create(&file, *path, progress, err);
     if (status == EJ_OK)
         status = copy_moment(j, file.journal, progress, txn, err);
     /* One file that can be read where nothing can be written, a disc for example. */
@@ -144,7 +144,7 @@ enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
         status = store_migrate(copy, err);
     status = copy_judge(copy, status, err);
     if (status == EJ_OK)
-        status = copy_create(&file, to, err);
+        status = copy_create(&file, to, progress, err);
     if (status == EJ_OK)
         status = copy_pages(copy, file.journal, progress, err);
     /* It will be worked with: readers and writers side by side, as in every new journal. */
@@ -179,10 +179,10 @@ static enum ej_status strip(struct ej_journal *j, struct ej_error *err)
 enum ej_status ej_snapshot(struct ej_journal *j, const char *path, struct ej_error *err)
 {
     struct copy_file whole = {0}, file = {0};
-    enum ej_status status = copy_create(&file, path, err);
+    enum ej_status status = copy_create(&file, path, NULL, err);
 
     if (status == EJ_OK)
-        status = copy_create(&whole, path, err);
+        status = copy_create(&whole, path, NULL, err);
     if (status == EJ_OK)
         status = vacuum_into(j, whole.temporary, err);
     if (status == EJ_OK)

@@ -9,6 +9,7 @@
 struct copy_file {
     char *path, *temporary;
     struct ej_journal *journal; /* the open temporary file */
+    const struct ej_progress *progress;
 };
 
 /* EJ_REFUSED: beside PATH lies a -wal, -shm or -journal that an earlier journal of this name left
@@ -16,8 +17,9 @@ struct copy_file {
 enum ej_status copy_alone(const char *path, struct ej_error *err);
 
 /* Make an empty file, 0600, and open it.  EJ_REFUSED: there is something at PATH, or it
- * is not copy_alone(). */
-enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err);
+ * is not copy_alone().  PROGRESS, or NULL, is told what is staged, until copy_close(). */
+enum ej_status copy_create(struct copy_file *file, const char *path,
+                           const struct ej_progress *progress, struct ej_error *err);
 /* Close it and flush it; KEEP: give it its name. */
 enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *err);
 /* Frees; a file that was not kept is gone. */

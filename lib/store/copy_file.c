@@ -50,21 +50,29 @@ enum ej_status copy_alone(const char *path, struct ej_error *err)
         if (beside.failed)
             status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         else if (lstat(beside.text, &st) == 0)
-            status = ej_fail(err, EJ_REFUSED,
-                             _("%s is there, left by an earlier journal of this name; move it away"),
-                             beside.text);
+            status =
+                ej_fail(err, EJ_REFUSED,
+                        _("%s is there, left by an earlier journal of this name; move it away"),
+                        beside.text);
         buffer_free(&beside);
     }
     return status;
 }
 
-enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_error *err)
+static void tell(const struct copy_file *file, bool there)
+{
+    if (file->temporary && file->progress && file->progress->staged)
+        file->progress->staged(file->progress->context, file->temporary, there);
+}
+
+enum ej_status copy_create(struct copy_file *file, const char *path,
+                           const struct ej_progress *progress, struct ej_error *err)
 {
     struct buffer temporary = {0};
     struct stat st;
     int fd = -1;
 
-    *file = (struct copy_file){0};
+    *file = (struct copy_file){.progress = progress};
     if (lstat(path, &st) == 0)
         return there_is(path, err);
     enum ej_status status = copy_alone(path, err);
@@ -83,6 +91,7 @@ enum ej_status copy_create(struct copy_file *file, const char *path, struct ej_e
     }
     close(fd);
     file->temporary = temporary.text;
+    tell(file, true);
     status = copy_open(file->temporary, &file->journal, err);
     /* Until it has its name a crash costs nothing but the file; copy_commit flushes it. */
     if (status == EJ_OK)
@@ -160,6 +169,7 @@ enum ej_status copy_commit(struct copy_file *file, bool keep, struct ej_error *e
     if (rename_new(file->temporary, file->path) != 0)
         return errno == EEXIST ? there_is(file->path, err)
                                : ej_fail(err, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    tell(file, false);
     free(file->temporary);
     file->temporary = NULL;
     return flush_folder_of(file->path, err);
@@ -177,6 +187,7 @@ void copy_close(struct copy_file *file)
             unlink(path.text);
         buffer_free(&path);
     }
+    tell(file, false);
     free(file->temporary);
     free(file->path);
     *file = (struct copy_file){0};
