@@ -75,6 +75,18 @@ refused_here() {
 
 # ---- attendance-months -----------------------------------------------------------------------
 
+@test "a workbook is no more for others to read than any other output" {
+    local mask format file=$BATS_TEST_TMPDIR/file
+    for mask in 022 077; do
+        for format in csv xlsx; do
+            (umask "$mask" && ej-report filling --format "$format" --output "$file.$format")
+        done
+        [ "$(stat -c %a "$file.xlsx")" = "$(stat -c %a "$file.csv")" ]
+        [ -z "$(find "$file.xlsx" -perm /007)" ]
+        rm "$file".*
+    done
+}
+
 @test "attendance by months equals the oracle in every figure" {
     ok ej-report attendance-months
     [ "$(head -n 1 <<<"$output")" = \

@@ -138,10 +138,11 @@ static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-/* Make the temporary file under a name that nobody has, in the folder of PATH. */
+/* Make the temporary file under a name that nobody has, in the folder of PATH.  It holds personal
+ * data: nothing for others, as with every --output. */
 static enum ej_status make_temp(struct xlsx *x, struct ej_error *err)
 {
-    int fd = open(x->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, x->into ? 0600 : 0666);
+    int fd = open(x->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, x->into ? 0600 : 0660);
 
     if (fd < 0)
         return no_write(x, err);
