@@ -323,6 +323,8 @@ static enum ej_status all_records(struct work *w, struct ej_error *err)
     w->line = 0;
     if (status == EJ_OK && w->verb->finish)
         status = w->verb->finish(w, err);
+    if (status == EJ_REFUSED && err && !w->source->name) /* told of one record like its others */
+        tell(w, EJ_NOTE_REFUSED, err->text);
     if (status == EJ_OK && w->how->rejects)
         status = w->how->rejects->end(w->how->rejects, err);
     free((struct ej_column *)rejects.columns);

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calendar/day.h"
 #include "calendar/source.h"
 #include "intl.h"
 #include "noun/noun.h"
+#include "record/array.h"
 #include "record/text.h"
 #include "resolve/resolve.h"
 
@@ -32,6 +34,102 @@ static const struct ej_field fields[] = {
                  "a.value", NULL},
 };
 
+/* ---- lessons that were held ----------------------------------------------------------------- */
+
+/* Held lessons of a year that are not on days of study, the first of them. */
+struct outside {
+    long count;
+    char date[11], class_name[EJ_CLASS_SIZE];
+};
+
+/* The years that this import is about, and how many such lessons they had before. */
+struct guard {
+    int count;
+    struct {
+        int64_t year;
+        long before;
+    } * list;
+};
+
+static void guard_free(void *own)
+{
+    struct guard *guard = own;
+
+    free(guard->list);
+    free(guard);
+}
+
+static enum ej_status lessons_outside(struct work *w, int64_t year, struct outside *out,
+                                      struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT k.id, k.name, l.date, count(*) FROM class k"
+        " CROSS JOIN course c ON c.class_id = k.id"
+        " CROSS JOIN lesson l ON l.course_id = c.id AND l.held"
+        " WHERE k.year_id = ? GROUP BY l.date, k.id ORDER BY l.date, k.id";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "i", year);
+
+    *out = (struct outside){0};
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
+        struct ej_error why = {0};
+        status = calendar_explain(w->j, store_int(stmt, 0), store_text(stmt, 2), &why);
+        if (status != EJ_OK && status != EJ_REFUSED) {
+            store_reset(stmt);
+            return ej_fail(err, status, "%s", why.text);
+        }
+        if (status == EJ_REFUSED && out->count == 0) {
+            snprintf(out->class_name, sizeof out->class_name, "%s", store_text(stmt, 1));
+            snprintf(out->date, sizeof out->date, "%s", store_text(stmt, 2));
+        }
+        out->count += status == EJ_REFUSED ? (long)store_int(stmt, 3) : 0;
+        status = EJ_OK;
+    }
+    return status;
+}
+
+/* Look at the lessons of the year before its first line is written. */
+static enum ej_status guard_lessons(struct work *w, int64_t year, struct ej_error *err)
+{
+    struct guard *guard = w->own;
+    struct outside before;
+
+    if (!guard && (guard = calloc(1, sizeof *guard)) != NULL) {
+        w->own_free = guard_free;
+        w->own = guard;
+    }
+    for (int i = 0; guard && i < guard->count; i++)
+        if (guard->list[i].year == year)
+            return EJ_OK;
+    if (!guard || !array_grow(&guard->list, guard->count, sizeof *guard->list))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = lessons_outside(w, year, &before, err);
+    if (status != EJ_OK)
+        return status;
+    guard->list[guard->count].year = year;
+    guard->list[guard->count++].before = before.count;
+    return EJ_OK;
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+/* 2026/27 begins in 2026 and ends in 2027. */
+static enum ej_status check_year_name(struct work *w, const char *name, struct ej_error *err)
+{
+    int first, second, used = 0;
+
+    if (strspn(name, "0123456789/") != 7 || strlen(name) != 7 ||
+        sscanf(name, "%4d/%2d%n", &first, &second, &used) != 2 || used != 7 ||
+        (first + 1) % 100 != second)
+        return ej_fail(err, EJ_REFUSED, _("year: not a school year (such as 2026/27)"));
+    if (strtol(w->v[F_FROM].text, NULL, 10) != first)
+        return ej_fail(err, EJ_REFUSED, _("from: the school year %s begins in %d"), name, first);
+    if (strtol(w->v[F_TO].text, NULL, 10) != first + 1)
+        return ej_fail(err, EJ_REFUSED, _("to: the school year %s ends in %d"), name, first + 1);
+    return EJ_OK;
+}
+
 /* The year's line makes the year, or changes its first and last day. */
 static enum ej_status import_year(struct work *w, struct ej_error *err)
 {
@@ -42,11 +140,13 @@ static enum ej_status import_year(struct work *w, struct ej_error *err)
         return ej_fail(err, EJ_REFUSED, _("a year needs year, from and to"));
     if (strcmp(w->v[F_FROM].text, w->v[F_TO].text) >= 0)
         return ej_fail(err, EJ_REFUSED, _("to: before the first day"));
-    if (strlen(name) != 7 || name[4] != '/' || strncmp(name, w->v[F_FROM].text, 4) != 0 ||
-        strncmp(name + 5, w->v[F_TO].text + 2, 2) != 0)
-        return ej_fail(err, EJ_REFUSED, _("year: not that of the dates (2026/27)"));
+    enum ej_status status = check_year_name(w, name, err);
+    if (status == EJ_OK)
+        status = store_number(w->j, &id, 0, err, "SELECT id FROM year WHERE name = ?", "t", name);
+    if (status == EJ_OK && id)
+        status = guard_lessons(w, id, err);
     struct ej_value values[] = {ej_text(name), w->v[F_FROM], w->v[F_TO]};
-    return work_put(w, &put_year, values, &id, err);
+    return status == EJ_OK ? work_put(w, &put_year, values, &id, err) : status;
 }
 
 /* Value and name by kind; NAME gets the stable form of a period, VALUE that of the value. */
@@ -107,6 +207,8 @@ static enum ej_status import_line(struct work *w, const char *kind, struct ej_er
 
     if (status == EJ_OK)
         status = work_year(w, w->v[F_FROM].text, &year, err);
+    if (status == EJ_OK)
+        status = guard_lessons(w, year, err);
     if (status != EJ_OK)
         return status;
     if (!w->v[F_GRADES].null && sscanf(w->v[F_GRADES].text, "%d-%d", &from, &to) == 1)
@@ -148,7 +250,29 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return strcmp(kind, "year") == 0 ? import_year(w, err) : import_line(w, kind, err);
 }
 
-static const struct verb verbs[] = {{"import", import, NULL, NULL, NULL}};
+/* Lessons are held on days of study, whatever the order of the lines was. */
+static enum ej_status finish(struct work *w, struct ej_error *err)
+{
+    struct guard *guard = w->own;
+    struct outside now;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; guard && i < guard->count && status == EJ_OK; i++) {
+        status = lessons_outside(w, guard->list[i].year, &now, err);
+        if (status == EJ_OK && now.count > guard->list[i].before)
+            status =
+                ej_fail(err, EJ_REFUSED,
+                        ngettext_("%ld lesson that was held would no longer be on a day of study,"
+                                  " on %s in %s; nothing was stored",
+                                  "%ld lessons that were held would no longer be on days of study,"
+                                  " first on %s in %s; nothing was stored",
+                                  (unsigned long)now.count),
+                        now.count, now.date, now.class_name);
+    }
+    return status;
+}
+
+static const struct verb verbs[] = {{"import", import, NULL, NULL, finish}};
 
 const struct ej_noun noun_calendar = {
     .name = "calendar",

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# ej-calendar: lines of a year in which lessons have been held already.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        load:load.csv; do
+        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
+    done
+    for date in 2026-09-01 2026-10-22; do
+        ej-lesson set --quiet --class 7А --date "$date" --lesson 4 --subject Алгебра \
+            --teacher gerasimova.ir --kind урок
+    done
+}
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+}
+
+@test "no line takes the day of study from a lesson that was held" {
+    refused 1 ej-calendar set --kind day-off --from 2026-10-22
+    err_is 'ej-calendar: 1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А; nothing was stored'
+    refused 1 ej-calendar set --kind holiday --name карантин --grades 1-9 --from 2026-09-01 \
+        --to 2026-10-23
+    err_has '2 lessons that were held would no longer be on days of study, first on 2026-09-01 in 7А'
+    refused 1 ej-calendar set --kind cold-day --from 2026-10-22 --value none
+    refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-02 --to 2027-05-28 --replace
+    refused 1 ej-calendar set --kind study-days --grades 6-8 --value Пн-Ср
+}
+
+@test "what no lesson is on can be free" {
+    ok ej-calendar set --kind day-off --from 2026-10-23
+    ok ej-calendar set --kind cold-day --from 2026-10-22 --value remote
+    ok ej-calendar set --kind day-off --grades 9-11 --from 2026-10-22
+    # The whole calendar over again, its lines in any order.
+    ok ej-calendar list --format csv
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/calendar.csv"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/calendar.csv"
+    err_has '0 added + 0 changed'
+}
+
+@test "lessons that are only planned are in nobody's way" {
+    ok ej-lesson set --class 7А --date 2026-10-22 --lesson 4 --subject Алгебра --held no --replace
+    ok ej-calendar set --kind day-off --from 2026-10-22
+}
+
+@test "a year whose dates are not its own is told which they are" {
+    refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-01 --to 2026-10-01 --replace
+    err_is 'ej-calendar: to: the school year 2026/27 ends in 2027'
+    refused 1 ej-calendar set --kind year --year 2026/27 --from 2025-09-01 --to 2027-05-28 --replace
+    err_is 'ej-calendar: from: the school year 2026/27 begins in 2026'
+    refused 1 ej-calendar set --kind year --year 2026/28 --from 2026-09-01 --to 2028-05-28
+    err_is 'ej-calendar: year: not a school year (such as 2026/27)'
+    refused 1 ej-calendar set --kind year --year учебный --from 2026-09-01 --to 2027-05-28
+    err_lacks учебный
+}
