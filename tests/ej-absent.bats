@@ -263,6 +263,15 @@ CSV
     [ "$(grep -c ' УП$' <<<"$output")" = 0 ]
 }
 
+@test "a day may be named twice when it is the same" {
+    local day=(--class 7А --pupil-id А-0126 --code Б)
+    ok ej-absent set "${day[@]}" --from 2026-10-20 --date 2026-10-20 --replace
+    ok ej-absent set "${day[@]}" --from 20.10.2026 --to 2026-10-20 --date 2026-10-20 --replace
+    refused 2 ej-absent set "${day[@]}" --from 2026-10-20 --date 2026-10-21
+    err_is 'ej-absent: --date and --from name different days; give one'
+    refused 2 ej-absent set "${day[@]}" --date 2026-10-20 --to 2026-10-21
+}
+
 # ---- notices ---------------------------------------------------------------------------------
 
 @test "days to come become a notice, which explains what is recorded later" {

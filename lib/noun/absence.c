@@ -259,10 +259,11 @@ static struct place place_of(const struct work *w, int64_t pupil)
                           .pupil = pupil};
 }
 
-/* An option of the user's, not a column that came along. */
-static bool asked(const struct work *w, int field)
+/* An option of the user's, not a column that came along, that names another day. */
+static bool other_day(const struct work *w, int field, const char *date)
 {
-    return w->raw[field] && (w->line == 0 || w->option[field] >= 0);
+    return w->raw[field] && (w->line == 0 || w->option[field] >= 0) &&
+           strcmp(work_text(w, field, date), date) != 0;
 }
 
 static enum ej_status import(struct work *w, struct ej_error *err)
@@ -272,7 +273,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     int64_t pupil;
     enum ej_status status;
 
-    if (date && (asked(w, F_FROM) || asked(w, F_TO)))
+    if (date && (other_day(w, F_FROM, date) || other_day(w, F_TO, date)))
         return ej_fail(err, EJ_USAGE, _("--date and --from name different days; give one"));
     if (w->v[F_LESSON].null)
         return import_days(w, err);
