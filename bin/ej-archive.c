@@ -138,18 +138,20 @@ static const struct cli_option verify_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* One copy needs no journal, unless its check is to be noted. */
+/* One copy needs no journal, unless its check is to be noted; one at hand may know the copy. */
 static enum ej_status check(struct cli *c, struct ej_sink *sink, struct ej_bag_totals *totals)
 {
     const char *path = c->operand_count ? c->operands[0] : NULL;
     bool note = cli_own(c, "register") != NULL;
-    enum ej_status status = !path || note ? cli_open(c, note) : EJ_OK;
+    enum ej_status status = cli_open(c, note);
 
-    if (status != EJ_OK)
+    if (status != EJ_OK && (!path || note || c->db))
         return status;
+    if (status != EJ_OK)
+        c->error = (struct ej_error){0};
     if (!path)
         return archive_check_all(c->journal, note, sink, totals, &c->error);
-    status = archive_check(path, sink, totals, &c->error);
+    status = archive_check(c->journal, path, sink, totals, &c->error);
     return status == EJ_OK && note ? archive_note_check(c->journal, path, &c->error) : status;
 }
 

@@ -427,10 +427,48 @@ PY
 @test "verify accepts whole copies of each form, without a journal" {
     for copy in "$BAG" "$BAG.tar" "$BACKUP"; do
         EJ_DB=$TMP/none.ej ok ej-archive verify "$copy"
-        out_is "copy,path,finding,what"
+        [ "$copy" = "$BACKUP" ] || out_is "copy,path,finding,what"
     done
+    # A backup has no checksums of its own.
+    out_is "copy,path,finding,what
+$BACKUP,.,warning,only the structure was checked: its SHA-256 is in no register that can be read"
+    run_ej 4 ej-archive verify --db "$TMP/none.ej" "$BAG"
     run_ej 0 ej-archive verify "$BAG" --verbose
     [[ $stderr =~ ^"ej-archive: files "[0-9]+", bytes "[0-9]+", defects 0, warnings 0" ]]
+}
+
+@test "a backup that the register knows is compared with it" {
+    ok ej-archive backup --to "$COPIES"
+    file=$(echo "$COPIES"/*.ej)
+    before=$(dump "$EJ_DB")
+    ok ej-archive verify "$file"
+    out_is "copy,path,finding,what"
+    cd "$COPIES"
+    ok ej-archive verify "${file##*/}"
+    out_is "copy,path,finding,what"
+    # Other content, the structure of which is sound.
+    sqlite3 "$file" 'CREATE TABLE extra (x)'
+    run_ej 1 ej-archive verify "$file"
+    out_is "copy,path,finding,what
+$file,.,defect,its SHA-256 is not the one in the register"
+    err_is "ej-archive: $file: its SHA-256 is not the one in the register"
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
+@test "an archive without the file that the register knows it by is a finding" {
+    ok ej-archive create --to "$COPIES/bag"
+    rm "$COPIES/bag"/tagmanifest-*
+    # BagIt allows that; the register knows better.
+    EJ_DB=$TMP/none.ej ok ej-archive verify "$COPIES/bag"
+    for options in "" --register; do
+        # shellcheck disable=SC2086 # none or one
+        run_ej 1 ej-archive verify $options "$COPIES/bag"
+        out_has "$COPIES/bag,tagmanifest-sha256.txt,defect,is missing"
+        # shellcheck disable=SC2086
+        run_ej 1 ej-archive verify $options
+        out_has "$COPIES/bag,tagmanifest-sha256.txt,defect,is missing"
+    done
+    [ -z "$(query 'SELECT checked FROM copy')" ]
 }
 
 @test "verify names each defect of an archive" {

@@ -54,7 +54,7 @@ enum ej_status archive_restore(const char *path, const char *to, bool dry_run, e
                                struct ej_error *err);
 
 /* The digest under which the register knows a copy: SHA-256 of the file, or of a bag's folder that
- * of its tagmanifest-sha256.txt, which covers the rest. */
+ * of its tagmanifest-sha256.txt, which covers the rest (EJ_REFUSED: the folder has none). */
 enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct ej_error *err);
 
 /* ---- with the register, and rows ------------------------------------------------------------ */
@@ -71,9 +71,11 @@ enum ej_status archive_keep_archive(struct ej_journal *journal,
                                     const struct archive_request *request, const char *remark,
                                     struct ej_sink *sink, struct ej_error *err);
 
-/* archive_verify() with findings as rows of SINK: copy path finding what. */
-enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
-                             struct ej_error *err);
+/* archive_verify() with findings as rows of SINK: copy path finding what.  Where JOURNAL, which may
+ * be NULL, has the copy in its register, it must also be the one that was registered; a backup of
+ * which no register knows the digest gets a warning: its structure alone was checked. */
+enum ej_status archive_check(struct ej_journal *journal, const char *path, struct ej_sink *sink,
+                             struct ej_bag_totals *totals, struct ej_error *err);
 
 /* Look at each copy of the register whose place is a path and that is not removed, also whether it
  * is still the one that was registered; NOTE: what is good is noted there.  The same rows, with
@@ -96,6 +98,9 @@ enum ej_status archive_enter(struct ej_journal *journal, const struct ej_copy *c
 /* The place as the register knows it: the absolute path of a file or folder that is there or was,
  * else the words.  The caller's; NULL: no memory. */
 char *archive_place(const char *text);
+
+/* A backup is a database, anything else has to be a bag. */
+bool archive_is_backup(const char *path);
 
 /* A new file DIR/NAME, 0600; NULL with ERR filled. */
 FILE *archive_open(const char *dir, const char *name, struct ej_error *err);

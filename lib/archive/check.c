@@ -51,17 +51,6 @@ static enum ej_status end(struct findings *findings, enum ej_status status, stru
     return status;
 }
 
-enum ej_status archive_check(const char *path, struct ej_sink *sink, struct ej_bag_totals *totals,
-                             struct ej_error *err)
-{
-    struct findings findings;
-
-    *totals = (struct ej_bag_totals){0};
-    begin(&findings, sink);
-    findings.copy = path;
-    return end(&findings, archive_verify(path, found, &findings, totals, err), err);
-}
-
 enum ej_status archive_note_check(struct ej_journal *j, const char *path, struct ej_error *err)
 {
     char digest[ARCHIVE_DIGEST], *place = archive_place(path);
@@ -139,11 +128,57 @@ static enum ej_status compare(struct findings *findings, const struct known *kno
     char digest[ARCHIVE_DIGEST];
     enum ej_status status = archive_digest(known->place, digest, err);
 
-    if (status == EJ_OK && *known->digest && strcmp(digest, known->digest) != 0) {
-        status = ej_fail(err, EJ_REFUSED, _("its SHA-256 is not the one in the register"));
-        add(findings, ".", "defect", err->text);
+    if (status == EJ_REFUSED) {
+        add(findings, "tagmanifest-sha256.txt", "defect", _("is missing"));
+    } else if (status == EJ_OK && *known->digest && strcmp(digest, known->digest) != 0) {
+        add(findings, ".", "defect", _("its SHA-256 is not the one in the register"));
+        status = ej_fail(err, EJ_REFUSED, _("%s: its SHA-256 is not the one in the register"),
+                         known->place);
     }
     return status == EJ_OK && note ? ej_copy_checked(j, known->place, digest, err) : status;
+}
+
+/* What the register, if there is one, says of the copy at PATH, good in itself. */
+static enum ej_status check_registered(struct findings *findings, const char *path,
+                                       struct ej_journal *j, struct ej_bag_totals *totals,
+                                       struct ej_error *err)
+{
+    struct places places = {
+        .base = {.begin = keep_nothing, .row = keep_place, .end = finish_nothing}};
+    const struct known *known = NULL;
+    char *place = archive_place(path);
+    enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+
+    if (status == EJ_OK && j)
+        status = ej_copy_list(j, &places.base, err);
+    for (size_t i = 0; status == EJ_OK && i < places.count; i++)
+        if (strcmp(places.list[i].place, place) == 0 && *places.list[i].digest)
+            known = &places.list[i];
+    if (known) {
+        status = compare(findings, known, false, j, err);
+        totals->defects += status == EJ_REFUSED;
+    } else if (status == EJ_OK && archive_is_backup(path)) {
+        add(findings, ".", "warning",
+            _("only the structure was checked: its SHA-256 is in no register that can be read"));
+        totals->warnings++;
+    }
+    free_places(&places);
+    free(place);
+    return status;
+}
+
+enum ej_status archive_check(struct ej_journal *j, const char *path, struct ej_sink *sink,
+                             struct ej_bag_totals *totals, struct ej_error *err)
+{
+    struct findings findings;
+
+    *totals = (struct ej_bag_totals){0};
+    begin(&findings, sink);
+    findings.copy = path;
+    enum ej_status status = archive_verify(path, found, &findings, totals, err);
+    if (status == EJ_OK)
+        status = check_registered(&findings, path, j, totals, err);
+    return end(&findings, status, err);
 }
 
 static enum ej_status check_known(struct findings *findings, const struct known *known, bool note,

@@ -11,8 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A backup is a database, anything else has to be a bag. */
-static bool is_database(const char *path)
+bool archive_is_backup(const char *path)
 {
     static const char magic[16] = "SQLite format 3";
     char head[sizeof magic];
@@ -58,8 +57,14 @@ enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct
     if (!is_folder(path))
         return hash_file(path, out, err);
     char *manifest = bag_join(path, "tagmanifest-sha256.txt");
-    enum ej_status status =
-        manifest ? hash_file(manifest, out, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = EJ_OK;
+
+    if (!manifest)
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    else if (access(manifest, F_OK) != 0 && errno == ENOENT)
+        status = ej_fail(err, EJ_REFUSED, _("%s has no tagmanifest-sha256.txt"), path);
+    else
+        status = hash_file(manifest, out, err);
     free(manifest);
     return status;
 }
@@ -67,7 +72,7 @@ enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct
 enum ej_status archive_verify(const char *path, ej_bag_told *told, void *context,
                               struct ej_bag_totals *totals, struct ej_error *err)
 {
-    if (!is_database(path))
+    if (!archive_is_backup(path))
         return ej_bag_verify(path, told, context, totals, err);
     enum ej_status status = ej_copy_check(path, err);
     if (totals)
@@ -113,7 +118,7 @@ enum ej_status archive_restore(const char *path, const char *to, bool dry_run, e
 
     if (lstat(to, &st) == 0)
         return ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
-    if (is_database(path))
+    if (archive_is_backup(path))
         return ej_restore(path, to, dry_run, progress, err);
     enum ej_status status = ej_bag_verify(path, told, context, NULL, err);
     return status == EJ_OK ? restore_bag(path, to, dry_run, progress, err) : status;
