@@ -22,16 +22,6 @@ setup() {
 
 # ---- records ---------------------------------------------------------------------------------
 
-# all_same WORD...: an import of what is there: status 0, no data, all records the same.
-all_same() {
-    local numbers
-    try "$@"
-    numbers=$(summary)
-    # shellcheck disable=SC2086 # numbers
-    set -- $numbers
-    [ "$status" = 0 ] && [ -z "$output" ] && [ "${1-0}" -gt 0 ] && [ "$1 0 0 $1 0" = "$numbers" ]
-}
-
 round_trip() {
     local form list=$BATS_TEST_TMPDIR/list
     [ "$2" = import ] && takes "$1" list format || return 0

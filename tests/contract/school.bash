@@ -140,3 +140,13 @@ no_complaints() {
 summary() {
     sed -n 's/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p' <<<"$stderr"
 }
+
+# all_same WORD...: an import of what is there: status 0, no data, all records the same.
+all_same() {
+    local numbers
+    try "$@"
+    numbers=$(summary)
+    # shellcheck disable=SC2086 # numbers
+    set -- $numbers
+    [ "$status" = 0 ] && [ -z "$output" ] && [ "${1-0}" -gt 0 ] && [ "$1 0 0 $1 0" = "$numbers" ]
+}
