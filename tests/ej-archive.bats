@@ -122,6 +122,12 @@ school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej
     EJ_NOW=2026-10-20T12:00Z ok ej-archive backup --to "$COPIES"
     EJ_NOW=2026-10-10T12:00Z ok ej-archive backup --to "$COPIES" --keep 1
     [ "$(ls "$COPIES")" = school-20261010T120000Z.ej ]
+    EJ_NOW=2026-10-20T12:00Z ok ej-archive backup --to "$COPIES"
+    # Of the others the later name is the newer one, however often the clock is behind.
+    for day in 11 12; do
+        EJ_NOW=2026-10-${day}T12:00Z ok ej-archive backup --to "$COPIES" --keep 2
+        [ "$(ls "$COPIES")" = "school-202610${day}T120000Z.ej"$'\nschool-20261020T120000Z.ej' ]
+    done
 }
 
 @test "backups are whole while others write" {
