@@ -103,6 +103,27 @@ ENGLISH='Английский язык'
     err_has 'groups:3: contradicts line 2 of the same input'
 }
 
+@test "dated lines of one file contradict each other when the later day comes first" {
+    ej-group import --quiet "$SCHOOL/groups.csv"
+    printf '%s\n' class,subject,group,pupil_id,from "7А,$ENGLISH,1,А-0125,2026-10-27" \
+        "7А,$ENGLISH,2,А-0125,2026-10-26" >"$BATS_TEST_TMPDIR/groups"
+    refused 1 ej-group import "$BATS_TEST_TMPDIR/groups"
+    err_has 'groups:3: contradicts line 2 of the same input'
+    # In the order of the days they are two changes, and again nothing.
+    { sed -n 1p "$BATS_TEST_TMPDIR/groups" && sed -n 3p "$BATS_TEST_TMPDIR/groups" &&
+        sed -n 2p "$BATS_TEST_TMPDIR/groups"; } >"$BATS_TEST_TMPDIR/sorted"
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/sorted"
+    run -0 groups_of А-0125 "$ENGLISH"
+    out_is '1|2026-09-01|2026-10-26
+2|2026-10-26|2026-10-27
+1|2026-10-27|'
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/sorted"
+    summary_is '2 0 0 2 0'
+    # Neither day is in doubt any more, so that the order no longer matters.
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/groups"
+    summary_is '2 0 0 2 0'
+}
+
 @test "only a pupil of the class, at that time, can be in its groups" {
     other=$(query "SELECT p.file_no FROM enrolment e JOIN pupil p ON p.id = e.pupil_id
         JOIN class k ON k.id = e.class_id WHERE k.name = '9Б' LIMIT 1")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is in which group of a divided class, and since when (mo 3, komi 5.4.8). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
@@ -156,14 +157,39 @@ static enum ej_status may_leave(struct work *w, int64_t course, int64_t pupil, c
     return status;
 }
 
+static void claims_free(void *own)
+{
+    map_free(own);
+    free(own);
+}
+
+/* The last day on which this import said that the pupil is in the group of this row, as a number;
+ * 0: it has not. */
+static int64_t *claim_at(struct work *w, int64_t id)
+{
+    if (!w->own && (w->own = calloc(1, sizeof(struct map))) != NULL)
+        w->own_free = claims_free;
+    return w->own ? map_at(w->own, &id, sizeof id) : NULL;
+}
+
+static int64_t day_number(const char *date)
+{
+    return strtoll(date, NULL, 10) * 10000 + strtoll(date + 5, NULL, 10) * 100 +
+           strtoll(date + 8, NULL, 10);
+}
+
 /* Remember the line that said so, also where nothing had to change. */
-static enum ej_status same_group(struct work *w, int64_t id, struct ej_error *err)
+static enum ej_status claim(struct work *w, int64_t id, const char *from, struct ej_error *err)
 {
     int32_t *line = seen_at(&w->seen, &put_member, id);
+    int64_t *day = claim_at(w, id);
 
-    if (!line)
+    if (!line || !day)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    *line = (int32_t)w->line;
+    if (day_number(from) >= *day) {
+        *day = day_number(from);
+        *line = (int32_t)w->line;
+    }
     return EJ_OK;
 }
 
@@ -173,21 +199,26 @@ static enum ej_status change_group(struct work *w, const struct place_of *p,
                                    struct ej_error *err)
 {
     int32_t *line = seen_at(&w->seen, &put_member, former->id);
+    int64_t *day = claim_at(w, former->id);
     struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
                                 ej_text(former->ends[0] ? former->ends : NULL)};
     int64_t id;
 
-    if (!line)
+    if (!line || !day)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    if (*line && *line != w->line && w->v[F_FROM].null)
+    if (*line && *line != w->line && (w->v[F_FROM].null || *day >= day_number(from)))
         return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
     enum ej_status status = may_leave(w, former->course, p->pupil, from, err);
     if (status != EJ_OK)
         return status;
-    if (strcmp(former->starts, from) == 0)
-        return work_update(w, &put_member, former->id, values, err);
+    if (strcmp(former->starts, from) == 0) {
+        status = work_update(w, &put_member, former->id, values, err);
+        return status == EJ_OK ? claim(w, former->id, from, err) : status;
+    }
     status = work_put(w, &put_member, values, &id, err);
-    return status == EJ_OK ? dated_end(w, &put_member, former->id, ej_text(from), err) : status;
+    if (status == EJ_OK)
+        status = dated_end(w, &put_member, former->id, ej_text(from), err);
+    return status == EJ_OK ? claim(w, id, from, err) : status;
 }
 
 static enum ej_status first_group(struct work *w, const struct place_of *p, const char *from,
@@ -199,7 +230,9 @@ static enum ej_status first_group(struct work *w, const struct place_of *p, cons
     struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
                                 ej_text(next.id ? next.starts : NULL)};
 
-    return status == EJ_OK ? work_put(w, &put_member, values, &id, err) : status;
+    if (status == EJ_OK)
+        status = work_put(w, &put_member, values, &id, err);
+    return status == EJ_OK ? claim(w, id, from, err) : status;
 }
 
 static enum ej_status find_place(struct work *w, struct place_of *p, struct ej_error *err)
@@ -232,7 +265,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         return status;
     if (!now.id)
         return first_group(w, &p, from, err);
-    return now.course == p.course ? same_group(w, now.id, err)
+    return now.course == p.course ? claim(w, now.id, from, err)
                                   : change_group(w, &p, &now, from, err);
 }
 
