@@ -73,6 +73,10 @@ CSV
         --comment 'у доски'
     [ "$(marks_of А-0125 2026-10-05)" = '1|5|250|у доски||' ]
     refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 "${kind[@]}" --weight 0
+    refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 "${kind[@]}" \
+        --weight 999999999999
+    err_is 'ej-mark: weight: more than 100'
+    ok ej-mark set "${place[@]}" --pupil-id А-0127 --value 5 "${kind[@]}" --weight 100
     refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 --kind урок
     err_has 'kind:'
 }
@@ -129,6 +133,23 @@ CSV
     # The history has all four changes.
     [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'mark' AND row_id >
         (SELECT max(id) FROM mark)")" = 4 ]
+}
+
+@test "a stream removes a mark together with its correction, in any order" {
+    ok ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}"
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 3 "${kind[@]}"
+    ok ej-mark correct "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" --n 2
+    ej-mark list "${place[@]}" --pupil-id А-0125 "${kind[@]}" >"$BATS_TEST_TMPDIR/list.csv"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/list.csv")" = 4 ]
+    # Without the last correction its original cannot go.
+    head -n 3 "$BATS_TEST_TMPDIR/list.csv" >"$BATS_TEST_TMPDIR/part.csv"
+    refused 1 ej-mark remove "$BATS_TEST_TMPDIR/part.csv"
+    err_has 'line 3: a correction stands beside the mark and is not removed as well'
+    refused 1 ej-mark remove --keep-going --rejects "$BATS_TEST_TMPDIR/rejects.csv" \
+        "$BATS_TEST_TMPDIR/part.csv"
+    run_ej 0 ej-mark remove "$BATS_TEST_TMPDIR/list.csv"
+    err_has '3 read = 0 added + 3 changed + 0 same + 0 refused'
+    [ -z "$(marks_of А-0125 2026-10-05)" ]
 }
 
 @test "a stream of marks can be removed: list feeds remove" {

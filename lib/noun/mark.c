@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Marks: given at a lesson for a kind of work, corrected beside the earlier one, removed. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
 #include "noun/noun.h"
 #include "policy/policy.h"
+#include "record/array.h"
 
 enum {
     F_CLASS,
@@ -91,11 +93,23 @@ static enum ej_status find_place(struct work *w, struct lesson *lesson, int64_t 
     return EJ_OK;
 }
 
+/* In hundredths; the highest that a kind of work can have in a profile as well. */
+enum { WEIGHT_AT_MOST = 10000 };
+
+static enum ej_status check_weight(struct work *w, struct ej_error *err)
+{
+    return work_int(w, F_WEIGHT, 0) > WEIGHT_AT_MOST
+               ? ej_fail(err, EJ_REFUSED, _("weight: more than %d"), WEIGHT_AT_MOST / 100)
+               : EJ_OK;
+}
+
 /* The weight that is given, else that of the kind of work. */
 static enum ej_status find_weight(struct work *w, int64_t *weight, struct ej_error *err)
 {
-    enum ej_status status = EJ_OK;
+    enum ej_status status = check_weight(w, err);
 
+    if (status != EJ_OK)
+        return status;
     *weight = work_int(w, F_WEIGHT, 0);
     if (*weight)
         return EJ_OK;
@@ -229,7 +243,9 @@ static enum ej_status correct(struct work *w, struct ej_error *err)
 
     if (status != EJ_OK || w->v[F_VALUE].null)
         return status;
-    status = correction_day(w, &day, err);
+    status = check_weight(w, err);
+    if (status == EJ_OK)
+        status = correction_day(w, &day, err);
     if (status == EJ_OK)
         status = policy_get(w->j, &policy, err);
     if (status == EJ_OK && policy_is_debt(policy, w->v[F_VALUE].text))
@@ -252,11 +268,84 @@ static enum ej_status correct(struct work *w, struct ej_error *err)
     return work_put(w, &put_mark, values, &id, err);
 }
 
+/* Originals that this import removed while their corrections were still there. */
+struct orphans {
+    int count;
+    struct {
+        int64_t lesson, pupil, kind, n;
+        long line;
+    } * list;
+};
+
+static void orphans_free(void *own)
+{
+    struct orphans *orphans = own;
+
+    free(orphans->list);
+    free(orphans);
+}
+
+static enum ej_status corrected(struct work *w, const struct ej_value *keys, bool *is,
+                                struct ej_error *err)
+{
+    int64_t found;
+    enum ej_status status = store_number(w->j, &found, 0, err,
+                                         "SELECT 1 FROM mark WHERE lesson_id = ? AND pupil_id = ?"
+                                         " AND kind_id = ? AND replaces = ?",
+                                         "iiii", keys[0].integer, keys[1].integer, keys[2].integer,
+                                         keys[3].integer);
+
+    *is = found != 0;
+    return status;
+}
+
+/* In a list the original comes before its correction, which has to follow then. */
+static enum ej_status expect_correction(struct work *w, const struct ej_value *keys,
+                                        struct ej_error *err)
+{
+    struct orphans *o = w->own;
+
+    if (w->line == 0)
+        return ej_fail(err, EJ_REFUSED, _("a correction stands beside it; remove that first"));
+    if (!o && (o = calloc(1, sizeof *o)) != NULL) {
+        w->own_free = orphans_free;
+        w->own = o;
+    }
+    if (!o || !array_grow(&o->list, o->count, sizeof *o->list))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    o->list[o->count].lesson = keys[0].integer;
+    o->list[o->count].pupil = keys[1].integer;
+    o->list[o->count].kind = keys[2].integer;
+    o->list[o->count].n = keys[3].integer;
+    o->list[o->count++].line = w->line;
+    return EJ_OK;
+}
+
+static enum ej_status finish_removing(struct work *w, struct ej_error *err)
+{
+    const struct orphans *o = w->own;
+    bool is;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; o && i < o->count && status == EJ_OK; i++) {
+        struct ej_value keys[] = {ej_int(o->list[i].lesson), ej_int(o->list[i].pupil),
+                                  ej_int(o->list[i].kind), ej_int(o->list[i].n)};
+        status = corrected(w, keys, &is, err);
+        if (status == EJ_OK && is)
+            status = ej_fail(err, EJ_REFUSED,
+                             _("line %ld: a correction stands beside the mark and is not removed"
+                               " as well; nothing was stored"),
+                             o->list[i].line);
+    }
+    return status;
+}
+
 static enum ej_status remove_mark(struct work *w, struct ej_error *err)
 {
     struct lesson lesson;
     struct put_old old;
-    int64_t pupil = 0, id = 0, corrections = 0;
+    int64_t pupil = 0, id = 0;
+    bool is = false;
     enum ej_status status = find_place(w, &lesson, &pupil, err);
     struct ej_value keys[] = {ej_int(lesson.id), ej_int(pupil), w->v[F_KIND],
                               ej_int(work_int(w, F_N, 1))};
@@ -266,12 +355,9 @@ static enum ej_status remove_mark(struct work *w, struct ej_error *err)
     if (status == EJ_OK && id == 0)
         status = ej_fail(err, EJ_REFUSED, _("no such mark"));
     if (status == EJ_OK)
-        status = store_number(w->j, &corrections, 0, err,
-                              "SELECT 1 FROM mark WHERE lesson_id = ? AND pupil_id = ?"
-                              " AND kind_id = ? AND replaces = ?",
-                              "iiii", lesson.id, pupil, keys[2].integer, keys[3].integer);
-    if (status == EJ_OK && corrections)
-        status = ej_fail(err, EJ_REFUSED, _("a correction stands beside it; remove that first"));
+        status = corrected(w, keys, &is, err);
+    if (status == EJ_OK && is)
+        status = expect_correction(w, keys, err);
     return status == EJ_OK ? work_remove(w, &put_mark, id, err) : status;
 }
 
@@ -281,7 +367,7 @@ static enum ej_status remove_mark(struct work *w, struct ej_error *err)
 static const struct verb verbs[] = {
     {"import", import, NULL, NULL, NULL},
     {"correct", correct, PLACE " value weight comment corrected", PLACE_REQUIRED, NULL},
-    {"remove", remove_mark, PLACE, PLACE_REQUIRED, NULL},
+    {"remove", remove_mark, PLACE, PLACE_REQUIRED, finish_removing},
 };
 
 const struct ej_noun noun_mark = {
