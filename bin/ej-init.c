@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ej-init - make a journal. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -31,6 +32,8 @@ static enum ej_status init(struct cli *c)
         return ej_fail(&c->error, EJ_USAGE, _("name the journal once: as --db or as FILE"));
     if (!school || !year)
         return ej_fail(&c->error, EJ_USAGE, _("--school and --year are needed"));
+    if (!school[strspn(school, " \t\r\n")])
+        return ej_fail(&c->error, EJ_USAGE, _("--school: an empty name"));
     enum ej_status status = ej_create(&o, school, year, profile ? profile : "base",
                                       zone ? zone : "Europe/Moscow", &c->error);
     if (status == EJ_OK && !c->quiet)

@@ -49,6 +49,23 @@ setup() {
     ok ej-calendar set --kind day-off --from 2026-10-22
 }
 
+@test "numbers that cannot be are refused" {
+    refused 1 ej-class set --class 7Б --shift 99
+    err_is 'ej-class: shift: not a number from 1 to 9'
+    refused 1 ej-class set --class 7Б --shift 0
+    refused 1 ej-load set --class 7А --subject Химия --teacher gerasimova.ir --hours 1000000
+    err_is 'ej-load: hours: more than 100'
+    run_ej 2 ej-init --school ' ' --year 2026/27 "$BATS_TEST_TMPDIR/new.ej"
+    err_is 'ej-init: --school: an empty name'
+    [ ! -e "$BATS_TEST_TMPDIR/new.ej" ]
+    ok ej-archive register --place сейф --made 2026-10-10
+    refused 1 ej-archive register --place сейф --removed 2026-10-09
+    err_is 'ej-archive: removed: before the copy was made or checked'
+    refused 1 ej-archive register --place сейф --checked 2026-10-09
+    err_is 'ej-archive: checked: before the copy was made'
+    ok ej-archive register --place сейф --checked 2026-10-10 --removed 2026-10-20
+}
+
 @test "a year whose dates are not its own is told which they are" {
     refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-01 --to 2026-10-01 --replace
     err_is 'ej-calendar: to: the school year 2026/27 ends in 2027'

@@ -10,6 +10,8 @@
 
 enum { F_CLASS, F_SHIFT, F_TEACHER, F_YEAR };
 
+enum { SHIFTS = 9 }; /* for which the calendar can have bells */
+
 static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS_NAME, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
                  "k.name", "k.name = ?1"},
@@ -52,6 +54,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (strchr(name, '+'))
         return ej_fail(err, EJ_REFUSED,
                        _("class: a joint class is made by ej-load, not as a class of its own"));
+    if (work_int(w, F_SHIFT, 1) < 1 || work_int(w, F_SHIFT, 1) > SHIFTS)
+        return ej_fail(err, EJ_REFUSED, _("shift: not a number from 1 to %d"), SHIFTS);
     status = put_class_row(w, year, name, false, work_value(w, F_SHIFT, ej_null()),
                            work_value(w, F_TEACHER, ej_null()), &id, err);
     return status == EJ_OK ? add_part(w, id, id, err) : status;

@@ -79,6 +79,9 @@ static enum ej_status put_load_row(struct work *w, int64_t course, const char *f
     return status;
 }
 
+/* Lessons of a week in hundredths: more do not fit in. */
+enum { HOURS_AT_MOST = 10000 };
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct class_year year;
@@ -88,6 +91,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     struct ej_value page[] = {ej_int(class_id), ej_int(subject), ej_text(group)};
     enum ej_status status = dated_year(w, class_id, &year, err);
 
+    if (status == EJ_OK && w->v[F_HOURS].integer > HOURS_AT_MOST)
+        status = ej_fail(err, EJ_REFUSED, _("hours: more than %d"), HOURS_AT_MOST / 100);
     if (status == EJ_OK)
         status = dated_from(w, F_FROM, &year, year.starts, from, err);
     if (status == EJ_OK)

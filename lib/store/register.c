@@ -85,6 +85,25 @@ static enum ej_status update(struct ej_journal *j, const struct ej_copy *c, int6
                       c->txn, c->checked, c->removed, c->remark);
 }
 
+/* A copy is made before it is checked, and both before it is removed. */
+static enum ej_status check_order(struct ej_journal *j, const struct ej_copy *c, int64_t id,
+                                  struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT CASE WHEN made > checked THEN 1 WHEN max(made, ifnull(checked, '')) > removed THEN 2"
+        " END FROM (SELECT substr(coalesce(?2, (SELECT made FROM copy WHERE id = ?1), ?5), 1, 10)"
+        " AS made, ?3 AS checked, ?4 AS removed)";
+    int64_t wrong;
+    enum ej_status status = store_number(j, &wrong, 0, err, sql, "itttt", id, c->made, c->checked,
+                                         c->removed, j->today);
+
+    if (status != EJ_OK || !wrong)
+        return status;
+    return ej_fail(err, EJ_REFUSED,
+                   wrong == 1 ? _("checked: before the copy was made")
+                              : _("removed: before the copy was made or checked"));
+}
+
 static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c, bool *added,
                                   struct ej_error *err)
 {
@@ -100,6 +119,8 @@ static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c,
     *added = status == EJ_OK && id == 0;
     if (*added && c->removed)
         status = ej_fail(err, EJ_REFUSED, _("%s: not in the register"), c->place);
+    if (status == EJ_OK)
+        status = check_order(j, c, id, err);
     if (status == EJ_OK)
         status = id ? update(j, c, id, err) : insert(j, c, err);
     if (status == EJ_OK)
