@@ -68,8 +68,7 @@ struct ej_source {
     const char *const *columns; /* their names as given in the heading */
     long heading_line;          /* physical line of the heading; 0: none */
     /* EJ_OK with *more true: one record; *more false: the end.  Any failure ends the stream. */
-    enum ej_status (*next)(struct ej_source *, struct ej_record *, bool *more,
-                           struct ej_error *);
+    enum ej_status (*next)(struct ej_source *, struct ej_record *, bool *more, struct ej_error *);
     void (*free)(struct ej_source *);
 };
 
@@ -81,8 +80,8 @@ struct ej_source {
  * A record with fewer or more fields than the heading, a NUL byte, invalid UTF-8 or an unclosed
  * quote comes with its `defect`.  EJ_REFUSED: no heading, doubled column; EJ_BROKEN: cannot read.
  */
-enum ej_status ej_source_csv(int fd, const char *name, const char *encoding,
-                             struct ej_source **out, struct ej_error *err);
+enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, struct ej_source **out,
+                             struct ej_error *err);
 
 /* What ej_source_csv detected, for --verbose: for example "windows-1251, ';', CRLF".
  * NULL for other sources.  Borrowed. */
@@ -129,13 +128,13 @@ struct ej_column {
 /* How a table is to be printed; meaningful to XLSX (and later HTML), passed over by the others.
  * Everything is borrowed for the call. */
 struct ej_layout {
-    const char *sheet;            /* sheet name */
-    const char *const *title;     /* lines above the table, NULL-terminated */
-    const char *header_left;      /* page header: school */
-    const char *header_right;     /* page header: class and period */
-    const char *const *notes;     /* lines under the table (orders, council), NULL-terminated */
-    const char *const *signers;   /* "Директор", … : signature lines, NULL-terminated */
-    int name_columns;             /* repeated on each page; a value as above is shown once */
+    const char *sheet;          /* sheet name */
+    const char *const *title;   /* lines above the table, NULL-terminated */
+    const char *header_left;    /* page header: school */
+    const char *header_right;   /* page header: class and period */
+    const char *const *notes;   /* lines under the table (orders, council), NULL-terminated */
+    const char *const *signers; /* "Директор", … : signature lines, NULL-terminated */
+    int name_columns;           /* repeated on each page; a value as above is shown once */
     bool landscape;
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
@@ -212,7 +211,7 @@ void ej_set_dry_run(struct ej_journal *journal, bool dry_run);
 
 enum ej_field_type {
     EJ_F_TEXT,
-    EJ_F_NAME,    /* text whose blanks are squeezed: part of a person's name */
+    EJ_F_NAME, /* text whose blanks are squeezed: part of a person's name */
     EJ_F_DATE,
     EJ_F_INTEGER, /* positive */
     EJ_F_DECIMAL, /* positive, in hundredths */
@@ -220,31 +219,31 @@ enum ej_field_type {
     EJ_F_CLASS,
     EJ_F_CLASS_NAME, /* the name of a class that may be new */
     EJ_F_SUBJECT,
-    EJ_F_GROUP,   /* name of a group within class and subject */
-    EJ_F_STAFF,   /* login */
+    EJ_F_GROUP, /* name of a group within class and subject */
+    EJ_F_STAFF, /* login */
     EJ_F_PUPIL_ID,
-    EJ_F_PUPIL,   /* full name, for people; resolved within the class */
-    EJ_F_KIND,    /* kind of lesson or work */
-    EJ_F_VALUE,   /* a mark out of the scale, or a dot */
-    EJ_F_FINAL,   /* a final mark: scale, н/а, осв. */
-    EJ_F_CODE,    /* absence code */
+    EJ_F_PUPIL, /* full name, for people; resolved within the class */
+    EJ_F_KIND,  /* kind of lesson or work */
+    EJ_F_VALUE, /* a mark out of the scale, or a dot */
+    EJ_F_FINAL, /* a final mark: scale, н/а, осв. */
+    EJ_F_CODE,  /* absence code */
     EJ_F_PERIOD,
     EJ_F_WEEKDAY, /* 1-7 */
     EJ_F_SEX,
     EJ_F_CONSENT,
-    EJ_F_ROLE,    /* one or several */
-    EJ_F_DECISION, /* of the pedagogical council */
+    EJ_F_ROLE,       /* one or several */
+    EJ_F_DECISION,   /* of the pedagogical council */
     EJ_F_CONDITIONS, /* special conditions of a pupil, one or several */
-    EJ_F_GRADES,  /* 1-9 */
-    EJ_F_CALENDAR, /* kind of a calendar's line */
-    EJ_F_MOVEMENT, /* kind of a pupil's movement */
+    EJ_F_GRADES,     /* 1-9 */
+    EJ_F_CALENDAR,   /* kind of a calendar's line */
+    EJ_F_MOVEMENT,   /* kind of a pupil's movement */
 };
 
 enum ej_field_flag {
-    EJ_KEY = 1,       /* part of the noun's key */
-    EJ_REQUIRED = 2,  /* a record without it is refused */
-    EJ_PERSONAL = 4,  /* personal data (152-FZ): scrubbed by anonymisation */
-    EJ_OUTPUT = 8,    /* printed, passed over on input */
+    EJ_KEY = 1,        /* part of the noun's key */
+    EJ_REQUIRED = 2,   /* a record without it is refused */
+    EJ_PERSONAL = 4,   /* personal data (152-FZ): scrubbed by anonymisation */
+    EJ_OUTPUT = 8,     /* printed, passed over on input */
     EJ_FREE_TEXT = 16, /* may hold a person's name: cleared or listed by anonymisation */
     EJ_EXTRA = 32,     /* no part of the record: only verbs that name it take it */
     EJ_FILTER = 64,    /* only a filter of list */
@@ -256,10 +255,10 @@ struct ej_field {
     const char *headings; /* Russian headings: the one printed first, others after '|' */
     enum ej_field_type type;
     unsigned flags;
-    const char *help;     /* English source string for gettext */
-    const char *select;   /* SQL expression of its value in the noun's listing, or NULL */
-    const char *filter;   /* SQL condition for list --NAME VALUE on its id or value, ?1; or NULL:
-                             no filter */
+    const char *help;   /* English source string for gettext */
+    const char *select; /* SQL expression of its value in the noun's listing, or NULL */
+    const char *filter; /* SQL condition for list --NAME VALUE on its id or value, ?1; or NULL:
+                           no filter */
 };
 
 struct ej_noun;
@@ -291,16 +290,16 @@ enum ej_note {
 };
 
 struct ej_apply {
-    const char *verb;          /* NULL: "import" */
-    int count;                 /* fields that options supply, completing each record */
+    const char *verb; /* NULL: "import" */
+    int count;        /* fields that options supply, completing each record */
     const char *const *names;
     const char *const *values;
-    bool keep_going;           /* store the good records, refuse the others one by one */
-    bool careful;              /* `set`: a key that holds another value is refused … */
-    bool replace;              /* … unless this is set */
-    bool historical;           /* taking over a past period: rules about the time of entry rest */
-    struct ej_sink *rejects;   /* gets refused records with `line` and `error`, or NULL */
-    struct ej_sink *changes;   /* gets each difference, field by field (dry run), or NULL */
+    bool keep_going;         /* store the good records, refuse the others one by one */
+    bool careful;            /* `set`: a key that holds another value is refused … */
+    bool replace;            /* … unless this is set */
+    bool historical;         /* taking over a past period: rules about the time of entry rest */
+    struct ej_sink *rejects; /* gets refused records with `line` and `error`, or NULL */
+    struct ej_sink *changes; /* gets each difference, field by field (dry run), or NULL */
     void (*told)(void *context, enum ej_note note, long line, const char *text);
     void (*progress)(void *context, long records); /* now and then, or NULL */
     void *context;
@@ -363,8 +362,7 @@ struct ej_run {
 /* Run the report, by one query, and write its tables to SINK, which the caller finishes.
  * EJ_USAGE: a parameter that the report does not take or whose value is none. */
 enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report *report,
-                             const struct ej_run *how, struct ej_sink *sink,
-                             struct ej_error *err);
+                             const struct ej_run *how, struct ej_sink *sink, struct ej_error *err);
 
 /* ---- finals --------------------------------------------------------------------------------- */
 
@@ -381,8 +379,7 @@ enum ej_status ej_propose(struct ej_journal *journal, int count, const char *con
  * raise it (F7): class subject period pupil_id pupil n debts weighted proposed goal next
  * highest_needed.  Filters as of ej_propose. */
 enum ej_status ej_forecast(struct ej_journal *journal, int count, const char *const *names,
-                           const char *const *values, struct ej_sink *sink,
-                           struct ej_error *err);
+                           const char *const *values, struct ej_sink *sink, struct ej_error *err);
 
 /* ---- copies -------------------------------------------------------------------------------- */
 
@@ -468,8 +465,7 @@ enum ej_status ej_copy_checked(struct ej_journal *journal, const char *place, co
 
 /* Write the register: place made kind digest made_by txn checked checked_by removed remark, the
  * oldest first. */
-enum ej_status ej_copy_list(struct ej_journal *journal, struct ej_sink *sink,
-                            struct ej_error *err);
+enum ej_status ej_copy_list(struct ej_journal *journal, struct ej_sink *sink, struct ej_error *err);
 
 /* A column of the journal's tables, as the database describes it. */
 struct ej_table_column {

@@ -22,8 +22,8 @@ enum ej_status finals_pages(struct work *w, struct finals_pages **out, struct ej
 
 /* Refused when a final of that class and period, subject and pupil cannot be: grade without
  * marks, a period that is not the grade's or has not begun, a subject that is not the class's or
- * has no period marks, a pupil who was not there.  Warns, once a page, of a certificate's mark in a grade without
- * certificates.  *MARK is the proposed one, 0: none. */
+ * has no period marks, a pupil who was not there.  Warns, once a page, of a certificate's mark in a
+ * grade without certificates.  *MARK is the proposed one, 0: none. */
 enum ej_status finals_check(struct work *w, struct finals_pages *pages, int64_t class_id,
                             const char *period, int64_t subject, int64_t pupil, int *mark,
                             struct ej_error *err);

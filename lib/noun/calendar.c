@@ -62,11 +62,10 @@ static void guard_free(void *own)
 static enum ej_status lessons_outside(struct work *w, int64_t year, struct outside *out,
                                       struct ej_error *err)
 {
-    static const char sql[] =
-        "SELECT k.id, k.name, l.date, count(*) FROM class k"
-        " CROSS JOIN course c ON c.class_id = k.id"
-        " CROSS JOIN lesson l ON l.course_id = c.id AND l.held"
-        " WHERE k.year_id = ? GROUP BY l.date, k.id ORDER BY l.date, k.id";
+    static const char sql[] = "SELECT k.id, k.name, l.date, count(*) FROM class k"
+                              " CROSS JOIN course c ON c.class_id = k.id"
+                              " CROSS JOIN lesson l ON l.course_id = c.id AND l.held"
+                              " WHERE k.year_id = ? GROUP BY l.date, k.id ORDER BY l.date, k.id";
     struct sqlite3_stmt *stmt;
     bool row = true;
     enum ej_status status = store_query(w->j, &stmt, err, sql, "i", year);

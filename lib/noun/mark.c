@@ -289,11 +289,11 @@ static enum ej_status corrected(struct work *w, const struct ej_value *keys, boo
                                 struct ej_error *err)
 {
     int64_t found;
-    enum ej_status status = store_number(w->j, &found, 0, err,
-                                         "SELECT 1 FROM mark WHERE lesson_id = ? AND pupil_id = ?"
-                                         " AND kind_id = ? AND replaces = ?",
-                                         "iiii", keys[0].integer, keys[1].integer, keys[2].integer,
-                                         keys[3].integer);
+    enum ej_status status =
+        store_number(w->j, &found, 0, err,
+                     "SELECT 1 FROM mark WHERE lesson_id = ? AND pupil_id = ?"
+                     " AND kind_id = ? AND replaces = ?",
+                     "iiii", keys[0].integer, keys[1].integer, keys[2].integer, keys[3].integer);
 
     *is = found != 0;
     return status;

@@ -90,7 +90,8 @@ static enum ej_status check_order(struct ej_journal *j, const struct ej_copy *c,
                                   struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT CASE WHEN made > checked THEN 1 WHEN max(made, ifnull(checked, '')) > removed THEN 2"
+        "SELECT CASE WHEN made > checked THEN 1 WHEN max(made, ifnull(checked, '')) > removed THEN "
+        "2"
         " END FROM (SELECT substr(coalesce(?2, (SELECT made FROM copy WHERE id = ?1), ?5), 1, 10)"
         " AS made, ?3 AS checked, ?4 AS removed)";
     int64_t wrong;
