@@ -122,7 +122,7 @@ static enum ej_status run_apply(struct cli *c)
 
 static enum ej_status usage(struct cli *c, const char *format, const char *what)
 {
-    char text[256];
+    char text[1024];
 
     snprintf(text, sizeof text, format, what);
     return ej_fail(&c->error, EJ_USAGE, _("%s (--help shows what there is)"), text);

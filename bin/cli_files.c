@@ -162,13 +162,22 @@ enum ej_status cli_commit_output(struct cli *c, enum ej_status status)
     return closed > status ? closed : status;
 }
 
+/* Whether messages come in Russian: gettext follows LANGUAGE in any locale but C. */
+static bool speaks_russian(void)
+{
+    const char *locale = setlocale(LC_MESSAGES, NULL), *language = getenv("LANGUAGE");
+
+    if (!locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+        return false;
+    return strncmp(language && *language ? language : locale, "ru", 2) == 0;
+}
+
 bool cli_russian(const struct cli *c)
 {
     if (c->headings)
         return strcmp(c->headings, "ru") == 0;
     bool table = c->format ? strcmp(c->format, "table") == 0 : !c->output && isatty(STDOUT_FILENO);
-    const char *language = setlocale(LC_MESSAGES, NULL);
-    return table && language && strncmp(language, "ru", 2) == 0;
+    return table && speaks_russian();
 }
 
 static enum ej_status choose_format(struct cli *c, enum ej_format *out)
