@@ -25,7 +25,7 @@ setup() {
 
 # anonymise [OPTION...]: under order 15, of those on standard input or of all.
 anonymise() {
-    ej-consent anonymise --order 15 --order-date 2026-11-02 "$@"
+    ej-consent anonymise --order 15 --order-date 2026-10-25 "$@"
 }
 
 # all_withdrawn [OPTION...]: as the manual has it.
@@ -107,15 +107,43 @@ pupil,5,У-5,Ученик 5,10А,,,,,'
 У-3,Ученик,3,,,m,9Б,,,withdrawn,Родитель 3-1,,,Родитель 3-2,,,,Ученик 3
 У-4,Ученик,4,,,m,9Б,,,withdrawn,Родитель 4-1,,,Родитель 4-2,,,,Ученик 4'
     ok ej-consent list --consent withdrawn --class 7А
-    out_has 'У-2,Ученик 2,7А,,withdrawn,,15,2026-11-02'
+    out_has 'У-2,Ученик 2,7А,,withdrawn,,15,2026-10-25'
 }
 
 @test "the key file tells who is who, to its owner alone" {
     run_ej 0 all_withdrawn
     [ "$(stat -c %a keys.csv)" = 600 ]
     [ "$(head -n 2 keys.csv)" = 'n,name,order,order_date,pupil_id,surname,given_name,patronymic,birth_date,enrolled,enrolled_order,guardian1,phone1,email1,guardian2,phone2,email2
-1,Ученик 1,15,2026-11-02,К-0108,Карпов,Кирилл,Викторович,2019-08-05,2026-09-01,№ 56-у от 29.08.2026,Карпова Варвара Петровна,+79000009927,karpova.355@example.ru,Карпов Георгий Захарьевич,+7 (900) 001-27-99,' ]
+1,Ученик 1,15,2026-10-25,К-0108,Карпов,Кирилл,Викторович,2019-08-05,2026-09-01,№ 56-у от 29.08.2026,Карпова Варвара Петровна,+79000009927,karpova.355@example.ru,Карпов Георгий Захарьевич,+7 (900) 001-27-99,' ]
     [ "$(wc -l <keys.csv)" -eq 6 ]
+}
+
+@test "an anonymised pupil is not named again" {
+    run_ej 0 all_withdrawn
+    refused 1 ej-roster set --pupil-id У-2 --surname Иванов --replace
+    err_is 'ej-roster: pupil_id: this pupil is anonymised; whoever consents again is taken in as a new pupil'
+    refused 1 ej-roster set --pupil-id У-2 --birth-date 2014-01-01 --replace
+    refused 1 ej-roster set --pupil-id У-2 --phone1 1 --replace
+    refused 1 ej-roster rename --pupil-id У-2 --new-id И-0131
+    err_has 'is anonymised'
+    refused 1 ej-roster arrive --pupil-id У-2 --class 7А --date 2026-10-26 --order 1
+    printf 'pupil_id,surname,guardian2\nУ-2,Ученик,Иванова\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has 'in.csv:2: pupil_id: this pupil is anonymised'
+    # What tells nothing about a person goes on, and so does the list.
+    ok ej-roster set --pupil-id У-2 --conditions pe-exempt --replace
+    ok ej-roster list --format csv --output list.csv
+    run_ej 0 ej-roster import list.csv
+    err_has '102 read = 0 added + 0 changed + 102 same + 0 refused'
+}
+
+@test "an order still to come is remarked" {
+    run_ej 0 ej-consent anonymise --all --order 15 --order-date 2026-11-02 --key-file keys.csv
+    err_has 'ej-consent: warning: order_date: is still to come'
+    rm keys.csv
+    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    run_ej 0 anonymise --all --key-file keys.csv
+    err_lacks 'still to come'
 }
 
 @test "a key file that is there is not overwritten, and nobody becomes anybody without one" {
@@ -247,8 +275,8 @@ PY
     all_withdrawn --quiet >/dev/null
     ok ej-report summary-marks --class 9Б --period Q1 --format xlsx --output 9Б.xlsx
     run_ej 0 "$ROOT/tests/xlsx.py" cells 9Б.xlsx 9Б
-    out_has 'Ученик 3: приложить копию приказа № 15 от 02.11.2026'
-    out_has 'Ученик 4: приложить копию приказа № 15 от 02.11.2026'
+    out_has 'Ученик 3: приложить копию приказа № 15 от 25.10.2026'
+    out_has 'Ученик 4: приложить копию приказа № 15 от 25.10.2026'
 }
 
 @test "the next roster does not bring anybody back" {
@@ -256,7 +284,7 @@ PY
     all_withdrawn --quiet >/dev/null
     before=$(dump "$EJ_DB")
     run_ej 0 ej-roster import "$SCHOOL/roster.csv"
-    err_has 'roster.csv:9: warning: pupil_id: this pupil was anonymised under order 15 (2026-11-02)'
+    err_has 'roster.csv:9: warning: pupil_id: this pupil was anonymised under order 15 (2026-10-25)'
     err_has 'roster.csv: 102 read = 0 added + 0 changed + 102 same + 0 refused'
     [ "$before" = "$(dump "$EJ_DB")" ]
     # Latin letters of the same shape find the same pupil.
@@ -479,16 +507,16 @@ PY
 @test "the example script shows, does, and says when there is nobody" {
     ej-archive backup --to . --quiet >/dev/null
     before=$(dump "$EJ_DB")
-    run_ej 0 "$ROOT/share/examples/anonymise.sh" -n 15 2026-11-02 keys.csv
-    out_has 'Обезличиваются по приказу № 15 от 2026-11-02:'
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" -n 15 2026-10-25 keys.csv
+    out_has 'Обезличиваются по приказу № 15 от 2026-10-25:'
     out_has "$(printf '  1\tК-0108\tУченик 1\t1А')"
     [ "$before" = "$(dump "$EJ_DB")" ]
     [ ! -e keys.csv ]
-    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-11-02 keys.csv
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-10-25 keys.csv
     out_has "$(printf '  1\tУ-1\tУченик 1\t1А')"
     out_has 'Копии журнала с прежними данными (уничтожьте или замените):'
     [ -s keys.csv ]
-    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-11-02 keys.csv
+    run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-10-25 keys.csv
     out_is 'Обезличивать некого.'
     run_ej 2 "$ROOT/share/examples/anonymise.sh"
     err_has 'usage: anonymise.sh'

@@ -166,9 +166,73 @@ new=(--surname Яшин --given-name Ян --birth-date 2014-01-01 --sex м --con
     printf 'pupil_id,phone2\nВ-0101,1\n' >in.csv
     refused 1 ej-roster import in.csv
     err_has 'guardian2: missing, though there is a telephone'
-    run_ej 0 ej-roster set --pupil-id Я-1 --class 7А --enrolled 2026-09-01 "${new[@]:0:8}" \
+}
+
+@test "of one who refuses no guardian and no contact is taken in" {
+    refused 1 ej-roster set --pupil-id Я-1 --class 7А --enrolled 2026-09-01 "${new[@]:0:8}" \
         --consent нет --guardian1 'Яшина Яна'
-    err_has 'warning: guardian1: is stored though consent is refused'
+    err_has "guardian1: the pupil's consent is refused"
+    # Г-0104 refuses.
+    printf 'pupil_id,guardian1,phone1\nГ-0104,Гусев Юлий,+79001112233\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has "in.csv:2: guardian1: the pupil's consent is refused, so no guardians and contacts"
+    refused 1 ej-roster set --pupil-id Г-0104 --guardian2 'Гусев Юлий' --replace
+    # The same record changes the consent.
+    printf 'pupil_id,consent,guardian1,phone1\nГ-0104,да,Гусев Юлий,+79001112233\n' >in.csv
+    run_ej 0 ej-roster import in.csv
+    err_has '1 changed'
+    # And one who refuses now has to have none.
+    refused 1 ej-roster set --pupil-id Г-0104 --consent нет --replace
+    err_has 'consent: guardians with their contacts are recorded for this pupil; ej-consent set'
+}
+
+@test "a guardian who refuses has neither telephone nor e-mail" {
+    refused 1 ej-consent set --pupil-id А-0125 --guardian 1 --consent refused
+    err_has 'consent: a telephone or e-mail of this guardian is recorded; --drop-contacts yes'
+    ok ej-consent set --pupil-id А-0125 --guardian 1 --consent refused --drop-contacts yes
+    [ "$(query "SELECT g.name, phone, email FROM guardian g JOIN pupil p ON p.id = g.pupil_id
+        WHERE p.file_no = 'А-0125' AND n = 1")" = 'Абрамова Василиса Макаровна||' ]
+    [ "$(query "SELECT count(*) FROM audit WHERE old LIKE '%abramova.526%'
+        OR new LIKE '%abramova.526%'")" = 0 ]
+    printf 'pupil_id,email1\nА-0125,a@example.ru\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has "in.csv:2: guardian1: this guardian's consent is refused"
+    refused 1 ej-roster set --pupil-id А-0125 --phone1 1 --replace
+    ok ej-roster list --format csv --output list.csv
+    run_ej 0 ej-roster import list.csv
+    err_has '102 same'
+}
+
+@test "an empty cell empties a contact, and only set removes a guardian" {
+    guardians() {
+        query "SELECT n, g.name, phone, email FROM guardian g JOIN pupil p ON p.id = g.pupil_id
+            WHERE p.file_no = 'А-0125' ORDER BY n"
+    }
+    first='1|Абрамова Василиса Макаровна|+79000002951|abramova.526@example.ru'
+    second=$(guardians | tail -n 1)
+    [ "$(guardians | head -n 1)" = "$first" ]
+    refused 1 ej-roster set --pupil-id А-0125 --email1 ''
+    err_has '--replace'
+    ok ej-roster set --pupil-id А-0125 --email1 '' --replace
+    [ "$(guardians)" = "${first%abramova*}
+$second" ]
+    printf 'pupil_id,guardian1,phone1\nА-0125,Абрамова Василиса Макаровна,\n' >in.csv
+    run_ej 0 ej-roster import in.csv
+    err_has '1 changed'
+    run_ej 0 ej-roster import in.csv
+    err_has '1 same'
+    [ "$(guardians)" = "1|Абрамова Василиса Макаровна||
+$second" ]
+    # A list that does not know the second guardian removes nobody, but says so.
+    printf 'pupil_id,guardian2,phone2,email2\nА-0125,,,\n' >in.csv
+    run_ej 0 ej-roster import in.csv
+    err_has "in.csv:2: warning: guardian2: is empty, but a list removes nobody; ej-roster set"
+    err_has '1 same'
+    refused 1 ej-roster set --pupil-id А-0125 --guardian2 ''
+    ok ej-roster set --pupil-id А-0125 --guardian2 '' --replace
+    [ "$(guardians)" = '1|Абрамова Василиса Макаровна||' ]
+    [ "$(query "SELECT tbl, new IS NULL FROM audit WHERE txn_id = (SELECT max(id) FROM txn)")" = \
+        'guardian|1' ]
 }
 
 @test "conditions are several words" {

@@ -80,6 +80,8 @@ enum ej_status anonymise_row(struct work *w, struct ej_error *err)
 
     if (status != EJ_OK)
         return status;
+    if (!a->begun && strcmp(w->v[F_ORDER_DATE].text, w->j->today) > 0)
+        work_warn(w, _("order_date: is still to come"));
     a->begun = true;
     if (!a->key_file && w->raw[F_KEY_FILE] && !(a->key_file = strdup(w->raw[F_KEY_FILE])))
         return ej_fail(err, EJ_BROKEN, _("out of memory"));

@@ -66,3 +66,16 @@ enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
     free(order);
     return status;
 }
+
+enum ej_status consent_not_anonymised(struct work *w, int64_t pupil, struct ej_error *err)
+{
+    int64_t found;
+    enum ej_status status = store_number(w->j, &found, 0, err,
+                                         "SELECT 1 FROM anonymised WHERE pupil_id = ?", "i", pupil);
+
+    if (status == EJ_OK && found)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("pupil_id: this pupil is anonymised; whoever consents again is taken in"
+                           " as a new pupil"));
+    return status;
+}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "consent/consent.h"
+#include "consent/digest.h"
 #include "consent/scrub.h"
 #include "intl.h"
 #include "noun/dated.h"
@@ -27,8 +28,10 @@ static const struct ej_field fields[] = {
                  "g.order_no", NULL},
     [F_ORDER_DATE] = {"order_date", "Дата приказа", EJ_F_DATE, 0, N_("date of the order"),
                       "g.order_date", NULL},
-    [F_DROP_CONTACTS] = {"drop_contacts", "Удалить контакты", EJ_F_YES_NO, EJ_EXTRA,
-                         N_("yes: remove the guardians of one who refuses"), NULL, NULL},
+    [F_DROP_CONTACTS] =
+        {"drop_contacts", "Удалить контакты", EJ_F_YES_NO, EJ_EXTRA,
+         N_("yes: remove the guardians of one who refuses, or the contacts of such a guardian"),
+         NULL, NULL},
     [F_KEY_FILE] = {"key_file", "Файл ключей", EJ_F_TEXT, EJ_EXTRA,
                     N_("new file that will tell who is who"), NULL, NULL},
     [F_YEAR] = {"year", "Учебный год", EJ_F_TEXT, EJ_EXTRA, N_("school year, such as 2026/27"),
@@ -114,18 +117,37 @@ static enum ej_status refuse_contacts(struct work *w, int64_t pupil, bool same,
                      " --drop-contacts yes removes them"));
 }
 
-/* The consent of one who is «Ученик N» is closed: nobody knows any more whose it would be. */
-static enum ej_status check_anonymised(struct work *w, int64_t pupil, struct ej_error *err)
-{
-    int64_t found;
-    enum ej_status status = store_number(w->j, &found, 0, err,
-                                         "SELECT 1 FROM anonymised WHERE pupil_id = ?", "i", pupil);
+enum { G_PHONE = 3, G_EMAIL };
 
-    if (status == EJ_OK && found)
-        status = ej_fail(err, EJ_REFUSED,
-                         _("pupil_id: this pupil is anonymised; whoever consents again is taken in"
-                           " as a new pupil"));
-    return status;
+static bool has_contacts(const struct put_old *guardian)
+{
+    const char *phone = guardian->values[G_PHONE].text, *email = guardian->values[G_EMAIL].text;
+
+    return (phone && *phone) || (email && *email);
+}
+
+/* A guardian who refuses is kept by name alone. */
+static enum ej_status empty_contacts(struct work *w, bool same, struct ej_value *values,
+                                     struct ej_error *err)
+{
+    if (work_int(w, F_DROP_CONTACTS, 0))
+        values[G_PHONE] = values[G_EMAIL] = ej_text("");
+    else if (!same)
+        return ej_fail(err, EJ_REFUSED,
+                       _("consent: a telephone or e-mail of this guardian is recorded;"
+                         " --drop-contacts yes removes them"));
+    return EJ_OK;
+}
+
+/* What the history holds of them; what this transaction wrote is what the table holds. */
+static enum ej_status forget_contacts(struct work *w, int64_t guardian, struct ej_error *err)
+{
+    return store_exec(w->j, err,
+                      "UPDATE audit SET old = json_replace(old, '$[3]', NULL, '$[4]', NULL),"
+                      " new = iif(txn_id = ?2, new,"
+                      "  json_replace(new, '$[3]', NULL, '$[4]', NULL))"
+                      " WHERE tbl = 'guardian' AND row_id = ?1",
+                      "ii", guardian, w->j->txn);
 }
 
 /* A new state begins today unless a day is given, and has no order unless one is. */
@@ -154,7 +176,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     struct ej_value values[MAX_COLUMNS];
     struct put_old old;
     int64_t pupil, id;
-    bool same = false;
+    bool same = false, drop = false, refused = strcmp(w->v[F_CONSENT].text, "refused") == 0;
     enum ej_status status = find_pupil(w, &pupil, err);
 
     id = pupil;
@@ -165,14 +187,20 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (status != EJ_OK)
         return status;
     same = set_values(w, c, &old, values);
-    if (put_differs(&old, values)) {
-        status = check_anonymised(w, pupil, err);
+    if (c == &of_guardian && refused && has_contacts(&old)) {
+        status = empty_contacts(w, same, values, err);
+        drop = work_int(w, F_DROP_CONTACTS, 0) != 0;
+    }
+    if (status == EJ_OK && put_differs(&old, values)) {
+        status = consent_not_anonymised(w, pupil, err);
         /* A state is there from the beginning; to change it is what `set` is for. */
         if (status == EJ_OK)
             status = w->how->careful ? dated_follow(w, c->table, id, values, err)
                                      : work_update(w, c->table, id, values, err);
     }
-    if (status == EJ_OK && c == &of_pupil && strcmp(w->v[F_CONSENT].text, "refused") == 0)
+    if (status == EJ_OK && drop)
+        status = forget_contacts(w, id, err);
+    if (status == EJ_OK && c == &of_pupil && refused)
         status = refuse_contacts(w, pupil, same, err);
     return status;
 }

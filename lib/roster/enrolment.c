@@ -25,6 +25,7 @@ static void read_one(struct sqlite3_stmt *stmt, struct enrolment *out)
     copy(out->start_kind, sizeof out->start_kind, store_text(stmt, 6));
     copy(out->end_kind, sizeof out->end_kind, store_text(stmt, 7));
     copy(out->class_name, sizeof out->class_name, store_text(stmt, 8));
+    out->ordered = store_int(stmt, 9) != 0;
 }
 
 enum ej_status enrolments_read(struct ej_journal *j, int64_t pupil, struct enrolments *out,
@@ -32,7 +33,7 @@ enum ej_status enrolments_read(struct ej_journal *j, int64_t pupil, struct enrol
 {
     static const char sql[] =
         "SELECT e.id, e.class_id, k.year_id, k.grade, e.starts, e.ends, e.start_kind, e.end_kind,"
-        " k.name FROM enrolment e JOIN class k ON k.id = e.class_id WHERE e.pupil_id = ?"
+        " k.name, e.start_order <> '' FROM enrolment e JOIN class k ON k.id = e.class_id WHERE e.pupil_id = ?"
         " ORDER BY e.starts, e.ends IS NULL, e.id";
     struct sqlite3_stmt *stmt;
     bool row = true;

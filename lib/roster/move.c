@@ -2,6 +2,7 @@
 /* Movements within the year: a pupil comes, goes, or changes class, each under an order. */
 #include <string.h>
 
+#include "consent/digest.h"
 #include "intl.h"
 #include "noun/dated.h"
 #include "resolve/resolve.h"
@@ -81,6 +82,8 @@ static enum ej_status arrive(struct work *w, const struct school_class *class, s
     enum ej_status status = pupil_find(w, w->v[F_PUPIL_ID].text, &pupil, err);
     bool new = pupil == 0;
 
+    if (status == EJ_OK && !new)
+        status = consent_not_anonymised(w, pupil, err);
     if (status == EJ_OK && new &&enrolled.null)
         w->v[F_ENROLLED] = w->v[F_DATE];
     if (status == EJ_OK)

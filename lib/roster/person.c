@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "consent/digest.h"
 #include "intl.h"
 #include "resolve/resolve.h"
 #include "roster/roster.h"
@@ -84,41 +85,193 @@ static enum ej_status check_person(struct work *w, bool new, struct ej_error *er
     return status == EJ_OK ? check_dates(w, err) : status;
 }
 
-static enum ej_status store_guardian(struct work *w, int64_t pupil, int n, int name, int phone,
-                                     int email, struct ej_error *err)
+/* What stands about the pupil as such, before and after the record. */
+struct person {
+    int64_t id;
+    bool anonymised, refused;
+};
+
+/* Fields of the roster that make up guardian N. */
+struct guardian {
+    int n, name, phone, email;
+};
+
+enum { G_NAME = 2, G_PHONE, G_EMAIL, G_CONSENT };
+
+/* An empty cell empties it; a OneRoster bundle has no cells for what it does not know. */
+static struct ej_value contact(const struct work *w, int field)
+{
+    struct ej_value value = work_value(w, field, ej_text(""));
+
+    if (w->verb->row == roster_oneroster && w->v[field].null)
+        value.keep = true;
+    return value;
+}
+
+/* Something would be known of the guardian that the journal does not hold; ID 0: no guardian. */
+static bool adds(int64_t id, const struct put_old *old, const struct ej_value *value, int column)
+{
+    const char *was = id ? old->values[column].text : NULL;
+
+    return value->text && *value->text && (!was || strcmp(value->text, was) != 0);
+}
+
+/* Of one who refuses only the least is kept (komi 11.2), and nobody anonymised is named again. */
+static enum ej_status may_know(struct work *w, const struct person *p, const struct guardian *g,
+                               int64_t id, const struct put_old *old, const struct ej_value *values,
+                               struct ej_error *err)
+{
+    const char *own = id ? old->values[G_CONSENT].text : NULL;
+    bool contacts =
+        adds(id, old, &values[G_PHONE], G_PHONE) || adds(id, old, &values[G_EMAIL], G_EMAIL);
+
+    if (p->anonymised && (id == 0 || put_differs(old, values)))
+        return consent_not_anonymised(w, p->id, err);
+    if (p->refused && (contacts || adds(id, old, &values[G_NAME], G_NAME)))
+        return ej_fail(err, EJ_REFUSED,
+                       _("%s: the pupil's consent is refused, so no guardians and contacts are"
+                         " kept"),
+                       w->noun->fields[g->name].name);
+    if (own && strcmp(own, "refused") == 0 && contacts)
+        return ej_fail(err, EJ_REFUSED,
+                       _("%s: this guardian's consent is refused, so no telephone and e-mail are"
+                         " kept"),
+                       w->noun->fields[g->name].name);
+    return EJ_OK;
+}
+
+/* The name of a guardian who is there was emptied: `set` removes, a list never does. */
+static enum ej_status nameless(struct work *w, const struct person *p, const struct guardian *g,
+                               int64_t id, bool *done, struct ej_error *err)
+{
+    const char *name = w->noun->fields[g->name].name;
+    bool bare = blank(w, g->phone) && blank(w, g->email);
+
+    *done = bare;
+    if (!w->how->careful) {
+        if (w->verb->row != roster_oneroster)
+            work_warn(w,
+                      _("%s: is empty, but a list removes nobody; ej-roster set --%s '' --replace"
+                        " removes this guardian"),
+                      name, name);
+        return EJ_OK;
+    }
+    if (!bare)
+        return ej_fail(err, EJ_REFUSED, _("%s: missing, though there is a telephone or e-mail"),
+                       name);
+    if (!w->how->replace)
+        return ej_fail(err, EJ_REFUSED,
+                       _("the journal holds another value under this key; give --replace"
+                         " to change it"));
+    if (p->anonymised)
+        return consent_not_anonymised(w, p->id, err);
+    return work_remove(w, &put_guardian, id, err);
+}
+
+static enum ej_status store_guardian(struct work *w, const struct person *p,
+                                     const struct guardian *g, struct ej_error *err)
 {
     static const struct ej_value keep = {.null = true, .keep = true};
     static const struct ej_value empty = {.text = "", .keep = true};
     struct put_old old;
     int64_t id;
-    struct ej_value values[] = {ej_int(pupil),
-                                ej_int(n),
-                                stay(w, name, ej_null()),
-                                stay(w, phone, ej_text("")),
-                                stay(w, email, ej_text("")),
+    bool done = false;
+    struct ej_value values[] = {ej_int(p->id),
+                                ej_int(g->n),
+                                stay(w, g->name, ej_null()),
+                                contact(w, g->phone),
+                                contact(w, g->email),
                                 keep,
                                 keep,
                                 empty,
                                 keep};
 
-    if (blank(w, name) && blank(w, phone) && blank(w, email))
+    if (!work_given(w, g->name) && !work_given(w, g->phone) && !work_given(w, g->email))
         return EJ_OK;
+    if (blank(w, g->name))
+        values[G_NAME] = keep;
     enum ej_status status = put_find(w->j, &put_guardian, values, &id, &old, err);
     if (status != EJ_OK)
         return status;
-    if (id == 0 && blank(w, name))
+    if (id == 0 && blank(w, g->name)) {
+        if (blank(w, g->phone) && blank(w, g->email))
+            return EJ_OK;
         return ej_fail(err, EJ_REFUSED, _("%s: missing, though there is a telephone or e-mail"),
-                       w->noun->fields[name].name);
-    if (id == 0 && !w->v[F_CONSENT].null && strcmp(w->v[F_CONSENT].text, "refused") == 0)
-        work_warn(w, _("%s: is stored though consent is refused"), w->noun->fields[name].name);
+                       w->noun->fields[g->name].name);
+    }
+    status = may_know(w, p, g, id, &old, values, err);
+    if (status == EJ_OK && id && work_given(w, g->name) && blank(w, g->name))
+        status = nameless(w, p, g, id, &done, err);
+    if (status != EJ_OK || done)
+        return status;
     return id ? work_update(w, &put_guardian, id, values, err)
               : work_put(w, &put_guardian, values, &id, err);
+}
+
+static enum ej_status read_person(struct work *w, struct person *p, struct ej_error *err)
+{
+    static const char sql[] = "SELECT consent = 'refused', id IN (SELECT pupil_id FROM anonymised)"
+                              " FROM pupil WHERE id = ?";
+    struct sqlite3_stmt *stmt;
+    bool row;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "i", p->id);
+
+    if (status == EJ_OK)
+        status = store_step(w->j, stmt, &row, err);
+    if (status != EJ_OK)
+        return status;
+    p->refused = store_int(stmt, 0) != 0;
+    p->anonymised = store_int(stmt, 1) != 0;
+    store_reset(stmt);
+    return EJ_OK;
+}
+
+/* A pupil who is there already; who was anonymised keeps what tells nothing about a person. */
+static enum ej_status update_person(struct work *w, const struct person *p, struct ej_value *values,
+                                    struct ej_error *err)
+{
+    struct ej_value conditions = values[P_CONDITIONS];
+    struct put_old old;
+    enum ej_status status = EJ_OK;
+
+    values[P_FILE_NO].keep = true; /* a look-alike finds the pupil, and renames nobody */
+    if (p->anonymised) {
+        values[P_CONDITIONS].keep = true;
+        status = put_get(w->j, &put_pupil, p->id, &old, err);
+        if (status == EJ_OK && put_differs(&old, values))
+            status = consent_not_anonymised(w, p->id, err);
+        values[P_CONDITIONS] = conditions;
+    }
+    return status == EJ_OK ? work_update(w, &put_pupil, p->id, values, err) : status;
+}
+
+/* The record refuses what was not refused before: then guardians must be gone. */
+static enum ej_status now_refused(struct work *w, struct person *p, struct ej_error *err)
+{
+    int64_t guardians = 0;
+    bool was = p->refused;
+    enum ej_status status = EJ_OK;
+
+    if (w->v[F_CONSENT].null)
+        return EJ_OK;
+    p->refused = strcmp(w->v[F_CONSENT].text, "refused") == 0;
+    if (p->refused && !was)
+        status = store_number(w->j, &guardians, 0, err,
+                              "SELECT count(*) FROM guardian WHERE pupil_id = ?", "i", p->id);
+    if (status == EJ_OK && guardians)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("consent: guardians with their contacts are recorded for this pupil;"
+                           " ej-consent set --drop-contacts yes removes them"));
+    return status;
 }
 
 enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err)
 {
     static const struct ej_value keep = {.null = true, .keep = true};
     static const struct ej_value empty = {.text = "", .keep = true};
+    static const struct guardian guardians[] = {{1, F_GUARDIAN1, F_PHONE1, F_EMAIL1},
+                                                {2, F_GUARDIAN2, F_PHONE2, F_EMAIL2}};
+    struct person p = {.id = *id};
     bool new = *id == 0;
     enum ej_status status = check_person(w, new, err);
     struct ej_value values[] = {
@@ -137,17 +290,14 @@ enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err)
         work_value(w, F_CONDITIONS, ej_text("")),
     };
 
-    if (status != EJ_OK)
-        return status;
-    if (new) {
-        status = work_put(w, &put_pupil, values, id, err);
-    } else {
-        values[0].keep = true; /* a look-alike finds the pupil, and renames nobody */
-        status = work_update(w, &put_pupil, *id, values, err);
-    }
+    if (status == EJ_OK && !new)
+        status = read_person(w, &p, err);
     if (status == EJ_OK)
-        status = store_guardian(w, *id, 1, F_GUARDIAN1, F_PHONE1, F_EMAIL1, err);
+        status = new ? work_put(w, &put_pupil, values, id, err) : update_person(w, &p, values, err);
+    p.id = *id;
     if (status == EJ_OK)
-        status = store_guardian(w, *id, 2, F_GUARDIAN2, F_PHONE2, F_EMAIL2, err);
+        status = now_refused(w, &p, err);
+    for (int i = 0; i < 2 && status == EJ_OK; i++)
+        status = store_guardian(w, &p, &guardians[i], err);
     return status;
 }

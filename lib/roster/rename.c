@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A wrong file number is mended. */
+#include "consent/digest.h"
 #include "intl.h"
 #include "noun/dated.h"
 #include "roster/roster.h"
@@ -39,6 +40,9 @@ enum ej_status roster_rename(struct work *w, struct ej_error *err)
     if (other && other != pupil)
         return ej_fail(err, EJ_REFUSED,
                        _("new_id: another pupil has this file number; ej-roster merge joins two"));
+    status = consent_not_anonymised(w, pupil, err);
+    if (status != EJ_OK)
+        return status;
     for (int i = 0; i < PUPIL_COLUMNS; i++)
         values[i] = (struct ej_value){.null = true, .keep = true};
     values[P_FILE_NO] = w->v[F_NEW_ID];

@@ -85,6 +85,7 @@ struct enrolment {
     int64_t id, class_id, year;
     int grade;
     char starts[11], ends[11]; /* ends: the first day no longer there; "" is open */
+    bool ordered;              /* it began by an order */
     char start_kind[9], end_kind[9];
     char class_name[64];
 };
@@ -112,8 +113,10 @@ enum ej_status pupil_once(struct work *w, int64_t pupil, const char *file_no, bo
 /* The pupil of the record, by file number, else by name (in the class, where one is given). */
 enum ej_status pupil_named(struct work *w, int64_t *id, struct ej_error *err);
 /* Store pupil and guardians of the record.  ID is 0 for a new pupil, then *ID is the new row's.
- * Of a pupil who is there already what is empty or absent stays, but for patronymic, order and
- * conditions, which an empty column clears. */
+ * Of a pupil who is there already what is absent stays, and what is empty too, but for patronymic,
+ * order, conditions and contacts, which an empty column clears. An empty guardian's name removes
+ * the guardian in `set` with --replace alone.  Refuses to name who was anonymised, and contacts
+ * where consent is refused. */
 enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err);
 
 /* ---- where and when ------------------------------------------------------------------------- */
