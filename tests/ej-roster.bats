@@ -323,6 +323,47 @@ $second" ]
     [ "$(classes_of А-0126 | tail -1)" = '7Б|2026-10-25||transfer|||' ]
 }
 
+@test "two lines that put a pupil into two classes are refused" {
+    printf 'pupil_id,class\nА-0126,9Б\nА-0126,7А\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has 'in.csv:3: contradicts line 2 of the same input'
+    # Also while the first waits for the day after today's marks.
+    with_marks
+    EJ_NOW=2026-10-24T15:00 refused 1 ej-roster import in.csv
+    err_has 'in.csv:3: contradicts line 2 of the same input'
+    run_ej 1 ej-roster import --keep-going in.csv
+    run_ej 1 ej-roster import --keep-going in.csv
+    err_has '2 read = 0 added + 0 changed + 1 same + 1 refused'
+}
+
+@test "the list of a day in the past moves nobody back" {
+    ok ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-20 --order 15-у
+    ok ej-roster list --date 2026-09-15 --format csv --output past.csv
+    refused 1 ej-roster import past.csv
+    err_has 'class: the pupil left 7А on 2026-10-20, perhaps after this list was made; ej-roster'
+    # Not on the day of the order itself either.
+    EJ_NOW=2026-10-20T09:00 refused 1 ej-roster import past.csv
+    [ "$(classes_of А-0125 | tail -1)" = '7Б|2026-10-20||transfer|15-у||' ]
+    # set says it of one pupil, on purpose.
+    ok ej-roster set --pupil-id А-0125 --class 7А --replace
+    [ "$(classes_of А-0125 | tail -1)" = '7А|2026-10-26||transfer|||' ]
+}
+
+@test "the list of a day before one came back shows the former enrolment, and changes nothing" {
+    past='2020-09-01,№ 19-у от 21.08.2020'
+    ok ej-roster depart --pupil-id А-0125 --date 2026-10-05 --order 17-у
+    ok ej-roster arrive --pupil-id А-0125 --class 7А --date 2026-10-20 --order 21-у
+    ok ej-roster list --pupil-id А-0125 --format csv
+    out_has ',7А,2026-10-20,21-у,'
+    ok ej-roster list --pupil-id А-0125 --date 2026-09-15 --format csv
+    out_has ",7А,$past,"
+    ok ej-roster list --date 2026-09-15 --format csv --output past.csv
+    before=$(dump "$EJ_DB")
+    run_ej 0 ej-roster import past.csv
+    err_has ' 0 added + 0 changed + '
+    [ "$before" = "$(dump "$EJ_DB")" ]
+}
+
 @test "the day of enrolment mended in the list mends the enrolment" {
     roster 'К-0165,Кулаков,Лев,2011-12-16,м,9Б,2026-09-14,да'
     run_ej 0 ej-roster import in.csv

@@ -3,6 +3,13 @@
 #include "intl.h"
 #include "roster/roster.h"
 
+/* Of who left and came back, a day before shows what was known then: it stands in the history. */
+#define ENROLLED_THEN(column, place)                                                               \
+    "iif(p.enrolled > e.starts AND EXISTS (SELECT 1 FROM enrolment d WHERE d.pupil_id = p.id"      \
+    "  AND d.end_kind = 'depart' AND d.starts >= e.starts AND d.ends <= p.enrolled),"              \
+    " (SELECT a.old ->> " place " FROM audit a WHERE a.tbl = 'pupil' AND a.row_id = p.id"          \
+    "  AND a.old ->> 6 <= e.starts ORDER BY a.id DESC LIMIT 1), " column ")"
+
 /* A row for each guardian is joined, so that the two that a roster prints stand in one line. */
 static const struct ej_field fields[] = {
     /* ?1 is the text that was given, or the id of the pupil whose name was. */
@@ -20,9 +27,9 @@ static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, 0, N_("class, such as 7А"), "k.name",
                  "k.id IN (SELECT part_id FROM class_part WHERE class_id = ?1)"},
     [F_ENROLLED] = {"enrolled", "Дата зачисления", EJ_F_DATE, 0,
-                    N_("day of enrolment at the school"), "p.enrolled", NULL},
+                    N_("day of enrolment at the school"), ENROLLED_THEN("p.enrolled", "6"), NULL},
     [F_ENROLLED_ORDER] = {"enrolled_order", "Приказ о зачислении", EJ_F_TEXT, EJ_PERSONAL,
-                          N_("order of enrolment"), "p.enrolled_order", NULL},
+                          N_("order of enrolment"), ENROLLED_THEN("p.enrolled_order", "7"), NULL},
     [F_CONSENT] = {"consent", "Согласие|Согласие на обработку данных", EJ_F_CONSENT, 0,
                    N_("given, refused, withdrawn or no-ediary"), "p.consent", "p.consent = ?1"},
     [F_GUARDIAN1] = {"guardian1", "Родитель 1|Законный представитель 1", EJ_F_NAME, EJ_PERSONAL,

@@ -24,6 +24,39 @@ static bool is(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* Keys of the memo about pupils: the class that a line of this input gave, and that line. */
+static const char said_class, said_line;
+
+/* Two lines that put a pupil into two classes of a year would move to and fro at each import. */
+static enum ej_status check_said(struct fit *f, struct ej_error *err)
+{
+    const int32_t *class_id = seen_at(&f->w->seen, &said_class, f->pupil);
+    const int32_t *line = seen_at(&f->w->seen, &said_line, f->pupil);
+    int64_t year = 0;
+    enum ej_status status = EJ_OK;
+
+    if (!class_id || !line)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*class_id && *class_id != f->class.id)
+        status = store_number(f->w->j, &year, 0, err, "SELECT year_id FROM class WHERE id = ?", "i",
+                              (int64_t)*class_id);
+    if (status == EJ_OK && year == f->class.year)
+        status = ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
+    return status;
+}
+
+static enum ej_status remember_said(struct fit *f, struct ej_error *err)
+{
+    int32_t *class_id = seen_at(&f->w->seen, &said_class, f->pupil);
+    int32_t *line = seen_at(&f->w->seen, &said_line, f->pupil);
+
+    if (!class_id || !line)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    *class_id = (int32_t)f->class.id;
+    *line = (int32_t)f->w->line;
+    return EJ_OK;
+}
+
 /* A first enrolment; one who comes after the year has begun arrives. */
 static enum ej_status enrol(struct fit *f, const char *kind, struct ej_error *err)
 {
@@ -92,9 +125,19 @@ static enum ej_status replace(struct fit *f, const struct enrolment *e, struct e
     return status == EJ_OK ? enrolment_change(f->w, before->id, FOLLOWS, open, err) : status;
 }
 
+/* The time of this year in the record's class that ended before E began; NULL: none. */
+static const struct enrolment *left_before(const struct fit *f, const struct enrolment *e)
+{
+    while (e-- > f->had.list)
+        if (e->class_id == f->class.id)
+            return e;
+    return NULL;
+}
+
 /* Into another class from today on, or from the day after the last mark in the old one. */
 static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_error *err)
 {
+    const struct enrolment *left = left_before(f, e);
     char date[11];
     enum ej_status status;
 
@@ -103,6 +146,12 @@ static enum ej_status move(struct fit *f, const struct enrolment *e, struct ej_e
                        _("class: the pupil is in %s; ej-roster transfer changes it, or --replace"
                          " from today on"),
                        e->class_name);
+    /* Only what a list did today can a list undo today: others may be as old as they like. */
+    if (left && !f->w->how->careful && (e->ordered || strcmp(f->today, e->starts) > 0))
+        return ej_fail(err, EJ_REFUSED,
+                       _("class: the pupil left %s on %s, perhaps after this list was made;"
+                         " ej-roster transfer takes one back"),
+                       left->class_name, left->ends);
     if (strcmp(f->today, e->starts) <= 0)
         return replace(f, e, err);
     status = enrolment_first_free(f->w, f->pupil, e, f->today, date, err);
@@ -150,9 +199,7 @@ static enum ej_status mend_start(struct fit *f, const char *was, struct ej_error
 
 static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *err)
 {
-    static const struct enrolment_change nothing[] = {{.column = -1}};
     struct enrolment *now = enrolment_on(&f->had, f->today), *last = NULL, *same = NULL;
-    enum ej_status status;
 
     for (int i = 0; i < f->had.count; i++)
         if (f->had.list[i].year == f->class.year)
@@ -163,11 +210,8 @@ static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *er
         same = now;
     else if (last->class_id == f->class.id && !last->ends[0])
         same = last;
-    if (same) {
-        /* Nothing to change, but a later line that says otherwise contradicts this one. */
-        status = enrolment_change(f->w, same->id, OVERWRITES, nothing, err);
-        return status == EJ_OK ? mend_start(f, was, err) : status;
-    }
+    if (same)
+        return mend_start(f, was, err);
     if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
         return enrolment_left(last, err);
     if (!last->ends[0])
@@ -201,14 +245,42 @@ enum ej_status enrolment_import(struct work *w, int64_t pupil, const char *was,
         f.today = f.class.year_ends;
     status = enrolments_read(w->j, pupil, &f.had, err);
     if (status == EJ_OK)
+        status = check_said(&f, err);
+    if (status == EJ_OK)
         status = fit_in(&f, was, err);
+    if (status == EJ_OK)
+        status = remember_said(&f, err);
     enrolments_free(&f.had);
+    return status;
+}
+
+/* A list of the days before the pupil left and came back says when the former time began: that is
+ * no news of the present one.  *ORDER is the caller's. */
+static enum ej_status keep_arrival(struct work *w, int64_t pupil, const char *was, char **order,
+                                   struct ej_error *err)
+{
+    const char *enrolled = work_text(w, F_ENROLLED, was);
+    int64_t returned = 0;
+
+    if (w->how->careful || strcmp(enrolled, was) >= 0)
+        return EJ_OK;
+    enum ej_status status = store_number(w->j, &returned, 0, err,
+                                         "SELECT 1 FROM enrolment WHERE pupil_id = ?"
+                                         " AND end_kind = 'depart' AND ends > ? AND ends <= ?",
+                                         "itt", pupil, enrolled, was);
+    if (status == EJ_OK && returned)
+        status = store_string(w->j, order, err, "SELECT enrolled_order FROM pupil WHERE id = ?",
+                              "i", pupil);
+    if (status == EJ_OK && returned) {
+        w->v[F_ENROLLED] = ej_text(was);
+        w->v[F_ENROLLED_ORDER] = ej_text(*order ? *order : "");
+    }
     return status;
 }
 
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
-    char *was = NULL;
+    char *was = NULL, *order = NULL;
     int64_t pupil;
     bool anonymised = false;
     enum ej_status status = EJ_OK;
@@ -223,10 +295,13 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (pupil)
         status =
             store_string(w->j, &was, err, "SELECT enrolled FROM pupil WHERE id = ?", "i", pupil);
+    if (status == EJ_OK && was)
+        status = keep_arrival(w, pupil, was, &order, err);
     if (status == EJ_OK)
         status = pupil_store(w, &pupil, err);
     if (status == EJ_OK)
         status = enrolment_import(w, pupil, was ? was : "", err);
+    free(order);
     free(was);
     return status;
 }
