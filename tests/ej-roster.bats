@@ -444,6 +444,23 @@ $second" ]
     [ "$(tail -1 <<<"${output%$'\n'}" | cut -d, -f2,4)" = выбыл,А-0126 ]
 }
 
+@test "whoever goes and comes on one day leaves the old class first" {
+    ok ej-roster depart --pupil-id А-0125 --date 2026-10-20 --order 17-у
+    ok ej-roster arrive --pupil-id А-0125 --class 7Б --date 2026-10-20 --order 18-у
+    ok ej-roster transfer --pupil-id К-0165 --into 7Б --date 2026-10-20 --order 19-у
+    ok ej-roster movements --date 2026-10-20 --format csv
+    [ "$(cut -d, -f2-4 <<<"${output%$'\n'}")" = 'kind,class,pupil_id
+depart,7А,А-0125
+transfer,9Б,К-0165
+arrive,7Б,А-0125
+transfer,7Б,К-0165' ]
+    # One who comes and goes on one day comes first.
+    ok ej-roster arrive --pupil-id Я-1 --class 7А --date 2026-10-12 --order 20-у "${new[@]}"
+    ok ej-roster depart --pupil-id Я-1 --date 2026-10-12 --order 21-у
+    ok ej-roster movements --date 2026-10-12 --format csv
+    [ "$(cut -d, -f2 <<<"${output%$'\n'}" | tr '\n' ' ')" = 'kind arrive depart ' ]
+}
+
 # ---- the next year -------------------------------------------------------------------------
 
 next_year() { # makes the year 2027/28 and sets the clock into the summer before it

@@ -31,11 +31,12 @@ const struct ej_noun noun_movement = {
     .count = sizeof fields / sizeof *fields,
     .from = "FROM (SELECT pupil_id, class_id, starts AS date, start_kind AS kind,"
             "   start_order AS number, start_order_date AS order_date, start_from AS came_from,"
-            "   '' AS goes_to FROM enrolment"
+            "   '' AS goes_to, 1 AS turn FROM enrolment"
             "  UNION ALL SELECT pupil_id, class_id, ends, end_kind, end_order, end_order_date, '',"
-            "   end_to FROM enrolment WHERE ends IS NOT NULL) v"
+            "   end_to, iif(ends = starts, 2, 0) FROM enrolment WHERE ends IS NOT NULL) v"
             " JOIN class k ON k.id = v.class_id JOIN pupil p ON p.id = v.pupil_id WHERE 1",
-    .order = "v.date, v.kind, k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
+    /* Whoever goes and comes on one day has to leave the old class first. */
+    .order = "v.date, v.turn, v.kind, k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
              " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
     .date = "v.date",
     .year = "k.year_id",
