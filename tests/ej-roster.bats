@@ -296,6 +296,12 @@ $second" ]
     err_lacks Вероника
     ok ej-roster list --class 7А --pupil 'абрамов  ростислав' --format csv
     out_has А-0125
+    ok ej-roster set --pupil-id Я-3 --surname "О'Коннор" --given-name Ян --class 7А \
+        --enrolled 2026-09-01 "${new[@]:4}"
+    for mark in "'" ’ ‘ ʼ ′ ʹ ＇ '`'; do
+        ok ej-roster list --class 7А --pupil "О${mark}Коннор" --format csv
+        out_has Я-3
+    done
     refused 2 ej-roster list --class 8Я
     refused 2 ej-roster list --consent наверное
     ok ej-roster list --consent отозвано --format csv

@@ -45,7 +45,8 @@ static uint32_t plain_mark(uint32_t c)
 {
     if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
         return '-';
-    if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2BC || c == 0x60 || c == 0xB4)
+    if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0x2B9 || c == 0x2BB ||
+        c == 0x2BC || c == 0x2C8 || c == 0xFF07 || c == 0x60 || c == 0xB4)
         return '\'';
     return c;
 }
