@@ -7,7 +7,8 @@ load lib/common
 setup_file() {
     export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
     ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv; do
+    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
+        roster:roster.csv load:load.csv; do
         "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
     done
 }
@@ -60,12 +61,53 @@ has() { # COMMAND... -- CANDIDATE
     has in_bash ej-mark list --cl -- --class
     has in_bash ej-mark list --class '' -- 10А
     has in_bash ej-mark list --class = 7 -- 7А
-    has in_bash ej-mark list --subject Рус -- "'Русский язык'"
+    has in_bash ej-mark list --subject Рус -- 'Русский\ язык'
     has in_bash ej-mark list --subject "'Рус" -- "'Русский язык'"
     has in_bash ej-report '' -- summary-marks
     has in_bash ej-report summary-marks --class 7А --period '' -- Q1
     has in_bash ej-staff set --login x --homeroom '' -- 9Б
     has in_bash ej-init --profile k -- komi
+}
+
+@test "values of every kind: of the journal, the profile, the words and the command itself" {
+    has in_bash ej-class set --teacher gri -- grigoreva.ai
+    has in_bash ej-mark list --class 7А --subject Информатика --group '' -- 2
+    has in_bash ej-mark set --kind кон -- контрольная
+    has in_bash ej-absent set --code '' -- НП
+    has in_bash ej-mark set --value '' -- .
+    has in_bash ej-finals set --value '' -- н/а
+    has in_bash ej-finals set --class 10А --period '' -- H1
+    has in_bash ej-roster list --consent '' -- withdrawn
+    has in_bash ej-mark list --year '' -- 2026/27
+    has in_bash ej-mark list --format '' -- excel-csv
+    has in_bash ej-report summary-marks --format x -- xlsx
+    has in_bash ej-mark list --headings '' -- ru
+    # A class narrows what there is to choose from.
+    run -0 in_bash ej-mark list --class 10А --period ''
+    [ "$output" = $'H1\nH2' ] || fail "periods of a tenth form"
+    run -0 in_bash ej-mark list --class 1А --subject Ал
+    [ -z "$output" ] || fail "no algebra in the first form"
+    run -0 in_bash ej-mark list --class 7А --pupil А
+    [ "$(wc -l <<<"$output")" = 4 ] || fail "pupils of the class whose names begin with А"
+    # Neither has values.
+    run -0 in_bash ej-mark list --date ''
+    [ -z "$output" ]
+    run -0 in_bash ej-mark set --comment ''
+    [ -z "$output" ]
+}
+
+@test "--complete is quiet and unmoved by what is wrong with the rest of the line" {
+    run_ej 0 ej-mark list --complete=class --subject
+    out_has 7А
+    run_ej 0 ej-mark list --complete=class --no-such --class --help
+    out_has 7А
+    [ -z "$stderr" ]
+    run_ej 0 ej-mark list --complete=class --db /nowhere
+    [ -z "$output$stderr" ]
+    run_ej 0 ej-mark list --complete=quiet
+    [ -z "$output$stderr" ]
+    run_ej 0 ej-mark list --complete=no-such
+    [ -z "$output$stderr" ]
 }
 
 @test "bash: without a journal it is quiet" {
@@ -96,6 +138,45 @@ has() { # COMMAND... -- CANDIDATE
     has in_zsh ej-mark list --class '' -- 7А
     has in_zsh ej-mark list --class=7 -- 7А
     has in_zsh ej-report su -- summary-marks
+}
+
+# types SHELL LINE -- WORD...: the words of the line after a TAB typed at its end in a real shell.
+types() {
+    local shell=$1 line=$2 setup=". '$ROOT/completions/ej'"
+    shift 3
+    [ "$shell" = bash ] ||
+        setup="fpath=('$ROOT/completions' \$fpath); autoload -U compinit; compinit -u -D"
+    run_ej 0 python3 "$ROOT/tests/contract/typing.py" "$shell" "$setup" "$line"
+    out_is "$(printf '%s\n' "$@")"
+}
+
+# bats test_tags=heavy
+@test "typed into bash and zsh: words arrive whole, blanks and quotes and all" {
+    cd "$ROOT/tests/data"
+    for shell in bash zsh; do
+        types $shell 'ej ma' -- ej mark
+        types $shell 'ej-mark list --cl' -- ej-mark list --class
+        types $shell 'ej-mark list --class 7' -- ej-mark list --class 7А
+        types $shell 'ej mark list --class=7' -- ej mark list --class=7А
+        types $shell 'ej-mark list --subject Рус' -- ej-mark list --subject 'Русский язык'
+        types $shell "ej-mark list --subject 'Рус" -- ej-mark list --subject 'Русский язык'
+        types $shell 'ej-mark list --subject "Рус' -- ej-mark list --subject 'Русский язык'
+        types $shell 'ej-mark list --subject=Рус' -- ej-mark list '--subject=Русский язык'
+        # Two subjects begin so: as far as they agree.
+        types $shell 'ej-mark list --subject Алг' -- ej-mark list --subject Алгебра
+        types $shell "ej-mark list --class 7А --subject 'Русский язык' --te" -- \
+            ej-mark list --class 7А --subject 'Русский язык' --teacher
+        types $shell 'ej-mark import school-small/ma' -- ej-mark import school-small/marks.csv
+        types $shell 'ej-report summ' -- ej-report summary-marks
+    done
+}
+
+@test "the completions know every command by its name" {
+    for path in "$EJ_BIN"/ej-*; do
+        name=${path##*/}
+        grep -Eq "^ *(complete .*)?([a-z -]* )?$name( |\$)" "$ROOT/completions/ej" || fail "bash: no $name"
+        grep -Eq "[ ]${name#ej-}( |\$)" "$ROOT/completions/ej.fish" || fail "fish: no $name"
+    done
 }
 
 @test "completion knows each verb and option of each command" {
