@@ -200,20 +200,25 @@ limited() {
     nothing_left "$COPIES"
 }
 
-# stopped SIGNAL NUMBER PATTERN COMMAND...: COMMAND gets the signal once a file of this pattern is
-# there. Where it was quicker, it is started anew.
+# stopped SIGNAL NUMBER PATTERN COMMAND...: COMMAND gets the signal once a file of this pattern has
+# content. Where it was quicker, it is started anew.
 stopped() {
-    local signal=$1 number=$2 pattern=$3 try ended process
+    local signal=$1 number=$2 pattern=$3 tries=50 ended process
     shift 3
-    for try in $(seq 50); do
+    while ((tries-- > 0)); do
         env --default-signal "$@" >/dev/null &
         process=$!
-        until compgen -G "$pattern" >/dev/null || ! kill -0 "$process" 2>/dev/null; do :; done
+        until [ -s "$(compgen -G "$pattern" | head -n 1)" ] || ! kill -0 "$process" 2>/dev/null; do
+            :
+        done
         kill -s "$signal" "$process" 2>/dev/null || :
         ended=0
         wait "$process" || ended=$?
-        [ "$ended" -ne $((128 + number)) ] || return 0
-        [ "$ended" -eq 0 ] || fail "status $ended after $signal: $*" || return
+        [ "$ended" -eq 0 ] || [ "$ended" -eq $((128 + number)) ] ||
+            fail "status $ended after $signal: $*" || return
+        # A copy that is whole has its name.
+        [ -n "$(find "$COPIES" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name '*.??????')" ] ||
+            [ "$ended" -eq 0 ] || return 0
         rm -rf "${COPIES:?}"/*
     done
     fail "never stopped by $signal: $*"
@@ -232,7 +237,7 @@ stopped() {
     done
     stopped TERM 15 "$COPIES/school-*.ej.??????" ej-archive backup --to "$COPIES"
     nothing_left "$COPIES"
-    stopped TERM 15 "$COPIES/new.ej.??????" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
+    stopped TERM 15 "$COPIES/new.ej.??????/*" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
     nothing_left "$COPIES"
     stopped TERM 15 "$COPIES/new.ej.??????" ej-archive restore "$BACKUP" --to "$COPIES/new.ej"
     nothing_left "$COPIES"
