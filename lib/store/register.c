@@ -85,14 +85,15 @@ static enum ej_status update(struct ej_journal *j, const struct ej_copy *c, int6
                       c->txn, c->checked, c->removed, c->remark);
 }
 
-/* A copy is made before it is checked, and both before it is removed. */
+/* A copy is made before it is checked, and both before it is removed; today is always possible,
+ * since the clock may have gone back. */
 static enum ej_status check_order(struct ej_journal *j, const struct ej_copy *c, int64_t id,
                                   struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT CASE WHEN made > checked THEN 1 WHEN max(made, ifnull(checked, '')) > removed THEN "
-        "2"
-        " END FROM (SELECT substr(coalesce(?2, (SELECT made FROM copy WHERE id = ?1), ?5), 1, 10)"
+        "SELECT CASE WHEN made > checked AND checked <> ?5 THEN 1"
+        " WHEN max(made, ifnull(checked, '')) > removed AND removed <> ?5 THEN 2 END"
+        " FROM (SELECT substr(coalesce(?2, (SELECT made FROM copy WHERE id = ?1), ?5), 1, 10)"
         " AS made, ?3 AS checked, ?4 AS removed)";
     int64_t wrong;
     enum ej_status status = store_number(j, &wrong, 0, err, sql, "itttt", id, c->made, c->checked,
