@@ -33,7 +33,8 @@ enum ej_status enrolments_read(struct ej_journal *j, int64_t pupil, struct enrol
 {
     static const char sql[] =
         "SELECT e.id, e.class_id, k.year_id, k.grade, e.starts, e.ends, e.start_kind, e.end_kind,"
-        " k.name, e.start_order <> '' FROM enrolment e JOIN class k ON k.id = e.class_id WHERE e.pupil_id = ?"
+        " k.name, e.start_order <> '' FROM enrolment e JOIN class k ON k.id = e.class_id WHERE "
+        "e.pupil_id = ?"
         " ORDER BY e.starts, e.ends IS NULL, e.id";
     struct sqlite3_stmt *stmt;
     bool row = true;
