@@ -62,7 +62,8 @@ static void progress(void *context, long records)
 
     if (t->c->quiet || time(NULL) - t->begun < 1 || !isatty(STDERR_FILENO))
         return;
-    fprintf(stderr, _("\r%s: %ld records"), t->c->command->name, records);
+    fputc('\r', stderr);
+    fprintf(stderr, _("%s: %ld records"), t->c->command->name, records);
     t->shown = true;
 }
 

@@ -298,7 +298,7 @@ $second" ]
     out_has А-0125
     ok ej-roster set --pupil-id Я-3 --surname "О'Коннор" --given-name Ян --class 7А \
         --enrolled 2026-09-01 "${new[@]:4}"
-    for mark in "'" ’ ‘ ʼ ′ ʹ ＇ '`'; do
+    for mark in "'" "’" "‘" "ʼ" "′" "ʹ" "＇" '`'; do
         ok ej-roster list --class 7А --pupil "О${mark}Коннор" --format csv
         out_has Я-3
     done
