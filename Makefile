@@ -40,9 +40,9 @@ COMPILE = $(CC) $(LANG_FLAGS) $(SANFLAGS) $(CFLAGS) -MMD -MP
 # Commands are started by the thousand: only the libraries a command calls, symbols bound lazily.
 LINK = $(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -Wl,-O1 -Wl,--as-needed
 
-# What is done, a line each; `make V=1` shows the commands.
+# What is done, a line each; `make V=1` shows the commands, `make -s` nothing.
 Q = $(if $(V),,@)
-say = $(if $(V),,@echo '  $(1) $@')
+say = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@echo '  $(1) $@')
 
 # ---- sources --------------------------------------------------------------------------------
 
