@@ -196,6 +196,13 @@ CSV
     err_has "мнение"
 }
 
+@test "what stands beyond the last column is kept with the reason" {
+    run_ej 1 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/bad.csv" \
+        "$SCHOOL/bad/marks-bad.csv"
+    grep -q 'too many fields: 12, the heading has 10: лишнее; поле' "$BATS_TEST_TMPDIR/bad.csv" ||
+        fail "$(tail -n 1 "$BATS_TEST_TMPDIR/bad.csv")"
+}
+
 @test "naughty strings are stored, listed and read back, or refused" {
     third_party naughty-strings
     /usr/bin/python3 - "$DATA/blns.json" >"$BATS_TEST_TMPDIR/naughty.csv" <<'PY'

@@ -232,13 +232,22 @@ static enum ej_status reject(struct work *w, const struct ej_record *record,
     if (!w->how->rejects)
         return EJ_OK;
     struct ej_value *row = calloc((size_t)count + 2, sizeof *row);
-    if (!row)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    for (int c = 0; c < count; c++)
+    struct buffer reason = {0};
+    enum ej_status status;
+    for (int c = 0; row && c < count; c++)
         row[c] = ej_text(c < record->count ? record->fields[c] : "");
-    row[count] = ej_int(w->line);
-    row[count + 1] = ej_text(why->text);
-    enum ej_status status = w->how->rejects->row(w->how->rejects, row, err);
+    buffer_add(&reason, why->text);
+    /* What stands beyond the last column has no other place to be kept in. */
+    for (int c = count; c < record->count; c++)
+        buffer_printf(&reason, "%s%s", c == count ? ": " : "; ", record->fields[c]);
+    if (!row || reason.failed) {
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    } else {
+        row[count] = ej_int(w->line);
+        row[count + 1] = ej_text(reason.text);
+        status = w->how->rejects->row(w->how->rejects, row, err);
+    }
+    buffer_free(&reason);
     free(row);
     return status;
 }
