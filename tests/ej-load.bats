@@ -134,6 +134,28 @@ lobanova.ae|350|2026-11-05|'
     err_has 'class: unknown in this school year'
 }
 
+@test "a refused record leaves no joint class behind" {
+    ok ej-class set --class 10Б
+    printf '%s\n' class,subject,group,teacher,hours 10А+10Б,Технология,,golubeva.uf,101 \
+        10А+10Я,Технология,,golubeva.uf,1 10А+10Б,Технология,,nobody,1 >"$BATS_TEST_TMPDIR/load"
+    before=$(dump "$EJ_DB")
+    run_ej 1 ej-load import --keep-going "$BATS_TEST_TMPDIR/load"
+    summary_is '3 0 0 0 3'
+    err_has 'load:2: hours: more than 100'
+    err_has 'load:3: class: unknown in this school year'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+    # Nor does the refusal stand in the way of a good record of the same class.
+    echo '10Б+10А,Технология,,golubeva.uf,1' >>"$BATS_TEST_TMPDIR/load"
+    echo '10А+10Б,Музыка,хор,golubeva.uf,1' >>"$BATS_TEST_TMPDIR/load"
+    run_ej 1 ej-load import --keep-going "$BATS_TEST_TMPDIR/load"
+    summary_is '5 2 0 0 3'
+    run -0 pages '%+%'
+    out_is '10А+10Б|Музыка|хор
+10А+10Б|Технология|'
+    refused 1 ej-load remove --class 10А+9Б --subject Технология
+    err_has 'class: unknown in this school year'
+}
+
 @test "a load goes while nothing hangs on its page" {
     ej-load import --quiet "$SCHOOL/load.csv"
     ok ej-load remove --class 7А --subject Алгебра

@@ -61,15 +61,17 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return status == EJ_OK ? add_part(w, id, id, err) : status;
 }
 
-enum ej_status class_join(struct work *w, int64_t year, const char *text, int64_t *id,
+enum ej_status class_join(struct work *w, int64_t year, const char *name, int64_t *id,
                           struct ej_error *err)
 {
-    char name[EJ_CLASS_SIZE], part[EJ_CLASS_SIZE];
+    char part[EJ_CLASS_SIZE];
     int64_t part_id;
-    enum ej_status status = EJ_OK;
+    enum ej_status status =
+        store_number(w->j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it",
+                     year, name);
 
-    if (!ej_text_class(text, name, sizeof name))
-        return ej_fail(err, EJ_REFUSED, _("class: not the name of a class (such as 7А)"));
+    if (status != EJ_OK || *id)
+        return status;
     status = put_class_row(w, year, name, true, ej_null(), ej_null(), id, err);
     for (const char *at = name; status == EJ_OK && *at;) {
         size_t length = strcspn(at, "+");

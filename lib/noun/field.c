@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "intl.h"
-#include "noun/class.h"
 #include "noun/noun.h"
 #include "policy/policy.h"
 #include "record/text.h"
@@ -186,8 +185,6 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
         status = class_year(w, &year, err);
         if (status == EJ_OK)
             status = resolve_class(w->j, year, text, &id, err);
-        if (status == EJ_REFUSED && strcmp(w->noun->name, "load") == 0 && strchr(text, '+'))
-            status = class_join(w, year, text, &id, err);
     } else if (field->type == EJ_F_SUBJECT) {
         status = resolve_subject(w->j, text, &id, err);
     } else if (field->type == EJ_F_STAFF) {
@@ -203,10 +200,27 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
     return status;
 }
 
+/* Its records make the joint classes that they name, each when all else about it is right; until
+ * then such a class is but a name. */
+static bool makes_joint_classes(const struct work *w)
+{
+    return w->noun == &noun_load && w->verb && strcmp(w->verb->name, "import") == 0;
+}
+
+static enum ej_status class_name(const char *name, const char *text, struct ej_value *out,
+                                 struct ej_error *err)
+{
+    char canonical[EJ_CLASS_SIZE];
+
+    if (!ej_text_class(text, canonical, sizeof canonical))
+        return ej_fail(err, EJ_REFUSED, _("%s: not the name of a class (such as 7А)"), name);
+    return keep_text(canonical, out, err);
+}
+
 static enum ej_status resolve_text(struct work *w, const struct ej_field *field, const char *text,
                                    struct ej_value *out, struct ej_error *err)
 {
-    char squeezed[TEXT_SIZE], name[EJ_CLASS_SIZE], period[8], date[11];
+    char squeezed[TEXT_SIZE], period[8], date[11];
     int64_t hundredths;
 
     switch (field->type) {
@@ -254,6 +268,9 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
     case EJ_F_FINAL:
         return final_mark(w, field->name, text, out, err);
     case EJ_F_CLASS:
+        if (makes_joint_classes(w) && strchr(text, '+'))
+            return class_name(field->name, text, out, err);
+        return resolve_id(w, field, text, out, err);
     case EJ_F_SUBJECT:
     case EJ_F_STAFF:
     case EJ_F_KIND:
@@ -261,10 +278,7 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
     case EJ_F_PUPIL_ID:
         return resolve_id(w, field, text, out, err);
     case EJ_F_CLASS_NAME:
-        if (!ej_text_class(text, name, sizeof name))
-            return ej_fail(err, EJ_REFUSED, _("%s: not the name of a class (such as 7А)"),
-                           field->name);
-        return keep_text(name, out, err);
+        return class_name(field->name, text, out, err);
     case EJ_F_NAME:
     case EJ_F_GROUP:
         if (ej_text_squeeze(squeezed, sizeof squeezed, text) >= sizeof squeezed)

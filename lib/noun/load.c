@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "noun/class.h"
 #include "noun/dated.h"
 
 enum { F_CLASS, F_SUBJECT, F_GROUP, F_TEACHER, F_HOURS, F_FROM, F_YEAR, F_DATE };
@@ -79,6 +80,19 @@ static enum ej_status put_load_row(struct work *w, int64_t course, const char *f
     return status;
 }
 
+/* The class of the record, which has only the name of a joint one. */
+static enum ej_status find_class(struct work *w, int64_t *class_id, struct ej_error *err)
+{
+    const struct ej_value *class = &w->v[F_CLASS];
+    int64_t year;
+
+    *class_id = class->integer;
+    if (!class->text)
+        return EJ_OK;
+    enum ej_status status = work_year(w, work_text(w, F_FROM, NULL), &year, err);
+    return status == EJ_OK ? class_join(w, year, class->text, class_id, err) : status;
+}
+
 /* Lessons of a week in hundredths: more do not fit in. */
 enum { HOURS_AT_MOST = 10000 };
 
@@ -86,11 +100,13 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct class_year year;
     char from[11];
-    int64_t class_id = w->v[F_CLASS].integer, subject = w->v[F_SUBJECT].integer, course;
+    int64_t class_id, subject = w->v[F_SUBJECT].integer, course;
     const char *group = work_text(w, F_GROUP, "");
+    enum ej_status status = find_class(w, &class_id, err);
     struct ej_value page[] = {ej_int(class_id), ej_int(subject), ej_text(group)};
-    enum ej_status status = dated_year(w, class_id, &year, err);
 
+    if (status == EJ_OK)
+        status = dated_year(w, class_id, &year, err);
     if (status == EJ_OK && w->v[F_HOURS].integer > HOURS_AT_MOST)
         status = ej_fail(err, EJ_REFUSED, _("hours: more than %d"), HOURS_AT_MOST / 100);
     if (status == EJ_OK)
