@@ -139,7 +139,8 @@ static void add_fields(struct list *l, const struct cli *c, const struct cli_ver
         add(l, "to", "DATE", N_("up to this day"), CLI_FIELD + count + 2);
         add(l, "period", "PERIOD", N_("within this period: Q1, H1 …"), CLI_FIELD + count + 3);
     }
-    add(l, "year", "YEAR", N_("school year, such as 2026/27"), CLI_FIELD + count + 4);
+    if (ej_noun_yearly(c->noun))
+        add(l, "year", "YEAR", N_("school year, such as 2026/27"), CLI_FIELD + count + 4);
 }
 
 int cli_entries(const struct cli *c, const struct cli_verb *verb,

@@ -276,6 +276,8 @@ bool ej_noun_takes(const struct ej_noun *noun, const char *verb, const struct ej
 
 /* Whether `list` of NOUN takes from, to, date and period. */
 bool ej_noun_dated(const struct ej_noun *noun);
+/* Whether a school year tells which rows `list` of NOUN shows, or which class a filter names. */
+bool ej_noun_yearly(const struct ej_noun *noun);
 
 /* What became of the records of an import: read = added + changed + same + refused. */
 struct ej_summary {

@@ -66,9 +66,8 @@ enum ej_status class_join(struct work *w, int64_t year, const char *name, int64_
 {
     char part[EJ_CLASS_SIZE];
     int64_t part_id;
-    enum ej_status status =
-        store_number(w->j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it",
-                     year, name);
+    enum ej_status status = store_number(
+        w->j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it", year, name);
 
     if (status != EJ_OK || *id)
         return status;

@@ -42,6 +42,14 @@ bool ej_noun_dated(const struct ej_noun *noun)
     return noun->date != NULL;
 }
 
+bool ej_noun_yearly(const struct ej_noun *noun)
+{
+    for (int f = 0; f < noun->count; f++)
+        if (noun->fields[f].type == EJ_F_CLASS && noun->fields[f].filter)
+            return true;
+    return noun->year != NULL;
+}
+
 int noun_field(const struct ej_noun *noun, const char *name)
 {
     for (int f = 0; f < noun->count; f++)

@@ -1,0 +1,44 @@
+#!/usr/bin/env bats
+# ej-subject: the subjects taught.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup() {
+    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    ej-init --quiet --school 'Школа № 1' --year 2026/27
+}
+
+@test "what is left out follows from the rest" {
+    ok ej-subject set --subject Алгебра
+    ok ej-subject set --subject 'Разговоры о важном' --graded no
+    ok ej-subject set --subject Музыка --attested no --area Искусство
+    ok ej-subject list
+    out_is 'subject,graded,attested,area
+Алгебра,yes,yes,
+Музыка,yes,no,Искусство
+Разговоры о важном,no,no,'
+    ok ej-subject list --graded no
+    out_is 'subject,graded,attested,area
+Разговоры о важном,no,no,'
+}
+
+@test "capital letters, ё and blanks make no new subject" {
+    ok ej-subject set --subject 'Черчение и лёгкая атлетика'
+    before=$(dump "$EJ_DB")
+    ok ej-subject set --subject ' черчение  и легкая Атлетика'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+}
+
+@test "subjects belong to no year, so that list does not ask for one" {
+    ok ej-subject list --help
+    out_lacks --year
+    refused 2 ej-subject list --year 2026/27
+    err_is 'ej-subject: unknown or ambiguous option: --year (--help shows what there is)'
+    # Where a year tells which rows or which class is meant, it is asked for.
+    for list in 'ej-class list' 'ej-staff list' 'ej-consent list' 'ej-mark list'; do
+        # shellcheck disable=SC2086
+        ok $list --help
+        out_has --year
+    done
+}
