@@ -153,6 +153,67 @@ ENGLISH='Английский язык'
     err_is 'ej-group: pupil_id: is not in this group then'
 }
 
+# english_and_informatics: on Saturdays the two subjects of 7А, with its groups crosswise.
+english_and_informatics() {
+    printf '%s\n' class,subject,group,pupil_id "7А,$ENGLISH,1,А-0125" 7А,Информатика,1,А-0125 \
+        "7А,$ENGLISH,2,А-0126" 7А,Информатика,2,А-0126 | ej-group import --quiet
+    printf '%s\n' class,weekday,lesson,subject,group,teacher \
+        "7А,Сб,7,$ENGLISH,1,ignateva.am" 7А,Сб,7,Информатика,2,nazarova.og \
+        "7А,Сб,8,$ENGLISH,2,volkov.iy" 7А,Сб,8,Информатика,1,ignateva.gm \
+        >"$BATS_TEST_TMPDIR/timetable"
+    ej-timetable import --quiet "$BATS_TEST_TMPDIR/timetable"
+}
+
+@test "a pupil is in one lesson at a time" {
+    english_and_informatics
+    run -0 groups_of А-0125 "$ENGLISH"
+    out_is '1|2026-09-01|'
+    refused 1 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125
+    err_is "ej-group: group: the pupil has another lesson at that time (in the journal's timetable:\
+ 7А, weekday 6, lesson 7, from 2026-09-01)"
+    # Both subjects at once change places, in whichever order.
+    printf '%s\n' class,subject,group,pupil_id 7А,Информатика,2,А-0125 "7А,$ENGLISH,2,А-0125" \
+        >"$BATS_TEST_TMPDIR/groups"
+    refused 1 ej-group import <(sed 3d "$BATS_TEST_TMPDIR/groups")
+    err_has ':2: group: the pupil has another lesson at that time'
+    summary_is '1 0 0 0 1'
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/groups"
+    summary_is '2 2 0 0 0'
+    run -0 groups_of А-0125 "$ENGLISH"
+    out_is '1|2026-09-01|2026-10-26
+2|2026-10-26|'
+    # What was before is no clash with what is now.
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/groups"
+    summary_is '2 0 0 2 0'
+}
+
+@test "with --keep-going a record that clashes is refused by itself" {
+    english_and_informatics
+    printf '%s\n' class,subject,group,pupil_id 7А,Информатика,2,А-0125 7А,Информатика,1,А-0125 \
+        >"$BATS_TEST_TMPDIR/groups"
+    before=$(dump "$EJ_DB")
+    run_ej 1 ej-group import --keep-going --rejects "$BATS_TEST_TMPDIR/no" "$BATS_TEST_TMPDIR/groups"
+    summary_is '2 0 0 1 1'
+    [ "$(dump "$EJ_DB")" = "$before" ]
+    [ "$(cut -d, -f1-5 "$BATS_TEST_TMPDIR/no")" = 'class,subject,group,pupil_id,line
+7А,Информатика,2,А-0125,2' ]
+}
+
+@test "lessons of other weeks and of other times of the year do not clash" {
+    english_and_informatics
+    printf '%s\n' class,weekday,lesson,subject,group,teacher,from,week \
+        7А,Сб,7,Информатика,2,nazarova.og,2026-11-09,1 "7А,Сб,7,$ENGLISH,1,ignateva.am,2026-11-09,2" \
+        >"$BATS_TEST_TMPDIR/timetable"
+    ok ej-timetable remove --class 7А --weekday 6 --lesson 7 --subject "$ENGLISH" --group 1 \
+        --from 2026-11-09
+    ok ej-timetable remove --class 7А --weekday 6 --lesson 7 --subject Информатика --group 2 \
+        --from 2026-11-09
+    ej-timetable import --quiet "$BATS_TEST_TMPDIR/timetable"
+    refused 1 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 \
+        --from 2026-11-08
+    ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-09
+}
+
 @test "a list feeds remove" {
     ej-group import --quiet "$SCHOOL/groups.csv"
     ej-group list --class 7А --subject "$ENGLISH" >"$BATS_TEST_TMPDIR/list"

@@ -303,3 +303,58 @@ enum ej_status timetable_clash(struct ej_journal *j, const struct timetable *t,
         *clash = CLASH_ROOM;
     return status;
 }
+
+/* Leave of LINE what is from STARTS on and before ENDS; false: nothing. */
+static bool clip(struct tt_line *line, const char *starts, const char *ends)
+{
+    if (strcmp(line->starts, starts) < 0)
+        snprintf(line->starts, sizeof line->starts, "%s", starts);
+    if (*ends && (!line->ends[0] || strcmp(ends, line->ends) < 0))
+        snprintf(line->ends, sizeof line->ends, "%s", ends);
+    return !line->ends[0] || strcmp(line->starts, line->ends) < 0;
+}
+
+/* The line of course OTHER that is at the same time as ONE; NULL: none. */
+static const struct tt_line *at_same_time(const struct timetable *t, const struct tt_line *one,
+                                          int64_t other)
+{
+    for (int i = 0; i < t->line_count; i++) {
+        const struct tt_line *line = &t->lines[i];
+        if (line->course == other && line->weekday == one->weekday && weeks_meet(line, one) &&
+            dates_meet(line, one) && times_meet(t, line, one))
+            return line;
+    }
+    return NULL;
+}
+
+enum ej_status timetable_member_clash(struct ej_journal *j, const struct timetable *t,
+                                      int64_t member, const struct tt_line **clash,
+                                      struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT x.course_id, y.course_id, max(x.starts, y.starts),"
+        " min(coalesce(x.ends, y.ends, ''), coalesce(y.ends, x.ends, '')) FROM member m"
+        " CROSS JOIN course_pupil x ON x.course_id = m.course_id AND x.pupil_id = m.pupil_id"
+        " AND x.starts >= m.starts AND (m.ends IS NULL OR x.starts < m.ends)"
+        " CROSS JOIN course_pupil y ON y.pupil_id = x.pupil_id AND y.course_id <> x.course_id"
+        " AND (x.ends IS NULL OR y.starts < x.ends) AND (y.ends IS NULL OR x.starts < y.ends)"
+        " WHERE m.id = ?";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(j, &stmt, err, sql, "i", member);
+
+    *clash = NULL;
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        for (int i = 0; i < t->line_count && !*clash; i++) {
+            struct tt_line line = t->lines[i];
+            if (line.course == store_int(stmt, 0) &&
+                clip(&line, store_text(stmt, 2), store_text(stmt, 3)))
+                *clash = at_same_time(t, &line, store_int(stmt, 1));
+        }
+        if (*clash) {
+            store_reset(stmt);
+            break;
+        }
+    }
+    return status;
+}

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "intl.h"
-#include "noun/dated.h"
+#include "noun/timetable.h"
+#include "record/array.h"
 
 enum { F_CLASS, F_SUBJECT, F_GROUP, F_PUPIL_ID, F_PUPIL, F_FROM, F_YEAR, F_DATE };
 
@@ -157,19 +158,43 @@ static enum ej_status may_leave(struct work *w, int64_t course, int64_t pupil, c
     return status;
 }
 
-static void claims_free(void *own)
+/* What this import has said. */
+struct said {
+    struct map days; /* row of member -> the last day on which it said so, as a number */
+    struct {
+        int64_t member, year;
+        long line;
+        enum change change;
+    } * list; /* what it changed */
+    int count;
+    struct timetable *timetable; /* of the last year asked for */
+};
+
+static void said_free(void *own)
 {
-    map_free(own);
-    free(own);
+    struct said *said = own;
+
+    map_free(&said->days);
+    free(said->list);
+    timetable_free(said->timetable);
+    free(said);
+}
+
+/* NULL: out of memory. */
+static struct said *said_by(struct work *w)
+{
+    if (!w->own && (w->own = calloc(1, sizeof(struct said))) != NULL)
+        w->own_free = said_free;
+    return w->own;
 }
 
 /* The last day on which this import said that the pupil is in the group of this row, as a number;
- * 0: it has not. */
+ * 0: it has not.  NULL: out of memory. */
 static int64_t *claim_at(struct work *w, int64_t id)
 {
-    if (!w->own && (w->own = calloc(1, sizeof(struct map))) != NULL)
-        w->own_free = claims_free;
-    return w->own ? map_at(w->own, &id, sizeof id) : NULL;
+    struct said *said = said_by(w);
+
+    return said ? map_at(&said->days, &id, sizeof id) : NULL;
 }
 
 static int64_t day_number(const char *date)
@@ -193,16 +218,82 @@ static enum ej_status claim(struct work *w, int64_t id, const char *from, struct
     return EJ_OK;
 }
 
+/* ---- one lesson at a time ------------------------------------------------------------------- */
+
+/* Refuse a time in a group whose lessons are at the time of others of the pupil. */
+static enum ej_status check_lessons(struct work *w, int64_t member, int64_t year,
+                                    struct ej_error *err)
+{
+    struct said *said = said_by(w);
+    const struct tt_line *line;
+    enum ej_status status = EJ_OK;
+
+    if (said->timetable && said->timetable->year != year) {
+        timetable_free(said->timetable);
+        said->timetable = NULL;
+    }
+    if (!said->timetable)
+        status = timetable_read(w->j, year, &said->timetable, err);
+    if (status == EJ_OK)
+        status = timetable_member_clash(w->j, said->timetable, member, &line, err);
+    if (status != EJ_OK || !line)
+        return status;
+    const struct tt_class *k = timetable_class(said->timetable, line->class_id);
+    return ej_fail(err, EJ_REFUSED,
+                   _("%s (in the journal's timetable: %s, weekday %d, lesson %d, from %s)"),
+                   _("group: the pupil has another lesson at that time"), k ? k->name : "?",
+                   line->weekday, line->number, line->starts);
+}
+
+/* A record alone is checked at once, and so is one that can only be refused at once; of others a
+ * later one may take the pupil out of the way, as where two groups change places. */
+static enum ej_status check_or_defer(struct work *w, int64_t member, int64_t year,
+                                     struct ej_error *err)
+{
+    struct said *said = said_by(w);
+
+    if (w->change == CHANGE_NONE)
+        return EJ_OK;
+    if (w->line == 0 || w->how->keep_going)
+        return check_lessons(w, member, year, err);
+    if (!array_grow(&said->list, said->count, sizeof *said->list))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    said->list[said->count].member = member;
+    said->list[said->count].year = year;
+    said->list[said->count].line = w->line;
+    said->list[said->count++].change = w->change;
+    return EJ_OK;
+}
+
+static enum ej_status check_deferred(struct work *w, struct ej_error *err)
+{
+    const struct said *said = w->own;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; said && i < said->count && status == EJ_OK; i++) {
+        struct ej_error why = {0};
+        status = check_lessons(w, said->list[i].member, said->list[i].year, &why);
+        if (status == EJ_REFUSED) {
+            work_refuse_late(w, said->list[i].line, said->list[i].change, why.text);
+            status = EJ_OK;
+        } else if (status != EJ_OK) {
+            ej_fail(err, status, "%s", why.text);
+        }
+    }
+    return status;
+}
+
+/* ---- records -------------------------------------------------------------------------------- */
+
 /* From the group FORMER into the record's, on FROM. */
 static enum ej_status change_group(struct work *w, const struct place_of *p,
-                                   const struct membership *former, const char *from,
+                                   const struct membership *former, const char *from, int64_t *id,
                                    struct ej_error *err)
 {
     int32_t *line = seen_at(&w->seen, &put_member, former->id);
     int64_t *day = claim_at(w, former->id);
     struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
                                 ej_text(former->ends[0] ? former->ends : NULL)};
-    int64_t id;
 
     if (!line || !day)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
@@ -212,27 +303,22 @@ static enum ej_status change_group(struct work *w, const struct place_of *p,
     if (status != EJ_OK)
         return status;
     if (strcmp(former->starts, from) == 0) {
-        status = work_update(w, &put_member, former->id, values, err);
-        return status == EJ_OK ? claim(w, former->id, from, err) : status;
+        *id = former->id;
+        return work_update(w, &put_member, former->id, values, err);
     }
-    status = work_put(w, &put_member, values, &id, err);
-    if (status == EJ_OK)
-        status = dated_end(w, &put_member, former->id, ej_text(from), err);
-    return status == EJ_OK ? claim(w, id, from, err) : status;
+    status = work_put(w, &put_member, values, id, err);
+    return status == EJ_OK ? dated_end(w, &put_member, former->id, ej_text(from), err) : status;
 }
 
 static enum ej_status first_group(struct work *w, const struct place_of *p, const char *from,
-                                  struct ej_error *err)
+                                  int64_t *id, struct ej_error *err)
 {
     struct membership next;
-    int64_t id;
     enum ej_status status = membership_after(w, p, from, &next, err);
     struct ej_value values[] = {ej_int(p->course), ej_int(p->pupil), ej_text(from),
                                 ej_text(next.id ? next.starts : NULL)};
 
-    if (status == EJ_OK)
-        status = work_put(w, &put_member, values, &id, err);
-    return status == EJ_OK ? claim(w, id, from, err) : status;
+    return status == EJ_OK ? work_put(w, &put_member, values, id, err) : status;
 }
 
 static enum ej_status find_place(struct work *w, struct place_of *p, struct ej_error *err)
@@ -263,10 +349,14 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = membership_on(w, &p, from, &now, err);
     if (status != EJ_OK)
         return status;
+    int64_t id = now.id;
     if (!now.id)
-        return first_group(w, &p, from, err);
-    return now.course == p.course ? claim(w, now.id, from, err)
-                                  : change_group(w, &p, &now, from, err);
+        status = first_group(w, &p, from, &id, err);
+    else if (now.course != p.course)
+        status = change_group(w, &p, &now, from, &id, err);
+    if (status == EJ_OK)
+        status = claim(w, id, from, err);
+    return status == EJ_OK ? check_or_defer(w, id, p.year.id, err) : status;
 }
 
 static enum ej_status remove_member(struct work *w, struct ej_error *err)
@@ -292,7 +382,7 @@ static enum ej_status remove_member(struct work *w, struct ej_error *err)
 }
 
 static const struct verb verbs[] = {
-    {"import", import, NULL, NULL, NULL},
+    {"import", import, NULL, NULL, check_deferred},
     {"remove", remove_member, "class subject group pupil_id pupil from", "class subject group",
      NULL},
 };

@@ -125,6 +125,9 @@ enum ej_status work_update(struct work *w, const struct put_table *table, int64_
                            const struct ej_value *values, struct ej_error *err);
 enum ej_status work_remove(struct work *w, const struct put_table *table, int64_t id,
                            struct ej_error *err);
+/* The record on LINE, which was taken and became CHANGE, is refused after all.  Only for a verb's
+ * finish, and without keep_going: then nothing at all is stored. */
+void work_refuse_late(struct work *w, long line, enum change change, const char *why);
 void work_warn(struct work *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The year that the record is about: --year, else that of DATE (NULL: today). */

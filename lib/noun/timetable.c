@@ -352,22 +352,6 @@ static enum ej_status find_rest(struct work *w, const struct timetable *t,
     return status;
 }
 
-/* A record that was taken is refused after all. */
-static void refuse_late(struct work *w, const struct tt_line *line, long on, const char *why)
-{
-    struct ej_summary *s = w->summary;
-
-    s->refused++;
-    if (line->change == CHANGE_ADDED)
-        s->added--;
-    else if (line->change == CHANGE_CHANGED)
-        s->changed--;
-    else
-        s->same--;
-    if (w->how->told)
-        w->how->told(w->how->context, EJ_NOTE_REFUSED, on, why);
-}
-
 /* What no record superseded stays: now a clash with it counts.  With keep_going it was refused at
  * once, so that here nothing is stored. */
 static enum ej_status check_rest(struct work *w, struct ej_error *err)
@@ -389,7 +373,7 @@ static enum ej_status check_rest(struct work *w, struct ej_error *err)
         status = refuse_clash(w, t, clash, &t->lines[other], &why);
         if (status != EJ_REFUSED)
             return ej_fail(err, status, "%s", why.text);
-        refuse_late(w, line, on, why.text);
+        work_refuse_late(w, on, line->change, why.text);
         status = EJ_OK;
     }
     return status;

@@ -68,4 +68,11 @@ enum ej_status timetable_clash(struct ej_journal *j, const struct timetable *t,
                                const struct tt_line *a, const struct tt_line *b, enum clash *clash,
                                struct ej_error *err);
 
+/* What keeps a pupil from being in a group: *CLASH is the line of another course of the pupil that
+ * is at the same time as one of the group's, NULL for none.  MEMBER is the row of the pupil's time
+ * in the group; days on which the pupil is not in the class do not count. */
+enum ej_status timetable_member_clash(struct ej_journal *j, const struct timetable *t,
+                                      int64_t member, const struct tt_line **clash,
+                                      struct ej_error *err);
+
 #endif

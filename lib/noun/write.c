@@ -167,3 +167,18 @@ enum ej_status work_remove(struct work *w, const struct put_table *table, int64_
     count(w, CHANGE_CHANGED);
     return changes_row(w, table, old.values, NULL, err);
 }
+
+void work_refuse_late(struct work *w, long line, enum change change, const char *why)
+{
+    struct ej_summary *s = w->summary;
+
+    s->refused++;
+    if (change == CHANGE_ADDED)
+        s->added--;
+    else if (change == CHANGE_CHANGED)
+        s->changed--;
+    else
+        s->same--;
+    if (w->how->told)
+        w->how->told(w->how->context, EJ_NOTE_REFUSED, line, why);
+}
