@@ -44,6 +44,21 @@ setup() {
     err_has '0 added + 0 changed'
 }
 
+@test "a lesson that is on no day of study already makes no room for another" {
+    sqlite3 "$EJ_DB" "DROP TRIGGER guard_calendar_insert;
+        INSERT INTO calendar (year_id, kind, name, grade_from, grade_to, starts, ends, value)
+        SELECT id, 'holiday', 'карантин', 7, 7, '2026-10-22', '2026-10-22', '' FROM year;
+        CREATE TRIGGER guard_calendar_insert BEFORE INSERT ON calendar
+        BEGIN SELECT ej_writer(); END;"
+    ok ej-calendar set --kind day-off --from 2026-10-23
+    refused 1 ej-calendar set --kind holiday --name карантин --grades 7 --from 2026-09-01 \
+        --to 2026-09-01 --replace
+    err_has '1 lesson that was held would no longer be on a day of study, on 2026-09-01 in 7А'
+    ok ej-calendar set --kind holiday --name карантин --grades 7 --from 2026-10-24 \
+        --to 2026-10-24 --replace
+    refused 1 ej-calendar set --kind day-off --from 2026-10-22
+}
+
 @test "lessons that are only planned are in nobody's way" {
     ok ej-lesson set --class 7А --date 2026-10-22 --lesson 4 --subject Алгебра --held no --replace
     ok ej-calendar set --kind day-off --from 2026-10-22

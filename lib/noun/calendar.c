@@ -36,33 +36,46 @@ static const struct ej_field fields[] = {
 
 /* ---- lessons that were held ----------------------------------------------------------------- */
 
-/* Held lessons of a year that are not on days of study, the first of them. */
-struct outside {
-    long count;
-    char date[11], class_name[EJ_CLASS_SIZE];
+/* A day on which lessons of a class were held. */
+struct held_day {
+    int64_t class_id;
+    char date[11];
+    long lessons;
+    bool study; /* it was a day of study when this import began */
 };
 
-/* The years that this import is about, and how many such lessons they had before. */
+/* Such days of the years that this import is about. */
 struct guard {
-    int count;
-    struct {
-        int64_t year;
-        long before;
-    } * list;
+    int64_t *years;
+    struct held_day *days;
+    int year_count, day_count;
 };
 
 static void guard_free(void *own)
 {
     struct guard *guard = own;
 
-    free(guard->list);
+    free(guard->years);
+    free(guard->days);
     free(guard);
 }
 
-static enum ej_status lessons_outside(struct work *w, int64_t year, struct outside *out,
-                                      struct ej_error *err)
+static enum ej_status is_study_day(struct work *w, const struct held_day *day, bool *is,
+                                   struct ej_error *err)
 {
-    static const char sql[] = "SELECT k.id, k.name, l.date, count(*) FROM class k"
+    struct ej_error why = {0};
+    enum ej_status status = calendar_explain(w->j, day->class_id, day->date, &why);
+
+    *is = status == EJ_OK;
+    if (status == EJ_OK || status == EJ_REFUSED)
+        return EJ_OK;
+    return ej_fail(err, status, "%s", why.text);
+}
+
+static enum ej_status read_held_days(struct work *w, struct guard *guard, int64_t year,
+                                     struct ej_error *err)
+{
+    static const char sql[] = "SELECT k.id, l.date, count(*) FROM class k"
                               " CROSS JOIN course c ON c.class_id = k.id"
                               " CROSS JOIN lesson l ON l.course_id = c.id AND l.held"
                               " WHERE k.year_id = ? GROUP BY l.date, k.id ORDER BY l.date, k.id";
@@ -70,20 +83,16 @@ static enum ej_status lessons_outside(struct work *w, int64_t year, struct outsi
     bool row = true;
     enum ej_status status = store_query(w->j, &stmt, err, sql, "i", year);
 
-    *out = (struct outside){0};
     while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
-        struct ej_error why = {0};
-        status = calendar_explain(w->j, store_int(stmt, 0), store_text(stmt, 2), &why);
-        if (status != EJ_OK && status != EJ_REFUSED) {
+        struct held_day day = {.class_id = store_int(stmt, 0), .lessons = (long)store_int(stmt, 2)};
+        snprintf(day.date, sizeof day.date, "%s", store_text(stmt, 1));
+        status = is_study_day(w, &day, &day.study, err);
+        if (status == EJ_OK && !array_grow(&guard->days, guard->day_count, sizeof day))
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        if (status == EJ_OK)
+            guard->days[guard->day_count++] = day;
+        else
             store_reset(stmt);
-            return ej_fail(err, status, "%s", why.text);
-        }
-        if (status == EJ_REFUSED && out->count == 0) {
-            snprintf(out->class_name, sizeof out->class_name, "%s", store_text(stmt, 1));
-            snprintf(out->date, sizeof out->date, "%s", store_text(stmt, 2));
-        }
-        out->count += status == EJ_REFUSED ? (long)store_int(stmt, 3) : 0;
-        status = EJ_OK;
     }
     return status;
 }
@@ -92,23 +101,20 @@ static enum ej_status lessons_outside(struct work *w, int64_t year, struct outsi
 static enum ej_status guard_lessons(struct work *w, int64_t year, struct ej_error *err)
 {
     struct guard *guard = w->own;
-    struct outside before;
 
     if (!guard && (guard = calloc(1, sizeof *guard)) != NULL) {
         w->own_free = guard_free;
         w->own = guard;
     }
-    for (int i = 0; guard && i < guard->count; i++)
-        if (guard->list[i].year == year)
+    for (int i = 0; guard && i < guard->year_count; i++)
+        if (guard->years[i] == year)
             return EJ_OK;
-    if (!guard || !array_grow(&guard->list, guard->count, sizeof *guard->list))
+    if (!guard || !array_grow(&guard->years, guard->year_count, sizeof *guard->years))
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    enum ej_status status = lessons_outside(w, year, &before, err);
-    if (status != EJ_OK)
-        return status;
-    guard->list[guard->count].year = year;
-    guard->list[guard->count++].before = before.count;
-    return EJ_OK;
+    enum ej_status status = read_held_days(w, guard, year, err);
+    if (status == EJ_OK)
+        guard->years[guard->year_count++] = year;
+    return status;
 }
 
 /* ---- lines ---------------------------------------------------------------------------------- */
@@ -249,26 +255,47 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return strcmp(kind, "year") == 0 ? import_year(w, err) : import_line(w, kind, err);
 }
 
+static enum ej_status refuse_days(struct work *w, const struct held_day *first, long lessons,
+                                  struct ej_error *err)
+{
+    char *name = NULL;
+    enum ej_status status =
+        store_string(w->j, &name, err, "SELECT name FROM class WHERE id = ?", "i", first->class_id);
+
+    if (status == EJ_OK)
+        status = ej_fail(err, EJ_REFUSED,
+                         ngettext_("%ld lesson that was held would no longer be on a day of study,"
+                                   " on %s in %s; nothing was stored",
+                                   "%ld lessons that were held would no longer be on days of study,"
+                                   " first on %s in %s; nothing was stored",
+                                   (unsigned long)lessons),
+                         lessons, first->date, name ? name : "?");
+    free(name);
+    return status;
+}
+
 /* Lessons are held on days of study, whatever the order of the lines was. */
 static enum ej_status finish(struct work *w, struct ej_error *err)
 {
-    struct guard *guard = w->own;
-    struct outside now;
+    const struct guard *guard = w->own;
+    const struct held_day *first = NULL;
     enum ej_status status = EJ_OK;
+    long lessons = 0;
 
-    for (int i = 0; guard && i < guard->count && status == EJ_OK; i++) {
-        status = lessons_outside(w, guard->list[i].year, &now, err);
-        if (status == EJ_OK && now.count > guard->list[i].before)
-            status =
-                ej_fail(err, EJ_REFUSED,
-                        ngettext_("%ld lesson that was held would no longer be on a day of study,"
-                                  " on %s in %s; nothing was stored",
-                                  "%ld lessons that were held would no longer be on days of study,"
-                                  " first on %s in %s; nothing was stored",
-                                  (unsigned long)now.count),
-                        now.count, now.date, now.class_name);
+    if (w->summary->added == 0 && w->summary->changed == 0)
+        return EJ_OK;
+    for (int i = 0; guard && i < guard->day_count && status == EJ_OK; i++) {
+        const struct held_day *day = &guard->days[i];
+        bool study = true;
+        if (day->study)
+            status = is_study_day(w, day, &study, err);
+        if (study)
+            continue;
+        if (!first)
+            first = day;
+        lessons += day->lessons;
     }
-    return status;
+    return status == EJ_OK && first ? refuse_days(w, first, lessons, err) : status;
 }
 
 static const struct verb verbs[] = {{"import", import, NULL, NULL, finish}};
