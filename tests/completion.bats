@@ -5,16 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school load
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    copy_school
 }
 
 # in_bash WORD...: the candidates for the last word, one a line.

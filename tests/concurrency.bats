@@ -8,13 +8,11 @@ load lib/common
 load contract/school
 
 setup_file() {
-    export EJ_NOW=2026-10-25T20:00:00+03:00
-    make_school "$BATS_FILE_TMPDIR/school.ej"
+    build_school
 }
 
 setup() {
-    export EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     cd "$BATS_TEST_TMPDIR" || return
 }
 
@@ -95,7 +93,7 @@ count() {
     done
     rows=$(($(wc -l <all.csv) - 1))
     before=$(count)
-    state=$(state)
+    remember
     cp "$EJ_DB" whole.ej
     # How long one takes, in milliseconds, so that the kills fall into all of it.
     begun=$(date +%s%N)
@@ -115,7 +113,7 @@ count() {
         try ej-mark list --class 7А --kind экзамен --format csv
         [ "$status" = 0 ] || fail "the journal does not open after kill $kill: $stderr"
         case $(count) in
-        "$before") [ "$(state)" = "$state" ] || fail "something is left of kill $kill" ;;
+        "$before") unchanged || fail "something is left of kill $kill" ;;
         $((before + rows))) landed=$((landed + 1)) ;;
         *) fail "$(count) marks after kill $kill, neither $before nor $((before + rows))" ;;
         esac

@@ -10,14 +10,12 @@ load contract/school
 load contract/samples
 
 setup_file() {
-    export EJ_NOW=2026-10-25T20:00:00+03:00
     make_catalogue "$BATS_FILE_TMPDIR/catalogue"
-    make_full_school "$BATS_FILE_TMPDIR/school.ej"
+    build_full_school
 }
 
 setup() {
-    export EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
 }
 
 # ---- records ---------------------------------------------------------------------------------
@@ -38,14 +36,14 @@ round_trip() {
 }
 
 @test "list | import changes nothing, in any form" {
-    before=$(state)
+    remember
     each_verb round_trip keep-going
     no_complaints
-    [ "$before" = "$(state)" ] || fail "the journal changed"
+    unchanged
 }
 
 @test "the same import twice changes nothing the second time, and says so" {
-    before=$(state)
+    remember
     for line in "${SCHOOL_FILES[@]}"; do
         step "$line"
         all_same "$tool" "$verb" --historical "$SCHOOL/$file" || complain "$tool $verb $file again"
@@ -55,7 +53,7 @@ round_trip() {
         [[ $stderr == *$file:* ]] || complain "$tool $verb --verbose does not name the file"
     done
     no_complaints
-    [ "$before" = "$(state)" ] || fail "the journal changed"
+    unchanged
 }
 
 # One option of a verb that takes streams beside the column of the same name.
@@ -86,14 +84,14 @@ options_complete() {
 }
 
 @test "options complete columns, and one that contradicts a column is refused" {
-    before=$(state)
+    remember
     each_verb options_complete keep-going
     no_complaints
-    [ "$before" = "$(state)" ] || fail "the journal changed"
+    unchanged
 }
 
 @test "a verb passes over columns that it does not take" {
-    before=$(state)
+    remember
     ej-roster list --class 7А --format csv >"$BATS_TEST_TMPDIR/pupils"
     sed '1s/$/,shoe_size/; 2,$s/$/,40/' "$BATS_TEST_TMPDIR/pupils" >"$BATS_TEST_TMPDIR/wide"
     all_same ej-roster import "$BATS_TEST_TMPDIR/wide" || complain "a column of its own"
@@ -102,7 +100,7 @@ options_complete() {
     all_same ej-mark correct "$BATS_TEST_TMPDIR/debts" || complain "debts without values"
     ej-finals propose --class 7А --period Q1 --format csv >"$BATS_TEST_TMPDIR/proposed"
     all_same ej-finals accept "$BATS_TEST_TMPDIR/proposed" || complain "what is entered already"
-    [ "$before" = "$(state)" ]
+    unchanged
     no_complaints
 }
 
@@ -113,10 +111,10 @@ options_complete() {
     ej-init --quiet --school 'Школа № 1' --year 2026/27
     for line in "${SCHOOL_FILES[@]}"; do
         step "$line"
-        before=$(state)
+        remember
         try "$tool" "$verb" --historical --dry-run "$SCHOOL/$file"
         [ "$status" = 0 ] && [ -n "$output" ] || complain "$tool $verb --dry-run $file"
-        [ "$before" = "$(state)" ] || complain "$tool $verb --dry-run changes the journal"
+        unchanged || complain "$tool $verb --dry-run changes the journal"
         dry=$(summary)
         try "$tool" "$verb" --historical --why 'по описи' "$SCHOOL/$file"
         [ "$status" = 0 ] && [ -z "$output" ] && [ "$(summary)" = "$dry" ] ||
@@ -129,24 +127,24 @@ options_complete() {
 
 # Each verb that writes, by its sample: dry, then in earnest.
 sample_of() {
-    local before words input
+    local words input
     [ "$2" != import ] || return 0 # see above
     cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
     sample "$1" "$2" || { status=- complain "$1 $2: no sample in samples.bash"; return 0; }
-    before=$(state)
+    remember
     try "$1" "$2" "${words[@]}" --dry-run <<<"$input"
     [ "$status" = 0 ] && [ -n "$output$stderr" ] || complain "$1 $2 --dry-run shows nothing"
-    [ "$before" = "$(state)" ] || complain "$1 $2 --dry-run changes the journal"
+    unchanged || complain "$1 $2 --dry-run changes the journal"
     try "$1" "$2" "${words[@]}" --why 'так надо' <<<"$input"
     [ "$status" = 0 ] || complain "$1 $2: the sample does not work"
-    [ "$before" != "$(state)" ] || complain "$1 $2: the sample changes nothing"
+    ! unchanged 2>/dev/null || complain "$1 $2: the sample changes nothing"
     [ "$1" != ej-archive ] || return 0 # each copy is another, and none is part of the history
     [ "$(query 'SELECT command, why FROM txn ORDER BY id DESC LIMIT 1')" = "$1 $2|так надо" ] ||
         complain "$1 $2: not in the history with its reason"
     # Once more it is the same, or, where the key is gone or a file is there, refused.
-    before=$(state)
+    remember
     try "$1" "$2" "${words[@]}" <<<"$input"
-    [ "$status" -le 2 ] && [ "$before" = "$(state)" ] || complain "$1 $2 again"
+    [ "$status" -le 2 ] && unchanged || complain "$1 $2 again"
 }
 
 @test "every verb that writes: --dry-run, then done, in the history, and not twice" {
@@ -177,16 +175,16 @@ spoil() {
 }
 
 refused_records() {
-    local tool=$1 list=$BATS_TEST_TMPDIR/$1.csv bad=$BATS_TEST_TMPDIR/bad.csv before name right
+    local tool=$1 list=$BATS_TEST_TMPDIR/$1.csv bad=$BATS_TEST_TMPDIR/bad.csv name right
     local rejects=$BATS_TEST_TMPDIR/rejects.csv numbers
     [ "$2" = import ] && [ -e "$BATS_TEST_TMPDIR/before-$tool.ej" ] || return 0
     spoil "$list" >"$bad"
     export EJ_DB=$BATS_TEST_TMPDIR/before-$tool.ej
-    before=$(state)
+    remember
     try "$tool" import --historical "$bad"
     [ "$status" = 1 ] && [[ $stderr == *"$bad:3: "* ]] && [[ $stderr != *'щ?'* ]] ||
         complain "$tool import with a bad record"
-    [ "$before" = "$(state)" ] || complain "$tool import with a bad record changes the journal"
+    unchanged || complain "$tool import with a bad record changes the journal"
     try "$tool" import --historical --keep-going --rejects "$rejects" "$bad"
     numbers=$(summary)
     # shellcheck disable=SC2086 # numbers

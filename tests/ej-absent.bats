@@ -5,32 +5,18 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school lesson
     cp "$EJ_DB" "$BATS_FILE_TMPDIR/lessons.ej"
     ej-absent import --quiet "$SCHOOL/absences.csv"
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
 }
 
 # A journal with lessons and no absences.
 without_absences() {
-    cp "$BATS_FILE_TMPDIR/lessons.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school lessons
 }
 
 # What the journal holds of a pupil in class 7А: date lesson code, one a line.
@@ -62,21 +48,21 @@ valid|92'
 }
 
 @test "the same file again changes nothing and says so" {
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-absent import "$SCHOOL/absences.csv"
     summary_is '988 0 0 988 0'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "a listing imports as it is, in every delimited form and language" {
-    before=$(dump "$EJ_DB")
+    remember
     for form in '--format csv' '--format tsv' '--format excel-csv --headings ru'; do
         # shellcheck disable=SC2086 # words
         ej-absent list $form >"$BATS_TEST_TMPDIR/list"
         run_ej 0 ej-absent import <"$BATS_TEST_TMPDIR/list"
         summary_is '988 0 0 988 0'
     done
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "each defective line is refused for its reason, with its number" {
@@ -424,9 +410,9 @@ CSV
     ok ej-absent none --class 7А --date 2026-10-05 --lesson 3
     [ "$(query "$sql")" = 1 ]
     [ "$(query "SELECT count(*) FROM txn WHERE command = 'ej-absent none'")" = 1 ]
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-absent none --class 7А --date 2026-10-05 --lesson 3
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "none is refused where somebody was missing; late is not missing" {
@@ -478,9 +464,9 @@ CSV
 }
 
 @test "a dry run shows every lesson and changes nothing" {
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-absent set --class 7А --pupil-id А-0125 --date 2026-10-07 --code Б --dry-run
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     [ "$(grep -c ',absence,code_id,,Б$' <<<"$output")" = 5 ]
 }
 

@@ -5,13 +5,7 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа «№ 1»' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv \
-        homework:homework.csv finals:finals.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    SCHOOL_NAME='Школа «№ 1»' build_school
     # A copy of each form; the journal that the tests use does not know of them.
     cp "$EJ_DB" "$BATS_FILE_TMPDIR/known.ej"
     cd "$BATS_FILE_TMPDIR" || return
@@ -23,8 +17,7 @@ setup_file() {
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     TMP=$BATS_TEST_TMPDIR
     COPIES=$TMP/copies
     mkdir "$COPIES"
@@ -411,7 +404,7 @@ PY
 }
 
 @test "a dry run makes nothing and registers nothing" {
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-archive create --to "$COPIES/new.tar" --dry-run
     out_has "made,archive,$COPIES/new.tar,"
     ok ej-archive backup --to "$COPIES" --dry-run
@@ -423,7 +416,7 @@ PY
     ok ej-archive restore "$BACKUP" --to "$COPIES/new.ej" --dry-run
     ok ej-archive restore "$BAG.tar" --to "$COPIES/new.ej" --dry-run
     nothing_left "$COPIES"
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "a journal without classes has an archive too" {
@@ -451,7 +444,7 @@ $BACKUP,.,warning,only the structure was checked: its SHA-256 is in no register 
 @test "a backup that the register knows is compared with it" {
     ok ej-archive backup --to "$COPIES"
     file=$(echo "$COPIES"/*.ej)
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-archive verify "$file"
     out_is "copy,path,finding,what"
     cd "$COPIES"
@@ -463,7 +456,7 @@ $BACKUP,.,warning,only the structure was checked: its SHA-256 is in no register 
     out_is "copy,path,finding,what
 $file,.,defect,its SHA-256 is not the one in the register"
     err_is "ej-archive: $file: its SHA-256 is not the one in the register"
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "an archive without the file that the register knows it by is a finding" {
@@ -617,9 +610,9 @@ $COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,
 
     cp "$TMP/bag.tar" "$TMP/other.tar"
     refused_check() {
-        before=$(dump "$EJ_DB")
+        remember
         run_ej 1 ej-archive verify "$1" --register
-        [ "$before" = "$(dump "$EJ_DB")" ]
+        unchanged
     }
     refused_check "$TMP/other.tar"
     err_is "ej-archive: $TMP/other.tar: not in the register"
@@ -640,11 +633,11 @@ $COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,
     ok ej-archive register --place 'сейф, диск 3'
     ok ej-archive register --place "$BAG.tar"
     ok ej-archive register --place "$BAG.tar" --removed today
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-archive verify
     out_is 'copy,path,finding,what
 "сейф, диск 3",,unseen,not a path: somebody has to look'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 
     # Of three copies one is changed, one is another and good in itself, one is out of reach.
     echo more >>"$TMP/bag/data/csv/mark.csv"

@@ -5,12 +5,7 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        load:load.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school load
     for date in 2026-09-01 2026-10-22; do
         ej-lesson set --quiet --class 7А --date "$date" --lesson 4 --subject Алгебра \
             --teacher gerasimova.ir --kind урок
@@ -18,8 +13,7 @@ setup_file() {
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
 }
 
 @test "no line takes the day of study from a lesson that was held" {

@@ -7,19 +7,11 @@ load lib/common
 LEAKS=$ROOT/tests/leaks.py
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv \
-        topics:plan.csv lesson:lessons.csv mark:marks.csv absent:absences.csv \
-        homework:homework.csv finals:finals.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     cd "$BATS_TEST_TMPDIR" || return
 }
 
@@ -39,12 +31,12 @@ all_withdrawn() {
     ok ej-consent list --class 1А --consent refused
     out_is 'pupil_id,pupil,class,guardian,consent,date,order,order_date
 Г-0104,Гусев Богдан Юльевич,1А,,refused,,,'
-    before=$(dump "$EJ_DB")
+    remember
     ej-consent list >list.csv
     [ "$(wc -l <list.csv)" -eq 103 ]
     run_ej 0 ej-consent import list.csv
     err_is 'ej-consent: list.csv: 102 read = 0 added + 0 changed + 102 same + 0 refused'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "a consent is set for a pupil and for a guardian, with its order" {
@@ -160,7 +152,7 @@ pupil,5,У-5,Ученик 5,10А,,,,,'
 }
 
 @test "a dry run shows who would become whom, and leaves no key file" {
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 all_withdrawn --dry-run
     out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place
 pupil,1,К-0108,Ученик 1,1А,,,,,
@@ -169,7 +161,7 @@ pupil,3,А-0152,Ученик 3,9Б,,,,,
 pupil,4,К-0164,Ученик 4,9Б,,,,,
 pupil,5,Г-0183,Ученик 5,10А,,,,,'
     [ ! -e keys.csv ]
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "who did not withdraw is refused, and then nobody is anonymised" {
@@ -210,11 +202,11 @@ ej-consent: 1 record refused; nothing was stored"
 
 @test "a second time changes nothing" {
     all_withdrawn --quiet >/dev/null
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 all_withdrawn
     out_is 'item,n,pupil_id,pupil,class,date,lesson,subject,field,place'
     err_is 'ej-consent: standard input: 5 read = 0 added + 0 changed + 5 same + 0 refused'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "a consent that is closed stays closed" {
@@ -282,16 +274,16 @@ PY
 @test "the next roster does not bring anybody back" {
     ok ej-roster rename --pupil-id К-0164 --new-id К-9164
     all_withdrawn --quiet >/dev/null
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-roster import "$SCHOOL/roster.csv"
     err_has 'roster.csv:9: warning: pupil_id: this pupil was anonymised under order 15 (2026-10-25)'
     err_has 'roster.csv: 102 read = 0 added + 0 changed + 102 same + 0 refused'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     # Latin letters of the same shape find the same pupil.
     run_ej 0 ej-roster set --pupil-id K-0108 --surname Карпов --given-name Кирилл --class 1А \
         --birth-date 2019-08-05 --sex m --enrolled 2026-09-01 --consent given
     err_has 'is not taken in again'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 # ---- what is left ----------------------------------------------------------------------------
@@ -497,20 +489,20 @@ PY
     # A trigger of somebody's own stands for a disk that fails in the middle.
     sqlite3 "$EJ_DB" "CREATE TRIGGER stop BEFORE UPDATE ON guardian BEGIN
         SELECT RAISE(ABORT, 'stop'); END"
-    before=$(dump "$EJ_DB")
+    remember
     run anonymise --all --key-file keys.csv
     [ "$status" -ne 0 ]
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     [ ! -e keys.csv ]
 }
 
 @test "the example script shows, does, and says when there is nobody" {
     ej-archive backup --to . --quiet >/dev/null
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 "$ROOT/share/examples/anonymise.sh" -n 15 2026-10-25 keys.csv
     out_has 'Обезличиваются по приказу № 15 от 2026-10-25:'
     out_has "$(printf '  1\tК-0108\tУченик 1\t1А')"
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     [ ! -e keys.csv ]
     run_ej 0 "$ROOT/share/examples/anonymise.sh" 15 2026-10-25 keys.csv
     out_has "$(printf '  1\tУ-1\tУченик 1\t1А')"

@@ -5,20 +5,13 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
-    ej-mark correct --quiet "$SCHOOL/dots.csv"
+    build_school mark.correct
     cp "$EJ_DB" "$BATS_FILE_TMPDIR/marks.ej"
     ej-finals import --quiet "$SCHOOL/finals.csv"
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
 }
 
 # A journal with marks and no finals.
@@ -245,11 +238,10 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
 }
 
 @test "a dry run shows the change and stores nothing" {
-    local before
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-finals set "${FINAL[@]}" --period Q1 --value 2 --replace --dry-run --format csv
     out_has 'final,value,4,2'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 # ---- accept ----------------------------------------------------------------------------------

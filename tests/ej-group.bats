@@ -5,25 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school load
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 # groups_of PUPIL SUBJECT: group, from, ends, one a line.
@@ -39,10 +25,10 @@ ENGLISH='Английский язык'
     run_ej 0 ej-group import "$SCHOOL/groups.csv"
     out_is ''
     summary_is '106 106 0 0 0'
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-group import "$SCHOOL/groups.csv"
     summary_is '106 0 0 106 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     for how in '--format csv' '--headings ru --format excel-csv'; do
         # shellcheck disable=SC2086
         ej-group list $how >"$BATS_TEST_TMPDIR/list"

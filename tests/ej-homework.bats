@@ -5,24 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school lesson
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 # set_algebra [OPTION...]: homework of 7А in Алгебра on the 7th, lesson 1.
@@ -34,10 +21,10 @@ set_algebra() {
     run_ej 0 ej-homework import "$SCHOOL/homework.csv"
     out_is ''
     summary_is '741 741 0 0 0'
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-homework import "$SCHOOL/homework.csv"
     summary_is '741 0 0 741 0'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "the texts are stored as they stand in the file" {
@@ -61,14 +48,14 @@ PY
 
 @test "a listing imports as it is, in every delimited form and language" {
     ej-homework import --quiet "$SCHOOL/homework.csv"
-    before=$(dump "$EJ_DB")
+    remember
     for form in '--format csv' '--format excel-csv --headings ru'; do
         # shellcheck disable=SC2086 # words
         ej-homework list $form >"$BATS_TEST_TMPDIR/list"
         run_ej 0 ej-homework import <"$BATS_TEST_TMPDIR/list"
         summary_is '741 0 0 741 0'
     done
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "each defective line is refused for its reason, with its number" {
@@ -173,8 +160,8 @@ lists() {
 
 @test "a dry run shows the change and makes none" {
     ok set_algebra --text '№ 5'
-    before=$(dump "$EJ_DB")
+    remember
     ok set_algebra --text '№ 6' --replace --dry-run
     out_has 'homework,text,№ 5,№ 6'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }

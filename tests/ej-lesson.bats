@@ -5,26 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv \
-        topics:plan.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school topics
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 held() {
@@ -43,10 +28,10 @@ planned() {
     out_is ''
     summary_is '966 966 0 0 0'
     [ "$(query 'SELECT count(*) FROM lesson WHERE held AND NOT roll')" = 966 ]
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-lesson import "$SCHOOL/lessons.csv"
     summary_is '966 0 0 966 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     for how in '--format csv' '--headings ru --format excel-csv' '--format tsv'; do
         # shellcheck disable=SC2086
         ej-lesson list $how >"$BATS_TEST_TMPDIR/list"
@@ -154,10 +139,10 @@ planned() {
 @test "topics go on after what was held, and end with reserve lessons" {
     held
     run_ej 0 ej-lesson generate
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-lesson generate
     out_is ''
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     # The k-th lesson of the year takes the k-th hour of the plan.
     run -0 query "WITH hour(class_id, subject_id, k, topic) AS (
             SELECT class_id, subject_id, n, topic FROM (SELECT class_id, subject_id, topic,
@@ -260,10 +245,10 @@ planned() {
 }
 
 @test "a dry run shows what would be planned" {
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-lesson generate --from 2026-11-05 --to 2026-11-05 --class 1А --dry-run --format csv
     out_has 'added,1А,lesson,course_id,,1А Русский язык'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     err_has '(dry run: nothing stored)'
 }
 

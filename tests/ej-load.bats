@@ -5,25 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school roster
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 pages() {
@@ -37,10 +23,10 @@ pages() {
     summary_is '59 59 0 0 0'
     [ "$(pages 7А | grep -c 'Английский')" = 2 ]
     [ "$(query "SELECT count(*) FROM audit WHERE tbl IN ('course', 'load')")" = 118 ]
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-load import "$SCHOOL/load.csv"
     summary_is '59 0 0 59 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
 }
 
 @test "what list prints imports as the same, in either language" {
@@ -194,9 +180,9 @@ lobanova.ae|350|2026-11-05|'
 }
 
 @test "a dry run shows each field and stores nothing" {
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-load set --class 7А --subject Алгебра --teacher gerasimova.ir --hours 3 --dry-run \
         --format csv
     out_has 'added,7А Алгебра,load,teacher_id,,gerasimova.ir'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
 }

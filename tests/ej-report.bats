@@ -4,21 +4,14 @@
 bats_require_minimum_version 1.5.0
 load lib/common
 
+export EJ_NOW=2026-10-25T18:00
+
 setup_file() {
-    export EJ_NOW=2026-10-25T18:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv \
-        absent:absences.csv homework:homework.csv finals:finals.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
-    ej-mark correct --quiet "$SCHOOL/dots.csv"
+    build_school
 }
 
 setup() {
-    export EJ_NOW=2026-10-25T18:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-    unset EJ_REPORTS
+    copy_school
 }
 
 # ---- list and parameters ---------------------------------------------------------------------

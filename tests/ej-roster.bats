@@ -5,30 +5,20 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    ej-calendar import --quiet "$SCHOOL/calendar.yaml"
-    ej-class import --quiet "$SCHOOL/classes.csv"
+    build_school roster
     ej-class set --class 7Б
-    ej-subject import --quiet "$SCHOOL/subjects.csv"
-    ej-staff import --quiet "$SCHOOL/staff.csv"
-    ej-roster import --quiet "$SCHOOL/roster.csv"
-    cp "$EJ_DB" "$BATS_FILE_TMPDIR/marked.ej"
-    EJ_DB=$BATS_FILE_TMPDIR/marked.ej
-    for noun in load:load.csv group:groups.csv lesson:lessons.csv mark:marks.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    make_school "$BATS_FILE_TMPDIR/marked.ej" mark
+    ej-class set --class 7Б --db "$BATS_FILE_TMPDIR/marked.ej"
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     cd "$BATS_TEST_TMPDIR" || return
 }
 
 # The same school with lessons and marks.
 with_marks() {
-    cp "$BATS_FILE_TMPDIR/marked.ej" "$EJ_DB"
+    copy_school marked
 }
 
 # classes_of PUPIL_ID: class, from, until, kinds and orders of both ends.
@@ -364,10 +354,10 @@ $second" ]
     ok ej-roster list --pupil-id А-0125 --date 2026-09-15 --format csv
     out_has ",7А,$past,"
     ok ej-roster list --date 2026-09-15 --format csv --output past.csv
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-roster import past.csv
     err_has ' 0 added + 0 changed + '
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "the day of enrolment mended in the list mends the enrolment" {
@@ -384,9 +374,9 @@ $second" ]
     move=(ej-roster transfer --class 7А --pupil Абрамов --into 7б --date 20.10.2026 --order 15-у)
     ok "${move[@]}" --order-date 2026-10-19
     [ "$(classes_of А-0125 | tail -1)" = '7Б|2026-10-20||transfer|15-у||' ]
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-20 --order 15-у
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     refused 1 ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-20 --order 16-у
     refused 1 ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-22 --order 16-у
     err_has 'into: the pupil is in this class already'
@@ -401,9 +391,9 @@ $second" ]
     refused 1 ej-roster depart --pupil-id А-0126 --date 2026-10-20 --order 17-у
     err_has 'marks or absences in 7А up to 2026-10-'
     ok ej-roster depart --pupil-id А-0126 --date 2026-10-26 --order 17-у --to-school 'школа № 5'
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-roster depart --pupil-id А-0126 --date 2026-10-26 --order 17-у --to-school 'школа № 5'
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     [ "$(classes_of А-0126)" = '7А|2026-09-01|2026-10-26|enrol|№ 19-у от 29.08.2026|depart|17-у' ]
     ok ej-roster list --class 7А --format csv
     out_lacks А-0126
@@ -426,9 +416,9 @@ $second" ]
     refused 1 ej-roster arrive --pupil-id А-0126 --class 7А --date 2026-10-01 --order 21-у
     err_has 'had not left before 2026-10-05'
     ok ej-roster arrive --pupil-id А-0126 --class 7Б --date 2026-10-20 --order 21-у
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-roster arrive --pupil-id А-0126 --class 7Б --date 2026-10-20 --order 21-у
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     ok ej-roster list --pupil-id А-0126 --date 2026-10-10 --format csv
     [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
     ok ej-roster list --format csv --output list.csv
@@ -532,9 +522,9 @@ next_year() { # makes the year 2027/28 and sets the clock into the summer before
 @test "rename mends a file number, once and for all" {
     ok ej-roster rename --pupil-id А-0125 --new-id А-9999
     [ "$(classes_of А-9999 | wc -l)" = 1 ]
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-roster rename --pupil-id А-0125 --new-id А-9999
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
     refused 1 ej-roster rename --pupil-id А-9999 --new-id А-0126
     err_has 'ej-roster merge'
     refused 1 ej-roster rename --pupil-id А-7777 --new-id А-8888
@@ -572,9 +562,9 @@ double() {
     [ "$(query "SELECT group_concat(tbl || ':' || (new IS NULL), ' ') FROM audit
         WHERE txn_id = (SELECT max(id) FROM txn)")" = \
         'guardian:1 guardian:0 guardian:0 enrolment:1 mark:0 pupil:1' ]
-    before=$(dump "$EJ_DB")
+    remember
     ok ej-roster merge --pupil-id А-0125-2 --into-id А-0125
-    [ "$before" = "$(dump "$EJ_DB")" ]
+    unchanged
 }
 
 @test "merge refuses what contradicts" {

@@ -5,25 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school group
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 # line_of CLASS WEEKDAY LESSON: subject, group, teacher, from, to, week; one a line.
@@ -49,10 +35,10 @@ imported() {
     out_is ''
     err_lacks warning
     summary_is '125 125 0 0 0'
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-timetable import "$SCHOOL/timetable.csv"
     summary_is '125 0 0 125 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     for how in '--format csv' '--headings ru --format excel-csv' '--format tsv'; do
         # shellcheck disable=SC2086
         ej-timetable list $how >"$BATS_TEST_TMPDIR/list"
@@ -85,10 +71,10 @@ imported() {
     out_has '1А,1,2,Русский язык'
     ok ej-timetable list --class 1А --weekday 1 --lesson 2 --date 2026-11-05
     out_has '1А,1,2,Математика'
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-timetable import "$BATS_TEST_TMPDIR/lines"
     summary_is '2 0 0 2 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
 }
 
 @test "a whole new timetable from a day keeps the lines that stay" {

@@ -5,25 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school load
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
-}
-
-# summary_is "READ ADDED CHANGED SAME REFUSED": the numbers of the summary in $stderr.
-summary_is() {
-    local words='s/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same'
-    local found
-    found=$(sed -n "$words + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p" <<<"${stderr-}")
-    [ "$found" = "$1" ] || fail "summary: $found, not $1"
+    copy_school
 }
 
 @test "the school's plan imports whole, and again changes nothing" {
@@ -31,10 +17,10 @@ summary_is() {
     out_is ''
     summary_is '3759 3759 0 0 0'
     [ "$(query 'SELECT DISTINCT hours FROM topic ORDER BY hours')" = $'100\n200' ]
-    before=$(dump "$EJ_DB")
+    remember
     run_ej 0 ej-topics import "$SCHOOL/plan.csv"
     summary_is '3759 0 0 3759 0'
-    [ "$(dump "$EJ_DB")" = "$before" ]
+    unchanged
     for how in '--format csv' '--headings ru --format excel-csv'; do
         # shellcheck disable=SC2086
         ej-topics list $how >"$BATS_TEST_TMPDIR/list"

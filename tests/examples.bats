@@ -6,26 +6,12 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    export EJ_DB=$BATS_TEST_TMPDIR/school.ej
     EXAMPLES=$ROOT/share/examples
 }
 
-begin() { # up to the classes
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    ej-calendar import --quiet "$SCHOOL/calendar.yaml"
-    ej-class import --quiet "$SCHOOL/classes.csv"
-}
-
-whole() {
-    begin
-    for noun in subject:subjects.csv staff:staff.csv roster:roster.csv load:load.csv \
-        group:groups.csv lesson:lessons.csv mark:marks.csv finals:finals.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
-}
-
 @test "import-roster.sh takes the office's file; a second time changes nothing" {
-    begin
+    make_school "$EJ_DB" class
     cp "$SCHOOL/roster.csv" "$BATS_TEST_TMPDIR/list.csv"
     run_ej 0 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.csv"
     out_has $'1А: 24\n7А: 27\n9Б: 25\n10А: 26'
@@ -35,7 +21,7 @@ whole() {
 }
 
 @test "import-roster.sh keeps refused records, which import once they are corrected" {
-    begin
+    make_school "$EJ_DB" class
     iconv -f cp1251 -t utf-8 "$SCHOOL/roster.csv" | sed '3s/13.01.2020/31.02.2020/; 5s/;1A;/;5Я;/' \
         >"$BATS_TEST_TMPDIR/list.csv"
     run_ej 1 "$EXAMPLES/import-roster.sh" "$BATS_TEST_TMPDIR/list.csv"
@@ -47,7 +33,7 @@ whole() {
 }
 
 @test "weekly-activity.sh writes last week's workbook and says it in words" {
-    whole
+    make_school "$EJ_DB"
     run_ej 0 "$EXAMPLES/weekly-activity.sh" "$BATS_TEST_TMPDIR/out"
     out_has 'с 2026-10-19 по 2026-10-25'
     out_has 'Волков Илья Ярославович'
@@ -58,7 +44,7 @@ whole() {
 }
 
 @test "print-summaries.sh writes the whole school and each class" {
-    whole
+    make_school "$EJ_DB"
     run_ej 0 "$EXAMPLES/print-summaries.sh" "$BATS_TEST_TMPDIR/out"
     for name in school 1А 7А 9Б 10А; do
         [ -s "$BATS_TEST_TMPDIR/out/$name.xlsx" ] || fail "no $name.xlsx"

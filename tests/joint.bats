@@ -5,12 +5,7 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
+    build_school roster
     ej-class set --class 10Б --shift 1
     ej-roster set --quiet --class 10Б --pupil-id Б-0001 --surname Белов --given-name Борис \
         --birth-date 2010-05-06 --sex m --enrolled 2026-09-01 --enrolled-order '№ 1' --consent given
@@ -20,8 +15,7 @@ setup_file() {
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     at=(--class 10А+10Б --date 2026-10-20 --lesson 7)
     joint=("${at[@]}" --subject Технология)
     one=$(query "SELECT min(p.file_no) FROM pupil p JOIN enrolment e ON e.pupil_id = p.id

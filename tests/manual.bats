@@ -5,19 +5,8 @@
 bats_require_minimum_version 1.5.0
 load lib/common
 
-NOW=2026-10-26T09:00
-
 setup_file() {
-    export EJ_NOW=$NOW EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    local noun
-    for noun in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
-        roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv \
-        topics:plan.csv lesson:lessons.csv mark:marks.csv absent:absences.csv \
-        homework:homework.csv finals:finals.csv; do
-        "ej-${noun%%:*}" import --quiet "$SCHOOL/${noun#*:}"
-    done
-    ej-mark correct --quiet "$SCHOOL/dots.csv"
+    build_school
     # The second quarter planned and a copy registered, as in the demo.
     ej-lesson generate --quiet --from 2026-11-05 --to 2026-12-30
     mkdir "$BATS_FILE_TMPDIR/backup"
@@ -25,8 +14,7 @@ setup_file() {
 }
 
 setup() {
-    export EJ_NOW=$NOW EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
 }
 
 # pages NAME: its English and its Russian page.

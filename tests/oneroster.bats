@@ -5,15 +5,11 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup_file() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_FILE_TMPDIR/school.ej
-    ej-init --quiet --school 'Школа № 1' --year 2026/27
-    ej-calendar import --quiet "$SCHOOL/calendar.yaml"
-    ej-class import --quiet "$SCHOOL/classes.csv"
+    build_school class
 }
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
-    cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
+    copy_school
     cd "$BATS_TEST_TMPDIR" || return
     bundle
 }

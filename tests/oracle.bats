@@ -25,7 +25,7 @@ made_school() {
     local folder=$1
     shift
     python3 "$ROOT/tests/gen/school.py" "$folder" "$@"
-    make_school "$folder.ej" "$folder"
+    make_school "$folder.ej" '' "$folder"
 }
 
 @test "school-small: every figure of the oracle" {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Changes a CSV file that a command printed: FILE drop NAME | FILE set RECORD NAME VALUE.
 
-Prints the whole file, RECORD counted from 1; `FILE count` prints how many records there are and
-`FILE get RECORD NAME` one value.
+Prints the whole file, RECORD counted from 1; `FILE count` prints how many records there are,
+`FILE get RECORD NAME` one value, `FILE all NAME` those of every record, one a line.
 """
 import csv
 import sys
@@ -14,7 +14,10 @@ def main(path, what, *words):
     if what == "count":
         print(len(records))
         return
-    column = heading.index(words[-1] if what in ("drop", "get") else words[1])
+    column = heading.index(words[1] if what == "set" else words[-1])
+    if what == "all":
+        print(*(record[column] for record in records), sep="\n")
+        return
     if what == "get":
         print(records[int(words[0]) - 1][column])
         return

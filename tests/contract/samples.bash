@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # set for contract.bats
-# A call of each verb that writes, one that changes something in school-small on 2026-10-25.
+# A call of each verb that writes, one that changes something in school-small on 2026-10-26.
 
 # The first pupil of a class: № личного дела.
 pupil_of() {

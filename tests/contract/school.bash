@@ -1,42 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # common.bash and bats set what is used, test files
 # use what is set
-# A whole school for the tests, and the commands, verbs and options there are, asked of themselves.
+# A full school for the tests, and the commands, verbs and options there are, asked of themselves.
 
-# What is imported, in order: COMMAND[.VERB]:FILE.
-SCHOOL_FILES=(
-    calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv
-    roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv topics:plan.csv
-    lesson:lessons.csv mark:marks.csv mark.correct:dots.csv absent:absences.csv
-    homework:homework.csv finals:finals.csv
-)
-
-# step STEP: sets $tool, $verb, $file out of a line of SCHOOL_FILES.
-step() {
-    file=${1#*:}
-    tool=ej-${1%%[.:]*}
-    verb=import
-    [[ $1 != *.*:* ]] || { verb=${1%%:*} && verb=${verb#*.}; }
-}
-
-# make_school JOURNAL [FOLDER]: all files of the folder (school-small), as far as it has them.
-make_school() {
-    local EJ_DB=$1 folder=${2-$SCHOOL} year line tool verb file
-    export EJ_DB
-    year=$(sed -n 's/^year: *"\{0,1\}\([0-9/]*\).*/\1/p' "$folder/calendar.yaml")
-    ej-init --quiet --school 'Школа № 1' --year "$year" || return
-    for line in "${SCHOOL_FILES[@]}"; do
-        step "$line"
-        [ ! -e "$folder/$file" ] || "$tool" "$verb" --quiet --historical "$folder/$file" || return
-    done
-}
-
-# make_full_school JOURNAL: that, and what school-small has no files of, so that no list is empty.
-make_full_school() {
-    make_school "$1"
-    ej-finals council --db "$1" --class 7А --pupil-id А-0126 --decision promoted --number 12 \
-        --date 2026-10-20
-    ej-roster verify --db "$1" --class 7А --date 2026-09-05
-    ej-archive register --db "$1" --place 'сейф директора' --made 2026-10-01
+# build_full_school: the whole school, and what it has no files of, so that no list is empty.
+build_full_school() {
+    build_school
+    ej-finals council --class 7А --pupil-id А-0126 --decision promoted --number 12 --date 2026-10-20
+    ej-roster verify --class 7А --date 2026-09-05
+    ej-archive register --place 'сейф директора' --made 2026-10-01
 }
 
 # ---- what there is ---------------------------------------------------------------------------
@@ -85,7 +56,7 @@ each_verb() {
             *) takes "$tool" "$verb" "$option" || continue 2 ;;
             esac
         done
-        "$what" "$tool" "$verb"
+        "$what" "$tool" "$verb" </dev/null
     done
 }
 
@@ -97,19 +68,26 @@ call() {
     "${words[@]}" "$@" </dev/null
 }
 
-# What a verb cannot do without, to get as far as opening the journal.
-needs() {
+# opening COMMAND VERB WORD...: runs it with what the verb cannot do without to get as far as
+# opening the journal; the input is the caller's.
+opening() {
+    local words=("$1")
+    [ "$2" = - ] || words+=("$2")
     case "$1 $2" in
-    'ej-report -') echo summary-marks ;;
-    'ej-archive create') echo --to "$BATS_TEST_TMPDIR" ;;
-    'ej-archive register') echo --place shelf ;;
+    'ej-report -') words+=(summary-marks) ;;
+    'ej-archive create') words+=(--to "$BATS_TEST_TMPDIR") ;;
+    'ej-archive register') words+=(--place shelf) ;;
     *) ;;
     esac
+    shift 2
+    "${words[@]}" "$@"
 }
 
-# state: what the journal holds, as a number.
-state() {
-    dump "$EJ_DB" | cksum
+# into FILE COMMAND...: with its output going there.
+into() {
+    local file=$1
+    shift
+    "$@" >"$file"
 }
 
 # columns FILE WHAT...: see there.
@@ -119,12 +97,11 @@ columns() {
 
 # ---- telling ---------------------------------------------------------------------------------
 
-# try WORD...: runs it; sets $status, and $output and $stderr (without the last line ends).
+# try WORD...: runs it; sets $status, and $output and $stderr without the last line's end.
 try() {
-    status=0
-    "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
-    output=$(<"$BATS_TEST_TMPDIR/out")
-    stderr=$(<"$BATS_TEST_TMPDIR/err")
+    capture "$@"
+    output=${output%$'\n'}
+    stderr=${stderr%$'\n'}
 }
 
 # complain TEXT: the test goes on with the next command and fails at its end.
@@ -134,11 +111,6 @@ complain() {
 
 no_complaints() {
     [ ! -s "$BATS_TEST_TMPDIR/complaints" ] || fail "$(cat "$BATS_TEST_TMPDIR/complaints")"
-}
-
-# summary: the numbers "READ ADDED CHANGED SAME REFUSED" in $stderr.
-summary() {
-    sed -n 's/.*: \([0-9]*\) read = \([0-9]*\) added + \([0-9]*\) changed + \([0-9]*\) same + \([0-9]*\) refused.*/\1 \2 \3 \4 \5/p' <<<"$stderr"
 }
 
 # all_same WORD...: an import of what is there: status 0, no data, all records the same.

@@ -9,12 +9,15 @@
 
 ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 EJ_BIN=${EJ_BIN:-$ROOT/build/bin}
-PATH=$EJ_BIN:$PATH
+# The system's tools before those that a developer's own set-up puts in front of them.
+PATH=$EJ_BIN:/usr/bin:/bin:$PATH
 # shellcheck disable=SC2034 # for test files
 SCHOOL=$ROOT/tests/data/school-small
 
-unset EJ_DB EJ_AS EJ_NOW LANGUAGE LC_MESSAGES LANG
-export PATH LC_ALL=C.UTF-8 TZ=UTC
+unset EJ_DB EJ_AS EJ_REPORTS LANGUAGE LC_MESSAGES LANG
+# The day after school-small's last; a file or a test that is about another time says so. Each test
+# is a process that reads this anew: what setup_file exports of these is lost.
+export PATH LC_ALL=C.UTF-8 TZ=UTC EJ_NOW=2026-10-26T09:00
 
 # third_party NAME: sets $DATA to the folder of a set of public test data, or skips the test. Not
 # in $(...), where a skip would end only the subshell.
@@ -24,16 +27,72 @@ third_party() {
     [ -d "$DATA" ] || skip "third-party data '$1' are not on this machine"
 }
 
+# ---- schools -------------------------------------------------------------------------------
+
+# What is imported, in order: COMMAND[.VERB]:FILE.
+SCHOOL_FILES=(
+    calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv
+    roster:roster.csv load:load.csv group:groups.csv timetable:timetable.csv topics:plan.csv
+    lesson:lessons.csv mark:marks.csv mark.correct:dots.csv absent:absences.csv
+    homework:homework.csv finals:finals.csv
+)
+
+# step STEP: sets $tool, $verb, $file out of a line of SCHOOL_FILES.
+step() {
+    file=${1#*:}
+    tool=ej-${1%%[.:]*}
+    verb=import
+    [[ $1 != *.*:* ]] || { verb=${1%%:*} && verb=${verb#*.}; }
+}
+
+# make_school JOURNAL [LAST [FOLDER]]: imports the files up to LAST, `mark` or `mark.correct` (all
+# of them), as far as the folder (school-small) has them. $SCHOOL_NAME may name the school.
+make_school() {
+    local EJ_DB=$1 last=${2-} folder=${3-$SCHOOL} year line tool verb file
+    export EJ_DB
+    year=$(sed -n 's/^year: *"\{0,1\}\([0-9/]*\).*/\1/p' "$folder/calendar.yaml")
+    ej-init --quiet --school "${SCHOOL_NAME-Школа № 1}" --year "$year" || return
+    for line in "${SCHOOL_FILES[@]}"; do
+        step "$line"
+        [ ! -e "$folder/$file" ] ||
+            "$tool" "$verb" --quiet --historical "$folder/$file" || return
+        [ "${line%%:*}" != "$last" ] || return 0
+    done
+    [ -z "$last" ] || fail "make_school: no such step: $last"
+}
+
+# build_school [LAST]: once for all tests of a file, in setup_file; $EJ_DB is it until that ends, so
+# that what a file needs beside it can be added.
+build_school() {
+    export EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    make_school "$EJ_DB" "$@"
+}
+
+# copy_school [NAME]: the test's own copy of it, or of another journal that setup_file left in
+# $BATS_FILE_TMPDIR, as $EJ_DB.
+copy_school() {
+    export EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    cp "$BATS_FILE_TMPDIR/${1-school}.ej" "$EJ_DB"
+}
+
 # ---- running -------------------------------------------------------------------------------
 
-# run_ej STATUS COMMAND...: runs with stdout in $output and stderr in $stderr, both kept as they
-# are; fails unless the exit status is STATUS.
+# capture COMMAND...: runs it; sets $status, and $output and $stderr as they are, last line ends
+# included. Lighter than `run`, which takes its time over each line.
+capture() {
+    local base=$BATS_RUN_TMPDIR/capture.$BASHPID # its own where calls are nested
+    status=0
+    (set +eET && "$@") >"$base.out" 2>"$base.err" || status=$?
+    IFS= read -r -d '' output <"$base.out" || :
+    IFS= read -r -d '' stderr <"$base.err" || :
+}
+
+# run_ej STATUS COMMAND...: captures it; fails unless the exit status is STATUS.
 run_ej() {
     local want=$1
     shift
-    run --keep-empty-lines --separate-stderr "$@"
-    [ "$status" -eq "$want" ] && return
-    fail "status $status, not $want: $*"
+    capture "$@"
+    [ "$status" -eq "$want" ] || fail "status $status, not $want: $*"
 }
 
 # ok COMMAND...: status 0 and nothing on stderr.
@@ -42,39 +101,78 @@ ok() {
     [ -z "$stderr" ] || fail "words on stderr: $*"
 }
 
-# refused STATUS COMMAND...: the given status, a message, nothing on stdout, and $EJ_DB unchanged.
+# refused STATUS COMMAND...: the given status, a message, nothing on stdout, and $EJ_DB unchanged,
+# or still not there.
 refused() {
-    local want=$1 before after
+    local want=$1 before=$BATS_RUN_TMPDIR/refused.$BASHPID
     shift
-    before=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB" || return
+    remember "$before" || return
     run_ej "$want" "$@" || return
-    after=$(dump "$EJ_DB") || fail "cannot dump $EJ_DB after: $*" || return
-    [ "$before" = "$after" ] || fail "refused, yet the journal changed: $*
-$(diff <(echo "$before") <(echo "$after"))" || return
+    unchanged "$before" || fail "refused, yet the journal changed: $*" || return
     [ -z "$output" ] || fail "data on stdout, though refused: $*" || return
     [ -n "$stderr" ] || fail "refused without a word: $*"
 }
 
 # ---- looking -------------------------------------------------------------------------------
 
-# Prints a journal's whole content as SQL. Reads a copy, so that looking changes nothing.
-dump() {
-    local copy
-    copy=$(mktemp -d "$BATS_TEST_TMPDIR/dump.XXXXXX")
-    cp "$1" "$copy/db" || return
-    [ ! -e "$1-wal" ] || cp "$1-wal" "$copy/db-wal"
-    sqlite3 -bail "$copy/db" .dump
+# read_journal JOURNAL COMMAND: by the sqlite3 shell, and through a copy where others have it open,
+# so that looking changes nothing.
+read_journal() {
+    local copy ended=0
+    if [ ! -e "$1-wal" ]; then
+        sqlite3 -bail "file:$1?immutable=1" "$2"
+        return
+    fi
+    copy=$(mktemp -d "$BATS_RUN_TMPDIR/copy.XXXXXX")
+    { cp "$1" "$copy/db" && cp "$1-wal" "$copy/db-wal" && sqlite3 -bail "$copy/db" "$2"; } ||
+        ended=$?
     rm -r "$copy"
+    return "$ended"
 }
 
-# query SQL: reads $EJ_DB with the sqlite3 shell, through a copy as well.
+# dump JOURNAL: its whole content as SQL.
+dump() {
+    read_journal "$1" .dump
+}
+
+# query SQL: of $EJ_DB.
 query() {
-    local copy
-    copy=$(mktemp -d "$BATS_TEST_TMPDIR/query.XXXXXX")
-    cp "$EJ_DB" "$copy/db" || return
-    [ ! -e "$EJ_DB-wal" ] || cp "$EJ_DB-wal" "$copy/db-wal"
-    sqlite3 -bail "$copy/db" "$1"
-    rm -r "$copy"
+    read_journal "$EJ_DB" "$1"
+}
+
+# remember [FOLDER]: keeps $EJ_DB as it is, for `unchanged [FOLDER]` to compare it with: the content
+# is the same where every byte is, and else where the dumps are.
+remember() {
+    local to=${1-$BATS_RUN_TMPDIR/remembered.$BATS_TEST_NUMBER}
+    rm -rf "$to"
+    mkdir "$to" || return
+    [ ! -e "${EJ_DB-}" ] || cp -r "$EJ_DB" "$to/db" || return
+    [ ! -e "${EJ_DB-}-wal" ] || cp "$EJ_DB-wal" "$to/db-wal"
+}
+
+unchanged() {
+    local to=${1-$BATS_RUN_TMPDIR/remembered.$BATS_TEST_NUMBER}
+    [ -e "$to" ] || fail 'nothing is remembered' || return
+    [ -e "$to/db" ] || {
+        [ ! -e "${EJ_DB-}" ] || fail "there is a journal now: $EJ_DB"
+        return
+    }
+    if cmp -s "$EJ_DB" "$to/db" && { [ ! -e "$EJ_DB-wal" ] && [ ! -e "$to/db-wal" ] ||
+        cmp -s "$EJ_DB-wal" "$to/db-wal"; }; then
+        return
+    fi
+    dump "$to/db" >"$to/before.sql" || fail 'cannot dump what is remembered' || return
+    dump "$EJ_DB" >"$to/now.sql" || fail "cannot dump $EJ_DB" || return
+    diff "$to/before.sql" "$to/now.sql" >"$to/changes" ||
+        fail "the journal changed:
+$(head -n 20 "$to/changes")"
+}
+
+# summary: the numbers "READ ADDED CHANGED SAME REFUSED" in $stderr.
+summary() {
+    local number='\([0-9]*\)'
+    sed -n "s/.*: $number read = $number added + $number changed + $number same + $number refused.*\
+/\1 \2 \3 \4 \5/p" <<<"${stderr-}"
 }
 
 # ---- asserting -----------------------------------------------------------------------------
@@ -119,6 +217,11 @@ out_lacks() {
 
 err_lacks() {
     [[ $stderr != *"$1"* ]] || fail "stderr has: $1"
+}
+
+# summary_is "READ ADDED CHANGED SAME REFUSED"
+summary_is() {
+    [ "$(summary)" = "$1" ] || fail "summary: $(summary), not $1"
 }
 
 # same FILE FILE: equal byte for byte.
