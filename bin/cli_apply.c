@@ -116,6 +116,7 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         .careful = c->verb->kind == CLI_SET || (c->verb->kind == CLI_EACH && !source->name),
         .replace = c->replace,
         .historical = c->historical,
+        .russian = cli_russian(c),
         .told = told,
         .progress = progress,
         .context = &telling,

@@ -193,6 +193,22 @@ static void usage_line(const struct cli *c, const struct cli_verb *verb, const c
            _("[OPTION]..."), verb->operands ? " " : "", verb->operands ? verb->operands : "");
 }
 
+/* TEXT as a sentence of its own: its first letter, Latin or Russian, is a capital. */
+static void put_sentence(const char *text)
+{
+    unsigned char first = (unsigned char)text[0], second = (unsigned char)text[1];
+
+    if (first >= 'a' && first <= 'z') {
+        printf("%c%s\n", first - 'a' + 'A', text + 1);
+    } else if (first == 0xD0 && second >= 0xB0 && second <= 0xBF) { /* а to п */
+        printf("\xD0%c%s\n", second - 0x20, text + 2);
+    } else if (first == 0xD1 && second >= 0x80 && second <= 0x8F) { /* р to я */
+        printf("\xD0%c%s\n", second + 0x20, text + 2);
+    } else {
+        printf("%s\n", text);
+    }
+}
+
 void cli_help(const struct cli *c)
 {
     const struct cli_command *command = c->command;
@@ -200,7 +216,7 @@ void cli_help(const struct cli *c)
     for (int i = 0; i < command->count; i++)
         if (!c->verb || c->verb == &command->verbs[i])
             usage_line(c, &command->verbs[i], i == 0 || c->verb ? _("Usage:") : _("  or: "));
-    printf("%s\n", _(c->verb && *c->verb->name ? c->verb->summary : command->purpose));
+    put_sentence(_(c->verb && *c->verb->name ? c->verb->summary : command->purpose));
     if (c->verb) {
         printf("\n");
         help_options(c, c->verb);

@@ -123,6 +123,8 @@ struct ej_column {
     enum ej_type type;
     int width;         /* in XLSX: characters; 0: by type */
     const char *group; /* heading above several columns, or NULL */
+    /* The Russian word that stands for a text where headings are Russian, or NULL. */
+    const char *(*russian)(const char *text);
 };
 
 /* How a table is to be printed; meaningful to XLSX (and later HTML), passed over by the others.
@@ -237,6 +239,8 @@ enum ej_field_type {
     EJ_F_GRADES,     /* 1-9 */
     EJ_F_CALENDAR,   /* kind of a calendar's line */
     EJ_F_MOVEMENT,   /* kind of a pupil's movement */
+    EJ_F_LINE_NAME,  /* name of a calendar's line: a period, else any text */
+    EJ_F_LINE_VALUE, /* value of a calendar's line, by its kind */
 };
 
 enum ej_field_flag {
@@ -300,6 +304,7 @@ struct ej_apply {
     bool careful;            /* `set`: a key that holds another value is refused … */
     bool replace;            /* … unless this is set */
     bool historical;         /* taking over a past period: rules about the time of entry rest */
+    bool russian;            /* changes in Russian words instead of the stable names and values */
     struct ej_sink *rejects; /* gets refused records with `line` and `error`, or NULL */
     struct ej_sink *changes; /* gets each difference, field by field (dry run), or NULL */
     void (*told)(void *context, enum ej_note note, long line, const char *text);

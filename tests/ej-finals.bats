@@ -227,7 +227,7 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     [ "$(sed 1d <<<"${output%$'\n'}" | cut -d, -f1-3,6 | sort -u)" = 7А,Физика,Q1,5 ]
     ok ej-finals list --headings ru --class 9Б --subject Химия --pupil-id С-0173
     out_is 'Класс,Предмет,Период,№ личного дела,Ученик,Отметка,Предлагается,Отличается
-9Б,Химия,Q1,С-0173,Соколов Валерий Ильич,4,5,да'
+9Б,Химия,I четверть,С-0173,Соколов Валерий Ильич,4,5,да'
 }
 
 @test "what list prints imports without a change" {

@@ -13,12 +13,17 @@ struct findings {
     struct ej_error error; /* of the sink */
 };
 
+static const char *finding_russian(const char *finding)
+{
+    return strcmp(finding, "defect") == 0 ? "нарушение" : "предупреждение";
+}
+
 static enum ej_status begin(struct findings *findings, struct ej_sink *sink)
 {
     static const struct ej_column columns[] = {
         {.name = "copy", .heading = "Копия"},
         {.name = "path", .heading = "Файл"},
-        {.name = "finding", .heading = "Вид"},
+        {.name = "finding", .heading = "Вид", .russian = finding_russian},
         {.name = "what", .heading = "Что не так"},
     };
     static const struct ej_table table = {.id = "findings", .columns = columns, .count = 4};

@@ -15,12 +15,22 @@ struct changes {
     bool headed;
 };
 
+static const char *change_russian(const char *change)
+{
+    return strcmp(change, "made") == 0 ? "создана" : "удалена";
+}
+
+static const char *kind_russian(const char *kind)
+{
+    return strcmp(kind, "backup") == 0 ? "резервная копия" : "архив";
+}
+
 /* Not before there is a change: what is refused prints nothing. */
 static enum ej_status head(struct changes *changes)
 {
     static const struct ej_column columns[] = {
-        {.name = "change", .heading = "Изменение"},
-        {.name = "kind", .heading = "Вид"},
+        {.name = "change", .heading = "Изменение", .russian = change_russian},
+        {.name = "kind", .heading = "Вид", .russian = kind_russian},
         {.name = "place", .heading = "Где хранится"},
         {.name = "digest", .heading = "SHA-256"},
     };

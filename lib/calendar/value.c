@@ -75,9 +75,11 @@ static bool bell(const char *text, char *out, size_t size)
 
 static bool one_of(const char *const *words, const char *text, char *out, size_t size)
 {
-    for (; *words; words++)
-        if (strcmp(*words, text) == 0)
-            return snprintf(out, size, "%s", text) < (int)size;
+    const char *value = word_value(WORDS_LINE_VALUE, text);
+
+    for (; value && *words; words++)
+        if (strcmp(*words, value) == 0)
+            return snprintf(out, size, "%s", value) < (int)size;
     return false;
 }
 

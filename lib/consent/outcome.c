@@ -26,10 +26,15 @@ enum ej_status outcome_add(struct anonymise *a, struct sqlite3_stmt *stmt, struc
     return EJ_OK;
 }
 
+static const char *item_russian(const char *item)
+{
+    return strcmp(item, "pupil") == 0 ? "ученик" : strcmp(item, "text") == 0 ? "текст" : "копия";
+}
+
 enum ej_status outcome_write(struct anonymise *a, struct ej_error *err)
 {
     static const struct ej_column columns[OUTCOME_COLUMNS] = {
-        [O_ITEM] = {.name = "item", .heading = "Что"},
+        [O_ITEM] = {.name = "item", .heading = "Что", .russian = item_russian},
         [O_N] = {.name = "n", .heading = "N"},
         [O_PUPIL_ID] = {.name = "pupil_id", .heading = "№ личного дела"},
         [O_PUPIL] = {.name = "pupil", .heading = "Ученик"},

@@ -2,21 +2,38 @@
 /* The derivation of a proposed mark: what counts, the sums, the exact means, the thresholds. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "finals/finals.h"
 #include "intl.h"
+#include "resolve/resolve.h"
 
 enum { REMARK_SIZE = 512, NUMBER_SIZE = 32 };
+
+static const char *step_russian(const char *step)
+{
+    static const char *const words[][2] = {
+        {"mark", "отметка"},    {"final", "итоговая отметка"},
+        {"sum", "сумма"},       {"mean", "средний балл"},
+        {"threshold", "порог"}, {"weighted", "средневзвешенный балл"},
+        {"result", "вывод"},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], step) == 0)
+            return words[i][1];
+    return step;
+}
 
 static const struct ej_column columns[] = {
     {.name = "class", .heading = "Класс"},
     {.name = "subject", .heading = "Предмет"},
-    {.name = "period", .heading = "Период"},
+    {.name = "period", .heading = "Период", .russian = period_russian},
     {.name = "pupil_id", .heading = "№ личного дела"},
-    {.name = "step", .heading = "Шаг"},
+    {.name = "step", .heading = "Шаг", .russian = step_russian},
     {.name = "date", .heading = "Дата", .type = EJ_DATE},
     {.name = "lesson", .heading = "Урок", .type = EJ_INTEGER},
-    {.name = "kind", .heading = "Вид работы"},
+    {.name = "kind", .heading = "Вид работы", .russian = period_russian},
     {.name = "value", .heading = "Отметка"},
     {.name = "weight", .heading = "Вес", .type = EJ_HUNDREDTHS},
     {.name = "product", .heading = "Отметка × вес", .type = EJ_HUNDREDTHS},

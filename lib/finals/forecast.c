@@ -4,6 +4,7 @@
 
 #include "finals/forecast.h"
 #include "intl.h"
+#include "resolve/resolve.h"
 #include "record/buffer.h"
 
 bool forecast_reaches(const struct proposal *line, int64_t threshold, int mark, int64_t weight)
@@ -115,7 +116,7 @@ enum ej_status ej_forecast(struct ej_journal *j, int count, const char *const *n
     static const struct ej_column columns[] = {
         {.name = "class", .heading = "Класс"},
         {.name = "subject", .heading = "Предмет"},
-        {.name = "period", .heading = "Период"},
+        {.name = "period", .heading = "Период", .russian = period_russian},
         {.name = "pupil_id", .heading = "№ личного дела"},
         {.name = "pupil", .heading = "Ученик"},
         {.name = "n", .heading = "Отметок", .type = EJ_INTEGER},

@@ -4,6 +4,7 @@
 
 #include "finals/finals.h"
 #include "intl.h"
+#include "resolve/resolve.h"
 
 struct proposing {
     struct explaining explaining;
@@ -38,7 +39,7 @@ enum ej_status ej_propose(struct ej_journal *j, int count, const char *const *na
     static const struct ej_column columns[] = {
         {.name = "class", .heading = "Класс"},
         {.name = "subject", .heading = "Предмет"},
-        {.name = "period", .heading = "Период"},
+        {.name = "period", .heading = "Период", .russian = period_russian},
         {.name = "pupil_id", .heading = "№ личного дела"},
         {.name = "pupil", .heading = "Ученик"},
         {.name = "n", .heading = "Отметок", .type = EJ_INTEGER},

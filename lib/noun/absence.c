@@ -87,10 +87,11 @@ static enum ej_status take_notice(struct work *w, struct ej_value *values, const
 /* As the table of fields says it of a field that is always needed. */
 static enum ej_status missing(const struct work *w, int field, struct ej_error *err)
 {
-    const char *name = w->noun->fields[field].name;
+    const struct ej_field *f = &w->noun->fields[field];
+    char label[LABEL_SIZE];
 
-    return w->line == 0 ? ej_fail(err, EJ_USAGE, _("--%s is missing"), name)
-                        : ej_fail(err, EJ_REFUSED, _("%s: missing"), name);
+    return w->line == 0 ? ej_fail(err, EJ_USAGE, _("--%s is missing"), f->name)
+                        : ej_fail(err, EJ_REFUSED, _("%s: missing"), field_label(f, label));
 }
 
 static enum ej_status put_one(struct work *w, int64_t lesson, int64_t pupil, const char *date,

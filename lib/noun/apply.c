@@ -68,6 +68,7 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
 {
     const struct ej_noun *n = w->noun;
     struct buffer unknown = {0};
+    char label[LABEL_SIZE];
 
     for (int c = 0; c < w->source->count; c++) {
         int f = 0;
@@ -78,7 +79,8 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
                 buffer_printf(&unknown, "%s%s", unknown.length ? ", " : "", w->source->columns[c]);
         } else if (w->column[f] >= 0) {
             buffer_free(&unknown);
-            return ej_fail(err, EJ_REFUSED, _("two columns hold %s"), n->fields[f].name);
+            return ej_fail(err, EJ_REFUSED, _("two columns hold %s"),
+                           field_label(&n->fields[f], label));
         } else {
             w->column[f] = c;
         }
@@ -97,7 +99,7 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
 /* A column that each record must have, and none can: say it once, before the first record. */
 static enum ej_status check_columns(struct work *w, struct ej_error *err)
 {
-    char option[64];
+    char option[64], label[LABEL_SIZE];
     int f = 0;
 
     while (f < w->noun->count && (!w->needs[f] || w->column[f] >= 0 || w->option[f] >= 0))
@@ -112,7 +114,7 @@ static enum ej_status check_columns(struct work *w, struct ej_error *err)
     if (w->line == 0)
         return ej_fail(err, EJ_USAGE, _("--%s is missing"), option);
     return ej_fail(err, EJ_REFUSED, _("%s:%ld: no column %s in the heading; name it or give --%s"),
-                   w->source->name, w->line, w->noun->fields[f].name, option);
+                   w->source->name, w->line, field_label(&w->noun->fields[f], label), option);
 }
 
 static void choose_fields(struct work *w)
@@ -169,7 +171,9 @@ static bool same_value(const struct ej_value *a, const struct ej_value *b)
 static enum ej_status resolve_one(struct work *w, int f, const struct ej_record *record,
                                   struct ej_error *err)
 {
+    const struct ej_field *field = &w->noun->fields[f];
     const char *cell = NULL, *option = NULL;
+    char label[LABEL_SIZE];
     enum ej_status status;
 
     w->v[f] = ej_null();
@@ -183,7 +187,7 @@ static enum ej_status resolve_one(struct work *w, int f, const struct ej_record 
     w->raw[f] = cell ? cell : option;
     if (!w->raw[f]) {
         if (w->needs[f])
-            return ej_fail(err, EJ_REFUSED, _("%s: missing"), w->noun->fields[f].name);
+            return ej_fail(err, EJ_REFUSED, _("%s: missing"), field_label(field, label));
         return EJ_OK;
     }
     status = field_resolve(w, f, w->raw[f], &w->v[f], err);
@@ -192,7 +196,7 @@ static enum ej_status resolve_one(struct work *w, int f, const struct ej_record 
         status = field_resolve(w, f, option, &other, err);
         if (status == EJ_OK && !same_value(&w->v[f], &other))
             status = ej_fail(err, EJ_REFUSED, _("%s: the record and --%s differ"),
-                             w->noun->fields[f].name, w->noun->fields[f].name);
+                             field_label(field, label), field->name);
     }
     return status;
 }

@@ -90,6 +90,23 @@ static enum ej_status show(struct work *w, const char *column, const struct ej_v
     return EJ_OK;
 }
 
+/* The same in Russian words, where people want them. */
+static enum ej_status show_to_people(struct work *w, const char *table, const char *column,
+                                     const struct ej_value *value, struct ej_value *out,
+                                     char **owned, struct ej_error *err)
+{
+    struct buffer words = {0};
+    enum ej_status status = show(w, column, value, out, owned, err);
+
+    if (status != EJ_OK || !w->how->russian || out->null || !out->text ||
+        !changes_value(table, column, out->text, &words))
+        return status;
+    free(*owned);
+    *owned = words.text;
+    *out = ej_text(words.text);
+    return words.failed ? ej_fail(err, EJ_BROKEN, _("out of memory")) : EJ_OK;
+}
+
 static bool shown(const struct ej_value *old, const struct ej_value *new)
 {
     static const struct ej_value nothing = {.null = true};
@@ -126,16 +143,20 @@ enum ej_status changes_row(struct work *w, const struct put_table *table,
         if (!shown(old ? &old[i] : NULL, new ? &new[i] : NULL))
             continue;
         if (old)
-            status = show(w, table->columns[i], &old[i], &was, &was_owned, err);
+            status =
+                show_to_people(w, table->name, table->columns[i], &old[i], &was, &was_owned, err);
         if (new &&status == EJ_OK)
-            status = show(w, table->columns[i], &new[i], &is, &is_owned, err);
-        struct ej_value row[] = {ej_int(w->line),
-                                 ej_text(what),
-                                 ej_text(key.text),
-                                 ej_text(table->name),
-                                 ej_text(table->columns[i]),
-                                 was,
-                                 is};
+            status =
+                show_to_people(w, table->name, table->columns[i], &new[i], &is, &is_owned, err);
+        const char *column = table->columns[i];
+        struct ej_value row[] = {
+            ej_int(w->line),
+            ej_text(w->how->russian ? changes_kind(what) : what),
+            ej_text(key.text),
+            ej_text(w->how->russian ? changes_table(table->name) : table->name),
+            ej_text(w->how->russian ? changes_column(table->name, column) : column),
+            was,
+            is};
         if (w->line == 0)
             row[0] = ej_null();
         if (status == EJ_OK)

@@ -13,4 +13,13 @@ enum ej_status changes_row(struct work *w, const struct put_table *table,
                            const struct ej_value *old, const struct ej_value *new,
                            struct ej_error *err);
 
+/* The Russian words for them; the name itself where there is none. */
+const char *changes_kind(const char *kind); /* added, changed, removed */
+const char *changes_table(const char *table);
+const char *changes_column(const char *table, const char *column);
+/* The column in messages: in Russian ones its Russian word. */
+const char *changes_label(const char *table, const char *column);
+/* TEXT, a value of the column, in Russian words; false: it is the same for everybody. */
+bool changes_value(const char *table, const char *column, const char *text, struct buffer *out);
+
 #endif

@@ -10,7 +10,7 @@
 #include "record/text.h"
 #include "resolve/resolve.h"
 
-enum { TEXT_SIZE = 4096 };
+enum { TEXT_SIZE = 4096, CHOICE_SIZE = 512 };
 
 /* The day that the record is about, for the year a class is looked up in. */
 static const char *record_date(const struct work *w)
@@ -72,9 +72,11 @@ static enum ej_status one_word(enum vocabulary words, const char *name, const ch
                                struct ej_value *out, struct ej_error *err)
 {
     const char *value = word_value(words, text);
+    char choice[CHOICE_SIZE];
 
     if (!value)
-        return ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name, word_list(words));
+        return ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name,
+                       word_choice(words, choice, sizeof choice));
     if (words == WORDS_YES_NO)
         *out = ej_int(strcmp(value, "yes") == 0);
     else if (words == WORDS_WEEKDAY)
@@ -92,12 +94,13 @@ static enum ej_status several_words(enum vocabulary words, const char *name, con
     enum ej_status status = EJ_OK;
 
     while (*text && status == EJ_OK) {
-        char one[128];
+        char one[128], choice[CHOICE_SIZE];
         size_t length = strcspn(text, ",;+");
         snprintf(one, sizeof one, "%.*s", (int)length, text);
         const char *value = word_value(words, one);
         if (!value)
-            status = ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name, word_list(words));
+            status = ej_fail(err, EJ_REFUSED, _("%s: not one of %s"), name,
+                             word_choice(words, choice, sizeof choice));
         else if (!b.text || !word_in(b.text, value))
             buffer_printf(&b, "%s%s", b.length ? " " : "", value);
         text += length + (text[length] != '\0');
@@ -221,55 +224,55 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
                                    struct ej_value *out, struct ej_error *err)
 {
     char squeezed[TEXT_SIZE], period[8], date[11];
+    char room[LABEL_SIZE];
+    const char *label = field_label(field, room);
     int64_t hundredths;
 
     switch (field->type) {
     case EJ_F_DATE:
         if (!ej_date_parse(text, w->j->today, date))
             return ej_fail(err, EJ_REFUSED, _("%s: no such date (write 2026-10-05 or 05.10.2026)"),
-                           field->name);
+                           label);
         return keep_text(date, out, err);
     case EJ_F_INTEGER:
-        return whole_number(field->name, text, out, err);
+        return whole_number(label, text, out, err);
     case EJ_F_DECIMAL:
         if (!ej_decimal_parse(text, &hundredths) || hundredths == 0)
-            return ej_fail(err, EJ_REFUSED, _("%s: not a positive number such as 1.5"),
-                           field->name);
+            return ej_fail(err, EJ_REFUSED, _("%s: not a positive number such as 1.5"), label);
         *out = ej_int(hundredths);
         return EJ_OK;
     case EJ_F_YES_NO:
-        return one_word(WORDS_YES_NO, field->name, text, out, err);
+        return one_word(WORDS_YES_NO, label, text, out, err);
     case EJ_F_WEEKDAY:
-        return one_word(WORDS_WEEKDAY, field->name, text, out, err);
+        return one_word(WORDS_WEEKDAY, label, text, out, err);
     case EJ_F_SEX:
-        return one_word(WORDS_SEX, field->name, text, out, err);
+        return one_word(WORDS_SEX, label, text, out, err);
     case EJ_F_CONSENT:
-        return one_word(WORDS_CONSENT, field->name, text, out, err);
+        return one_word(WORDS_CONSENT, label, text, out, err);
     case EJ_F_CALENDAR:
-        return one_word(WORDS_CALENDAR, field->name, text, out, err);
+        return one_word(WORDS_CALENDAR, label, text, out, err);
     case EJ_F_MOVEMENT:
-        return one_word(WORDS_MOVEMENT, field->name, text, out, err);
+        return one_word(WORDS_MOVEMENT, label, text, out, err);
     case EJ_F_DECISION:
-        return one_word(WORDS_DECISION, field->name, text, out, err);
+        return one_word(WORDS_DECISION, label, text, out, err);
     case EJ_F_CONDITIONS:
-        return several_words(WORDS_CONDITION, field->name, text, out, err);
+        return several_words(WORDS_CONDITION, label, text, out, err);
     case EJ_F_ROLE:
-        return several_words(WORDS_ROLE, field->name, text, out, err);
+        return several_words(WORDS_ROLE, label, text, out, err);
     case EJ_F_GRADES:
-        return grades(field->name, text, out, err);
+        return grades(label, text, out, err);
     case EJ_F_PERIOD:
         if (!resolve_period(text, period))
             return ej_fail(err, EJ_REFUSED,
-                           _("%s: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"),
-                           field->name);
+                           _("%s: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"), label);
         return keep_text(period, out, err);
     case EJ_F_VALUE:
-        return lesson_mark(w, field->name, text, out, err);
+        return lesson_mark(w, label, text, out, err);
     case EJ_F_FINAL:
-        return final_mark(w, field->name, text, out, err);
+        return final_mark(w, label, text, out, err);
     case EJ_F_CLASS:
         if (makes_joint_classes(w) && strchr(text, '+'))
-            return class_name(field->name, text, out, err);
+            return class_name(label, text, out, err);
         return resolve_id(w, field, text, out, err);
     case EJ_F_SUBJECT:
     case EJ_F_STAFF:
@@ -278,11 +281,13 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
     case EJ_F_PUPIL_ID:
         return resolve_id(w, field, text, out, err);
     case EJ_F_CLASS_NAME:
-        return class_name(field->name, text, out, err);
+        return class_name(label, text, out, err);
     case EJ_F_NAME:
+    case EJ_F_LINE_NAME:
+    case EJ_F_LINE_VALUE:
     case EJ_F_GROUP:
         if (ej_text_squeeze(squeezed, sizeof squeezed, text) >= sizeof squeezed)
-            return ej_fail(err, EJ_REFUSED, _("%s: too long"), field->name);
+            return ej_fail(err, EJ_REFUSED, _("%s: too long"), label);
         return keep_text(squeezed, out, err);
     case EJ_F_TEXT:
     case EJ_F_PUPIL:
@@ -315,7 +320,7 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
                              struct ej_error *err)
 {
     const struct ej_field *field = &w->noun->fields[f];
-    char key[TEXT_SIZE];
+    char key[TEXT_SIZE], label[LABEL_SIZE];
     size_t length;
 
     if (field->type == EJ_F_TEXT || field->type == EJ_F_PUPIL) {
@@ -324,7 +329,7 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
     }
     length = strlen(text);
     if (length >= sizeof key - 32)
-        return ej_fail(err, EJ_REFUSED, _("%s: too long"), field->name);
+        return ej_fail(err, EJ_REFUSED, _("%s: too long"), field_label(field, label));
     memcpy(key, text, length);
     /* The same class name means another class in another year. */
     const char *date = field->type == EJ_F_CLASS ? record_date(w) : NULL;

@@ -227,8 +227,7 @@ static enum ej_type column_type(const struct ej_field *field, bool russian)
     }
 }
 
-/* The stored words, parted by blanks, as people part them: "deputy+teacher", «завуч, учитель». */
-static void several(enum vocabulary words, const char *stored, bool russian, struct buffer *out)
+void noun_words(enum vocabulary words, const char *stored, bool russian, struct buffer *out)
 {
     buffer_clear(out);
     while (*stored) {
@@ -253,7 +252,8 @@ static void put_into_words(const struct ej_field *field, bool russian, struct ej
         const char *word = value->integer ? "yes" : "no";
         *value = ej_text(russian ? word_russian(WORDS_YES_NO, word) : word);
     } else if (field->type == EJ_F_ROLE || field->type == EJ_F_CONDITIONS) {
-        several(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian, out);
+        noun_words(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian,
+                   out);
         *value = ej_text(out->text ? out->text : "");
     } else if (russian && field->type == EJ_F_WEEKDAY) {
         *value = ej_text(word_russian(WORDS_WEEKDAY, days[value->integer & 7]));
@@ -267,6 +267,10 @@ static void put_into_words(const struct ej_field *field, bool russian, struct ej
         *value = ej_text(word_russian(WORDS_MOVEMENT, value->text));
     } else if (russian && field->type == EJ_F_DECISION) {
         *value = ej_text(word_russian(WORDS_DECISION, value->text));
+    } else if (russian && (field->type == EJ_F_PERIOD || field->type == EJ_F_LINE_NAME)) {
+        *value = ej_text(period_russian(value->text));
+    } else if (russian && field->type == EJ_F_LINE_VALUE) {
+        *value = ej_text(word_russian(WORDS_LINE_VALUE, value->text));
     }
 }
 

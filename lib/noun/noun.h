@@ -9,6 +9,7 @@
 #include "noun/seen.h"
 #include "record/buffer.h"
 #include "record/map.h"
+#include "resolve/resolve.h"
 #include "store/store.h"
 
 enum { MAX_FIELDS = 32 };
@@ -56,6 +57,11 @@ extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consen
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
 bool word_in(const char *list, const char *name);             /* blank-separated list */
+/* Stored words, parted by blanks, as people part them: "deputy+teacher", «завуч, учитель». */
+void noun_words(enum vocabulary words, const char *stored, bool russian, struct buffer *out);
+/* What messages call the field: its first heading in Russian ones, else its name. */
+enum { LABEL_SIZE = 64 };
+const char *field_label(const struct ej_field *field, char room[LABEL_SIZE]);
 
 struct cell {
     struct ej_value value;

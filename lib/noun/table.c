@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of nouns. */
+#include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "noun/noun.h"
 
 static const struct ej_noun *const nouns[] = {
@@ -56,6 +58,14 @@ int noun_field(const struct ej_noun *noun, const char *name)
         if (strcmp(noun->fields[f].name, name) == 0)
             return f;
     return -1;
+}
+
+const char *field_label(const struct ej_field *field, char room[LABEL_SIZE])
+{
+    if (!russian_messages())
+        return field->name;
+    snprintf(room, LABEL_SIZE, "%.*s", (int)strcspn(field->headings, "|"), field->headings);
+    return room;
 }
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name)

@@ -6,21 +6,7 @@
 #include <string.h>
 
 #include "intl.h"
-
-static const char *period_name(const char *period)
-{
-    static const char *const names[][2] = {
-        {"Q1", "I четверть"},   {"Q2", "II четверть"}, {"Q3", "III четверть"},
-        {"Q4", "IV четверть"},  {"T1", "I триместр"},  {"T2", "II триместр"},
-        {"T3", "III триместр"}, {"H1", "I полугодие"}, {"H2", "II полугодие"},
-        {"year", "год"},        {"exam", "экзамен"},   {"final", "итог"},
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i][0], period) == 0)
-            return names[i][1];
-    return period;
-}
+#include "resolve/resolve.h"
 
 static void add_date(struct buffer *b, const char *iso)
 {
@@ -46,7 +32,7 @@ static void add_dates(struct buffer *b, const struct values *v)
     bool days = *v->from || *v->to;
 
     if (*v->period)
-        buffer_printf(b, "%s, %s учебный год", period_name(v->period), v->year);
+        buffer_printf(b, "%s, %s учебный год", period_russian(v->period), v->year);
     else if (!days)
         buffer_printf(b, "%s учебный год", v->year);
     if (days && strcmp(v->period, "year") != 0) {
@@ -87,7 +73,7 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
     }
     add_dates(&page->dates, v);
     if (*v->period)
-        buffer_add(&page->right, period_name(v->period));
+        buffer_add(&page->right, period_russian(v->period));
     else if (*v->from || *v->to)
         add_days(&page->right, v);
     else

@@ -63,9 +63,9 @@ enum ej_status ej_report_list(const char *share, const char *own, bool russian,
                               struct ej_sink *sink, struct ej_error *err)
 {
     static const struct ej_column columns[] = {
-        {"id", "Отчёт", EJ_TEXT, 0, NULL},
-        {"title", "Название", EJ_TEXT, 0, NULL},
-        {"parameters", "Параметры", EJ_TEXT, 0, NULL},
+        {.name = "id", .heading = "Отчёт"},
+        {.name = "title", .heading = "Название"},
+        {.name = "parameters", .heading = "Параметры"},
     };
     static const struct ej_table table = {"reports", columns, 3, NULL};
     char *shared = NULL, **names = NULL;

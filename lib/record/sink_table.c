@@ -242,10 +242,14 @@ static void start_printing(struct table_sink *sink)
     sink->printing = true;
 }
 
-static const char *cell(const struct ej_value *value, enum ej_type type, char room[EJ_CELL_SIZE])
+static const char *cell(const struct table_sink *sink, int i, const struct ej_value *value,
+                        char room[EJ_CELL_SIZE])
 {
-    const char *text = ej_cell_text(value, type, '.', room);
-    return type == EJ_DATE ? ej_cell_date(text, room) : text;
+    const struct ej_column *column = &sink->table->columns[i];
+    const char *text = ej_cell_text(value, column->type, '.', room);
+    if (sink->russian && column->russian && !value->null && value->text)
+        return column->russian(text);
+    return column->type == EJ_DATE ? ej_cell_date(text, room) : text;
 }
 
 static bool hold(struct table_sink *sink, const char *text)
@@ -316,7 +320,7 @@ static enum ej_status table_row(struct ej_sink *base, const struct ej_value *row
     if (!sink->printing && sink->held_rows == HELD_ROWS)
         start_printing(sink);
     for (int i = 0; i < sink->count; i++) {
-        const char *text = cell(&row[i], sink->table->columns[i].type, room);
+        const char *text = cell(sink, i, &row[i], room);
         if (sink->printing) {
             put_cell(sink, i, text);
             continue;

@@ -82,6 +82,8 @@ static const char *cell(const struct text_sink *sink, int column, const struct e
     enum ej_type type = sink->columns[column].type;
     bool excel = sink->format == EJ_FORMAT_EXCEL;
     const char *text = ej_cell_text(value, type, excel ? ',' : '.', room);
+    if (sink->russian && sink->columns[column].russian && !value->null && value->text)
+        return sink->columns[column].russian(text);
     return excel && type == EJ_DATE ? ej_cell_date(text, room) : text;
 }
 

@@ -130,37 +130,9 @@ enum ej_status resolve_staff(struct ej_journal *j, const char *text, int64_t *id
 
 bool resolve_period(const char *text, char out[8])
 {
-    static const struct {
-        const char *value, *words;
-    } periods[] = {
-        {"Q1", "q1|1 четверть|i четверть"},
-        {"Q2", "q2|2 четверть|ii четверть"},
-        {"Q3", "q3|3 четверть|iii четверть"},
-        {"Q4", "q4|4 четверть|iv четверть"},
-        {"T1", "t1|1 триместр|i триместр"},
-        {"T2", "t2|2 триместр|ii триместр"},
-        {"T3", "t3|3 триместр|iii триместр"},
-        {"H1", "h1|1 полугодие|i полугодие"},
-        {"H2", "h2|2 полугодие|ii полугодие"},
-        {"year", "year|год|годовая"},
-        {"exam", "exam|экзамен"},
-        {"final", "final|итог|итоговая"},
-    };
-    char folded[64];
+    const char *value = word_value(WORDS_PERIOD, text);
 
-    if (ej_text_fold(folded, sizeof folded, text) >= sizeof folded || folded[0] == '\0' ||
-        strchr(folded, '|'))
-        return false;
-    size_t length = strlen(folded);
-    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
-        for (const char *word = periods[i].words; word; word = strchr(word, '|')) {
-            word += *word == '|';
-            if (strncmp(word, folded, length) == 0 &&
-                (word[length] == '|' || word[length] == '\0')) {
-                snprintf(out, 8, "%s", periods[i].value);
-                return true;
-            }
-        }
-    }
-    return false;
+    if (value)
+        snprintf(out, 8, "%s", value);
+    return value != NULL;
 }

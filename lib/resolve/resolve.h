@@ -37,7 +37,7 @@ enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_i
  * OUT is the stable name. */
 bool resolve_period(const char *text, char out[8]);
 
-/* Words with stable English values: role, consent, sex, weekday, yes/no.  NULL: no such word. */
+/* Words with stable English values: role, consent, sex, weekday, period.  NULL: no such word. */
 enum vocabulary {
     WORDS_YES_NO,
     WORDS_SEX,
@@ -48,11 +48,19 @@ enum vocabulary {
     WORDS_DECISION,
     WORDS_CONDITION,
     WORDS_MOVEMENT,
+    WORDS_PERIOD,
+    WORDS_LINE_VALUE, /* of a calendar: quarters, none … */
 };
 const char *word_value(enum vocabulary words, const char *text);
 /* The Russian word for a stable value, for people; the value itself when there is none. */
 const char *word_russian(enum vocabulary words, const char *value);
-/* All stable values, blank-separated, for messages and completion. */
+/* Whether messages come in Russian; they name columns and words then as Russian files do. */
+bool russian_messages(void);
+/* All stable values, blank-separated, for completion. */
 const char *word_list(enum vocabulary words);
+/* The same for messages: in Russian ones the Russian words, parted by commas. */
+const char *word_choice(enum vocabulary words, char *room, size_t size);
+/* The Russian word for a period, for a column of a table (struct ej_column). */
+const char *period_russian(const char *value);
 
 #endif

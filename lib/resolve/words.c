@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words that the journal stores as stable English values. */
+#include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "record/text.h"
 #include "resolve/resolve.h"
 
@@ -80,6 +82,27 @@ static const struct word movement[] = {
     {0},
 };
 
+static const struct word period[] = {
+    {"Q1", {"I четверть", "1 четверть", "1-я четверть"}},
+    {"Q2", {"II четверть", "2 четверть", "2-я четверть"}},
+    {"Q3", {"III четверть", "3 четверть", "3-я четверть"}},
+    {"Q4", {"IV четверть", "4 четверть", "4-я четверть"}},
+    {"T1", {"I триместр", "1 триместр", "1-й триместр"}},
+    {"T2", {"II триместр", "2 триместр", "2-й триместр"}},
+    {"T3", {"III триместр", "3 триместр", "3-й триместр"}},
+    {"H1", {"I полугодие", "1 полугодие", "1-е полугодие"}},
+    {"H2", {"II полугодие", "2 полугодие", "2-е полугодие"}},
+    {"year", {"год", "годовая"}},
+    {"exam", {"экзамен", "экзаменационная"}},
+    {"final", {"итог", "итоговая"}},
+    {0},
+};
+
+static const struct word line_value[] = {
+    {"quarters", {"четверти"}}, {"half-years", {"полугодия"}}, {"trimesters", {"триместры"}},
+    {"none", {"без занятий"}},  {"remote", {"дистанционно"}},  {0},
+};
+
 static const struct {
     const struct word *words;
     const char *list;
@@ -94,6 +117,8 @@ static const struct {
     [WORDS_DECISION] = {decision, "promoted retained graduated"},
     [WORDS_CONDITION] = {condition, "home pe-exempt paper-diary"},
     [WORDS_MOVEMENT] = {movement, "enrol arrive depart transfer promote retain graduate"},
+    [WORDS_PERIOD] = {period, "Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final"},
+    [WORDS_LINE_VALUE] = {line_value, "quarters half-years trimesters none remote"},
 };
 
 enum { WORD_SIZE = 128 };
@@ -133,4 +158,27 @@ const char *word_russian(enum vocabulary words, const char *value)
 const char *word_list(enum vocabulary words)
 {
     return vocabularies[words].list;
+}
+
+bool russian_messages(void)
+{
+    /* TRANSLATORS: the code of the language of these messages, such as ru. */
+    return strcmp(_("en"), "ru") == 0;
+}
+
+const char *word_choice(enum vocabulary words, char *room, size_t size)
+{
+    size_t used = 0;
+
+    if (!russian_messages())
+        return word_list(words);
+    room[0] = '\0';
+    for (const struct word *w = vocabularies[words].words; w->value && used < size; w++)
+        used += (size_t)snprintf(room + used, size - used, "%s%s", used ? ", " : "", w->russian[0]);
+    return room;
+}
+
+const char *period_russian(const char *value)
+{
+    return word_russian(WORDS_PERIOD, value);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "noun/changes.h"
 #include "noun/dated.h"
 #include "record/text.h"
 #include "roster/roster.h"
@@ -117,7 +118,7 @@ static enum ej_status move_row(struct merge *m, const struct put_table *table, i
         status = ej_fail(err, EJ_REFUSED,
                          _("into_id: both have an entry in the same place with different content"
                            " (table %s); put one right first"),
-                         table->name);
+                         russian_messages() ? changes_table(table->name) : table->name);
     else if (status == EJ_OK)
         status = work_remove(m->w, table, id, err);
     row_free(&row);
@@ -299,7 +300,7 @@ static enum ej_status move_guardian(struct merge *m, int64_t id, struct ej_error
         for (int i = G_PHONE; i <= G_EMAIL; i++)
             if (given(&row.values[i]) && strcmp(row.values[i].text, values[i].text) != 0)
                 work_warn(m->w, _("a guardian's %s differs: that of the pupil who stays is kept"),
-                          put_guardian.columns[i]);
+                          changes_label("guardian", put_guardian.columns[i]));
         status = work_remove(m->w, &put_guardian, id, err);
         if (status == EJ_OK)
             status = dated_follow(m->w, &put_guardian, known.id, values, err);
@@ -334,7 +335,7 @@ static enum ej_status join_persons(struct merge *m, struct ej_error *err)
         if (given(&kept.values[i]) && given(&other.values[i]) &&
             strcmp(kept.values[i].text, other.values[i].text) != 0)
             status = ej_fail(err, EJ_REFUSED, _("into_id: %s differs; these are two pupils"),
-                             put_pupil.columns[i]);
+                             changes_label("pupil", put_pupil.columns[i]));
     if (status == EJ_OK && strcmp(kept.values[P_CONSENT].text, other.values[P_CONSENT].text) != 0)
         status = ej_fail(err, EJ_REFUSED, _("into_id: consent differs; put one right first"));
     if (status == EJ_OK) {

@@ -51,9 +51,12 @@ static bool blank(const struct work *w, int field)
 static enum ej_status check_needed(struct work *w, bool new, const int *needed, int count,
                                    struct ej_error *err)
 {
+    char label[LABEL_SIZE];
+
     for (int i = 0; i < count; i++)
         if (blank(w, needed[i]) && (new || work_given(w, needed[i])))
-            return ej_fail(err, EJ_REFUSED, _("%s: missing"), w->noun->fields[needed[i]].name);
+            return ej_fail(err, EJ_REFUSED, _("%s: missing"),
+                           field_label(&w->noun->fields[needed[i]], label));
     return EJ_OK;
 }
 
@@ -122,6 +125,7 @@ static enum ej_status may_know(struct work *w, const struct person *p, const str
                                struct ej_error *err)
 {
     const char *own = id ? old->values[G_CONSENT].text : NULL;
+    char label[LABEL_SIZE];
     bool contacts =
         adds(id, old, &values[G_PHONE], G_PHONE) || adds(id, old, &values[G_EMAIL], G_EMAIL);
 
@@ -131,12 +135,12 @@ static enum ej_status may_know(struct work *w, const struct person *p, const str
         return ej_fail(err, EJ_REFUSED,
                        _("%s: the pupil's consent is refused, so no guardians and contacts are"
                          " kept"),
-                       w->noun->fields[g->name].name);
+                       field_label(&w->noun->fields[g->name], label));
     if (own && strcmp(own, "refused") == 0 && contacts)
         return ej_fail(err, EJ_REFUSED,
                        _("%s: this guardian's consent is refused, so no telephone and e-mail are"
                          " kept"),
-                       w->noun->fields[g->name].name);
+                       field_label(&w->noun->fields[g->name], label));
     return EJ_OK;
 }
 
@@ -144,7 +148,8 @@ static enum ej_status may_know(struct work *w, const struct person *p, const str
 static enum ej_status nameless(struct work *w, const struct person *p, const struct guardian *g,
                                int64_t id, bool *done, struct ej_error *err)
 {
-    const char *name = w->noun->fields[g->name].name;
+    const struct ej_field *name = &w->noun->fields[g->name];
+    char label[LABEL_SIZE];
     bool bare = blank(w, g->phone) && blank(w, g->email);
 
     *done = bare;
@@ -153,12 +158,12 @@ static enum ej_status nameless(struct work *w, const struct person *p, const str
             work_warn(w,
                       _("%s: is empty, but a list removes nobody; ej-roster set --%s '' --replace"
                         " removes this guardian"),
-                      name, name);
+                      field_label(name, label), name->name);
         return EJ_OK;
     }
     if (!bare)
         return ej_fail(err, EJ_REFUSED, _("%s: missing, though there is a telephone or e-mail"),
-                       name);
+                       field_label(name, label));
     if (!w->how->replace)
         return ej_fail(err, EJ_REFUSED,
                        _("the journal holds another value under this key; give --replace"
@@ -176,6 +181,7 @@ static enum ej_status store_guardian(struct work *w, const struct person *p,
     struct put_old old;
     int64_t id;
     bool done = false;
+    char label[LABEL_SIZE];
     struct ej_value values[] = {ej_int(p->id),
                                 ej_int(g->n),
                                 stay(w, g->name, ej_null()),
@@ -197,7 +203,7 @@ static enum ej_status store_guardian(struct work *w, const struct person *p,
         if (blank(w, g->phone) && blank(w, g->email))
             return EJ_OK;
         return ej_fail(err, EJ_REFUSED, _("%s: missing, though there is a telephone or e-mail"),
-                       w->noun->fields[g->name].name);
+                       field_label(&w->noun->fields[g->name], label));
     }
     status = may_know(w, p, g, id, &old, values, err);
     if (status == EJ_OK && id && work_given(w, g->name) && blank(w, g->name))

@@ -187,19 +187,26 @@ static void take_row(struct sqlite3_stmt *stmt, struct ej_value *row, int count)
         store_value(stmt, i, &row[i]);
 }
 
+static const char *kind_russian(const char *kind)
+{
+    return strcmp(kind, "backup") == 0    ? "резервная копия"
+           : strcmp(kind, "archive") == 0 ? "архив"
+                                          : "другое";
+}
+
 enum ej_status ej_copy_list(struct ej_journal *j, struct ej_sink *sink, struct ej_error *err)
 {
     static const struct ej_column columns[] = {
-        {"place", "Где хранится", EJ_TEXT, 0, NULL},
-        {"made", "Создана", EJ_DATE, 0, NULL},
-        {"kind", "Вид", EJ_TEXT, 0, NULL},
-        {"digest", "SHA-256", EJ_TEXT, 0, NULL},
-        {"made_by", "Кем создана", EJ_TEXT, 0, NULL},
-        {"txn", "Последнее изменение в ней", EJ_INTEGER, 0, NULL},
-        {"checked", "Проверена", EJ_DATE, 0, NULL},
-        {"checked_by", "Кем проверена", EJ_TEXT, 0, NULL},
-        {"removed", "Уничтожена", EJ_DATE, 0, NULL},
-        {"remark", "Примечание", EJ_TEXT, 0, NULL},
+        {.name = "place", .heading = "Где хранится"},
+        {.name = "made", .heading = "Создана", .type = EJ_DATE},
+        {.name = "kind", .heading = "Вид", .russian = kind_russian},
+        {.name = "digest", .heading = "SHA-256"},
+        {.name = "made_by", .heading = "Кем создана"},
+        {.name = "txn", .heading = "Последнее изменение в ней", .type = EJ_INTEGER},
+        {.name = "checked", .heading = "Проверена", .type = EJ_DATE},
+        {.name = "checked_by", .heading = "Кем проверена"},
+        {.name = "removed", .heading = "Уничтожена", .type = EJ_DATE},
+        {.name = "remark", .heading = "Примечание"},
     };
     enum { COUNT = sizeof columns / sizeof *columns };
     static const struct ej_table table = {"copies", columns, COUNT, NULL};
