@@ -210,6 +210,8 @@ refused_records() {
 
 @test "--rejects without --keep-going is wrong usage; a rejects file that cannot be is status 4" {
     refused 2 ej-mark import --rejects "$BATS_TEST_TMPDIR/r" "$SCHOOL/marks.csv"
+    err_has '--keep-going'
     [ ! -e "$BATS_TEST_TMPDIR/r" ]
     refused 4 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/no/r" "$SCHOOL/marks.csv"
+    err_is "ej-mark: $BATS_TEST_TMPDIR/no/r: No such file or directory"
 }

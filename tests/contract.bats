@@ -135,9 +135,12 @@ unusable() {
     head -c $((size - 8192)) /dev/zero | tr '\0' '\377' |
         dd of="$EJ_DB" bs=8192 seek=1 conv=notrunc status=none
     cp "$EJ_DB" "$BATS_TEST_TMPDIR/before"
-    run_ej 4 ej-mark list
-    [ -n "$stderr" ]
-    run_ej 4 ej-mark import "$SCHOOL/marks.csv"
+    for words in list "import $SCHOOL/marks.csv"; do
+        # shellcheck disable=SC2086 # words
+        run_ej 4 ej-mark $words
+        out_is ''
+        err_has "ej-mark: $EJ_DB: "
+    done
     cmp "$EJ_DB" "$BATS_TEST_TMPDIR/before"
 }
 
@@ -149,6 +152,7 @@ unusable() {
     unset EJ_DB
     ok ej-class list
     run_ej 4 ej-class list --db missing
+    err_has 'ej-class: missing: No such file or directory'
 }
 
 # ---- streams ---------------------------------------------------------------------------------

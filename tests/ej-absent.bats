@@ -256,6 +256,7 @@ CSV
     refused 2 ej-absent set "${day[@]}" --from 2026-10-20 --date 2026-10-21
     err_is 'ej-absent: --date and --from name different days; give one'
     refused 2 ej-absent set "${day[@]}" --date 2026-10-20 --to 2026-10-21
+    err_is 'ej-absent: --date and --from name different days; give one'
 }
 
 # ---- notices ---------------------------------------------------------------------------------
@@ -317,6 +318,7 @@ CSV
     ok ej-absent list --announced --class 9Б
     out_is 'class,pupil_id,pupil,from,to,code,reason'
     refused 2 ej-absent list --announced --lesson 3
+    err_is 'ej-absent: --lesson says nothing of announced absences'
     ej-absent list --announced >"$BATS_TEST_TMPDIR/notices.csv"
     run_ej 0 ej-absent notice "$BATS_TEST_TMPDIR/notices.csv"
     summary_is '2 0 0 2 0'
@@ -325,6 +327,7 @@ CSV
 @test "a notice is changed with --replace and withdrawn by its first day" {
     ok ej-absent notice --class 7А --pupil Абрамов --from 2026-11-10 --to 2026-11-12
     refused 1 ej-absent notice --class 7А --pupil Абрамов --from 2026-11-10 --to 2026-11-20
+    err_is 'ej-absent: the journal holds another value under this key; give --replace to change it'
     ok ej-absent notice --class 7А --pupil Абрамов --from 2026-11-10 --to 2026-11-20 --replace
     [ "$(query 'SELECT starts || ends FROM notice')" = 2026-11-102026-11-20 ]
     refused 1 ej-absent remove --class 7А --pupil Абрамов --from 2026-11-11
@@ -338,7 +341,9 @@ CSV
     refused 1 ej-absent notice --pupil-id А-0125 --from 2026-11-10 --code ОТ
     err_has 'announced with its reason'
     refused 1 ej-absent notice --pupil-id А-0125 --from 2026-11-10 --code ОП
+    err_is 'ej-absent: code: an absence is announced with its reason'
     refused 1 ej-absent notice --pupil-id А-0125 --from 2026-11-10 --to 2026-11-09
+    err_is 'ej-absent: to: before the first day'
     refused 1 ej-absent notice --class 9Б --pupil-id А-0125 --from 2026-11-10
     err_has 'not in this class'
     EJ_NOW=2026-10-06T12:00 refused 1 ej-absent set --class 7А --pupil-id А-0125 \

@@ -149,6 +149,7 @@ school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej
  points nowhere"
     nothing_left "$COPIES"
     refused 4 ej-archive create --to "$COPIES"
+    err_has 'the journal has to be restored from an earlier copy: damaged: a row of mark points'
     nothing_left "$COPIES"
 }
 
@@ -156,11 +157,16 @@ school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej
     refused 4 ej-archive backup --to "$TMP/nowhere"
     err_is "ej-archive: $TMP/nowhere: No such file or directory"
     refused 4 ej-archive create --to "$TMP/nowhere/new.tar"
+    err_has 'No such file or directory'
     refused 2 ej-archive create
+    err_is 'ej-archive: --to is needed'
     refused 2 ej-archive backup --to "$COPIES" --keep 0
+    err_is 'ej-archive: --keep: not a number from 1 on'
     refused 2 ej-archive backup --to "$COPIES" --keep 2x
+    err_is 'ej-archive: --keep: not a number from 1 on'
     nothing_left "$COPIES"
     EJ_DB=$TMP/none.ej run_ej 4 ej-archive backup --to "$COPIES"
+    err_has 'No such file or directory; name the journal with --db or make one with ej-init'
     nothing_left "$COPIES"
 }
 
@@ -178,18 +184,23 @@ limited() {
     size=$(($(stat -c %s "$EJ_DB") / 1024))
     for blocks in 1 $((size / 3)) $((size - 40)); do
         refused 4 limited "$blocks" ej-archive backup --to "$COPIES"
+        err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
         refused 4 limited "$blocks" ej-archive create --to "$COPIES"
+        err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
         refused 4 limited "$blocks" ej-archive create --to "$COPIES/new.tar"
+        err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
     done
     for blocks in 1 $((size / 3)) $((size - 40)); do
         refused 4 limited "$blocks" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
+        err_has 'File too large'
         nothing_left "$COPIES"
     done
     # The bag is whole by then; its tar is not.
     refused 4 limited $((size + 100)) ej-archive create --to "$COPIES/new.tar"
+    err_has 'File too large'
     nothing_left "$COPIES"
 }
 
@@ -379,6 +390,7 @@ PY
     refused 1 ej-archive create --to "$COPIES/$name.tar"
     err_has "is already there; nothing is overwritten"
     refused 1 ej-archive create --to "$COPIES" --tar
+    err_has 'is already there; nothing is overwritten'
     ok ej-archive create --to "$COPIES/bag"
     [ -f "$COPIES/bag/bagit.txt" ]
     [ "$(find "$COPIES" -mindepth 1 -maxdepth 1 -printf .)" = .. ]
@@ -391,6 +403,7 @@ PY
         err_is "ej-archive: $COPIES/bag is there already as an archive; nothing is added to it"
     done
     refused 1 ej-archive create --to "$COPIES/bag" --tar
+    err_has 'is there already as an archive; nothing is added to it'
     diff -r "$BAG" "$COPIES/bag"
 }
 
@@ -399,6 +412,7 @@ PY
         refused 2 ej-archive create --to "$COPIES/$name"
         err_is "ej-archive: $COPIES/$name: an archive is a folder or a .tar, and is not compressed"
         refused 2 ej-archive create --tar --to "$COPIES/$name"
+        err_has 'an archive is a folder or a .tar, and is not compressed'
     done
     nothing_left "$COPIES"
 }
@@ -437,6 +451,7 @@ PY
     out_is "copy,path,finding,what
 $BACKUP,.,warning,only the structure was checked: its SHA-256 is in no register that can be read"
     run_ej 4 ej-archive verify --db "$TMP/none.ej" "$BAG"
+    err_has 'No such file or directory; name the journal with --db or make one with ej-init'
     run_ej 0 ej-archive verify "$BAG" --verbose
     [[ $stderr =~ ^"ej-archive: files "[0-9]+", bytes "[0-9]+", defects 0, warnings 0" ]]
 }
@@ -498,7 +513,9 @@ $file,.,defect,its SHA-256 is not the one in the register"
         cp "$BAG.tar" "$TMP/bad.tar"
         overwrite "$TMP/bad.tar" $((size * part / 10)) '~~~~'
         run_ej 1 ej-archive verify "$TMP/bad.tar"
+        err_has 'is not a valid bag: 1 defect'
         run_ej 1 ej-archive restore "$TMP/bad.tar" --to "$COPIES/new.ej"
+        err_has 'is not a valid bag: 1 defect'
         nothing_left "$COPIES"
     done
 }
@@ -512,6 +529,7 @@ $file,.,defect,its SHA-256 is not the one in the register"
     out_is "copy,path,finding,what
 $bad,.,defect,$bad is damaged"
     run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+    err_has 'is damaged'
 
     cp "$good" "$bad"
     sqlite3 "$bad" 'DROP TRIGGER guard_mark_update; UPDATE mark SET pupil_id = 9999 WHERE id = 5'
@@ -528,15 +546,20 @@ $bad,.,defect,$bad is damaged"
     run_ej 1 ej-archive verify "$bad"
     out_has "is not a journal of ej"
     run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+    err_has 'is not a journal of ej'
 
     : >"$bad"
     run_ej 1 ej-archive verify "$bad"
+    err_has 'is not a tar archive, or a damaged one: Unrecognized archive format'
     run_ej 1 ej-archive restore "$bad" --to "$COPIES/new.ej"
+    err_has 'is not a tar archive, or a damaged one: Unrecognized archive format'
 
     run_ej 4 ej-archive verify "$TMP/none"
     err_has "No such file or directory"
     run_ej 4 ej-archive restore "$TMP/none" --to "$COPIES/new.ej"
+    err_has 'No such file or directory'
     run_ej 2 ej-archive restore "$good"
+    err_is 'ej-archive: name the copy, and the new journal with --to'
     nothing_left "$COPIES"
 }
 
@@ -570,8 +593,10 @@ $bad,.,defect,$bad is damaged"
     err_is "ej-archive: $EJ_DB is already there; nothing is overwritten"
     ln -s nowhere "$COPIES/link.ej"
     run_ej 1 ej-archive restore "$BAG.tar" --to "$COPIES/link.ej"
+    err_has 'is already there; nothing is overwritten'
     [ "$(ls -A "$COPIES")" = link.ej ]
     run_ej 4 ej-archive restore "$BAG.tar" --to "$TMP/nowhere/new.ej"
+    err_has 'No such file or directory'
 }
 
 @test "restore stays away from what an earlier journal of that name left beside it" {
@@ -679,6 +704,7 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
 
 @test "the register refuses what cannot be" {
     refused 2 ej-archive register
+    err_is 'ej-archive: --place is needed'
     refused 1 ej-archive register --place shelf --made 31.02.2026
     err_is "ej-archive: made: not a date"
     refused 1 ej-archive register --place shelf --made 2026-10-27
@@ -686,6 +712,7 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
     refused 1 ej-archive register --place shelf --kind tape
     err_is "ej-archive: kind: not backup, archive or other"
     refused 1 ej-archive register --place shelf --digest 12ab
+    err_is 'ej-archive: digest: not a SHA-256, 64 hexadecimal digits in lower case'
     refused 1 ej-archive register --place shelf --removed today
     err_is "ej-archive: shelf: not in the register"
 }
@@ -701,9 +728,8 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
 
 @test "the register cannot be written by another program" {
     ok ej-archive register --place shelf
-    run sqlite3 "$EJ_DB" 'DELETE FROM copy'
-    [ "$status" -ne 0 ]
-    [[ $output == *"ej_writer"* ]]
+    refused 1 sqlite3 "$EJ_DB" 'DELETE FROM copy'
+    err_has 'no such function: ej_writer'
 }
 
 @test "lists that cannot be written are status 4" {
@@ -712,4 +738,5 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
     run_ej 4 bash -c 'ej-archive verify "$1" >/dev/full' - "$BAG"
     # shellcheck disable=SC2016
     run_ej 4 bash -c 'ej-archive backup --to "$1" >/dev/full' - "$COPIES"
+    err_is 'ej-archive: cannot write the output: No space left on device'
 }

@@ -23,8 +23,11 @@ setup() {
         --to 2026-10-23
     err_has '2 lessons that were held would no longer be on days of study, first on 2026-09-01 in 7А'
     refused 1 ej-calendar set --kind cold-day --from 2026-10-22 --value none
+    err_has '1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А;'
     refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-02 --to 2027-05-28 --replace
+    err_has '1 lesson that was held would no longer be on a day of study, on 2026-09-01 in 7А;'
     refused 1 ej-calendar set --kind study-days --grades 6-8 --value Пн-Ср
+    err_has '1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А;'
 }
 
 @test "what no lesson is on can be free" {
@@ -51,6 +54,7 @@ setup() {
     ok ej-calendar set --kind holiday --name карантин --grades 7 --from 2026-10-24 \
         --to 2026-10-24 --replace
     refused 1 ej-calendar set --kind day-off --from 2026-10-22
+    err_has '1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А;'
 }
 
 @test "lessons that are only planned are in nobody's way" {
@@ -62,6 +66,7 @@ setup() {
     refused 1 ej-class set --class 7Б --shift 99
     err_is 'ej-class: shift: not a number from 1 to 9'
     refused 1 ej-class set --class 7Б --shift 0
+    err_is 'ej-class: shift: not a number from 1 to 9'
     refused 1 ej-load set --class 7А --subject Химия --teacher gerasimova.ir --hours 1000000
     err_is 'ej-load: hours: more than 100'
     run_ej 2 ej-init --school ' ' --year 2026/27 "$BATS_TEST_TMPDIR/new.ej"

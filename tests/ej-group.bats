@@ -121,6 +121,7 @@ ENGLISH='Английский язык'
     err_is 'ej-group: pupil_id: was not in the class on that day'
     refused 1 ej-group set --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0126 \
         --from 2027-07-01
+    err_is 'ej-group: date: outside the school year'
 }
 
 @test "who has marks in a group does not leave it before them" {
@@ -132,6 +133,7 @@ ENGLISH='Английский язык'
     err_has 'from: the pupil has marks or absences in the former group since 2026-09-15'
     refused 1 ej-group remove --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125 \
         --from 2026-09-01
+    err_is 'ej-group: from: the pupil has marks or absences in the former group since 2026-09-01'
     ok ej-group remove --class 7А --subject "$ENGLISH" --group 1 --pupil-id А-0125
     run -0 groups_of А-0125 "$ENGLISH"
     out_is '1|2026-09-01|2026-10-26'
@@ -197,6 +199,7 @@ english_and_informatics() {
     ej-timetable import --quiet "$BATS_TEST_TMPDIR/timetable"
     refused 1 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 \
         --from 2026-11-08
+    err_has "group: the pupil has another lesson at that time (in the journal's timetable: 7А,"
     ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-09
 }
 

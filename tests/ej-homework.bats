@@ -113,6 +113,7 @@ PY
 7А,2026-10-07,4,Информатика,1,А-0125,Абрамов Ростислав Артёмович,§ 4,
 7А,2026-10-07,4,Информатика,2,,,§ 3,'
     refused 1 ej-homework set "${it[@]}" --text '§ 4' --pupil-id А-0125 --group 2
+    err_is 'ej-homework: group: no such group at that lesson'
     refused 1 ej-homework set "${it[@]}" --text '§ 4' --group 3
     err_has 'group: no such group'
 }

@@ -40,16 +40,19 @@ begin() {
 }
 
 @test "wrong years, profiles and zones make no journal" {
-    local arguments
-    for arguments in '--year 2026' '--year 2026/28' '--year 26/27' \
-        '--year 2026/27 --profile nowhere' '--year 2026/27 --time-zone Europe/Nowhere'; do
+    local call
+    for call in '--year 2026|not a school year: 2026 (' '--year 2026/28|not a school year: 2026/28 (' \
+        '--year 26/27|not a school year: 26/27 (' \
+        '--year 2026/27 --profile nowhere|there is no profile ' \
+        '--year 2026/27 --time-zone Europe/Nowhere|unknown time zone: Europe/Nowhere ('; do
         # shellcheck disable=SC2086 # several words
-        run --separate-stderr ej-init --school X $arguments
-        [ "$status" -ge 2 ] || fail "$arguments"
-        [ ! -e "$EJ_DB" ] || fail "$arguments left a file"
+        refused 2 ej-init --school X ${call%|*}
+        err_has "ej-init: ${call#*|}"
     done
     run_ej 2 ej-init --year 2026/27
+    err_is 'ej-init: --school and --year are needed'
     run_ej 4 ej-init --school X --year 2026/27 --db "$BATS_TEST_TMPDIR/none/school.ej"
+    err_has 'No such file or directory'
 }
 
 @test "each profile brings its absence codes" {
@@ -68,9 +71,8 @@ begin() {
 
 @test "another program cannot write the journal" {
     begin
-    run sqlite3 "$EJ_DB" "INSERT INTO subject (name) VALUES ('Магия')"
-    [ "$status" -ne 0 ]
-    [[ $output == *'no such function'* ]]
+    refused 1 sqlite3 "$EJ_DB" "INSERT INTO subject (name) VALUES ('Магия')"
+    err_has 'no such function'
 }
 
 @test "a calendar imports from YAML, round trips as CSV, and the next year's follows" {
@@ -98,6 +100,7 @@ begin() {
     refused 1 ej-calendar import "$BATS_TEST_TMPDIR/bad.yaml"
     err_has 'bad.yaml:4:'
     refused 1 ej-calendar set --kind period --name Q9 --grades 1-9 --from 2026-09-01 --to 2026-10-01
+    err_is 'ej-calendar: name: not one of Q1-Q4, T1-T3, H1, H2'
     ok ej-calendar set --kind period --name Q1 --grades 1-9 --from 2026-09-01 --to 2026-10-25
     refused 1 ej-calendar set --kind period --name Q2 --grades 5-9 --from 2026-10-20 --to 2026-12-01
     err_has 'overlaps'
@@ -114,7 +117,9 @@ begin() {
     ok ej-class list
     out_is $'class,shift,teacher\n7А,1,'
     refused 1 ej-class set --class 13А
+    err_is 'ej-class: class: not the name of a class (such as 7А)'
     refused 1 ej-class set --class 10А+10Б
+    err_is 'ej-class: class: a joint class is made by ej-load, not as a class of its own'
 }
 
 @test "classes are listed by grade, then letter" {
@@ -138,6 +143,7 @@ begin() {
     ok ej-class list
     out_has '7А,2,grigoreva.ai'
     refused 1 ej-staff set --login x --surname Х --given-name Х --role колдун
+    err_has 'role: not one of director deputy administrator class-teacher teacher secretary'
 }
 
 @test "subjects: a name in another case or with е for ё is the same subject" {
@@ -151,6 +157,7 @@ begin() {
     begin
     ej-staff set --login safonova.tp --surname Сафонова --given-name Тамара --role завуч
     refused 2 ej-subject set --subject Химия --as nobody
+    err_is 'ej-subject: --as: nobody of the staff has this login'
     run_ej 0 ej-subject set --subject Химия --as safonova.tp
     [ "$(query "SELECT actor || ' ' || behalf FROM txn ORDER BY id DESC LIMIT 1")" = \
         "$(id -un) safonova.tp" ]

@@ -258,5 +258,7 @@ planned() {
     refused 1 ej-lesson generate --from 2027-07-01
     err_has 'outside the school year'
     refused 1 ej-lesson generate --class 7Ъ
+    err_has 'ej-lesson: class: unknown in this school year; ej-class list shows them'
     refused 2 ej-lesson generate extra
+    err_is 'ej-lesson: one argument too many: extra (--help shows what there is)'
 }

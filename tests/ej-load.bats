@@ -153,6 +153,7 @@ lobanova.ae|350|2026-11-05|'
     refused 1 ej-load remove --class 7А --subject 'Английский язык' --group 1
     err_is 'ej-load: group: pupils are in this group'
     run_ej 1 ej-timetable import --quiet --keep-going "$SCHOOL/timetable.csv"
+    err_has 'subject: not in the load of this class (ej-load), or taught in groups'
     refused 1 ej-load remove --class 9Б --subject Алгебра
     err_is 'ej-load: subject: this load stands in the timetable'
 }
@@ -165,6 +166,7 @@ lobanova.ae|350|2026-11-05|'
     refused 1 ej-load remove --class 7А --subject Алгебра --from 2026-09-01
     err_is 'ej-load: from: a later load follows this one; remove that first'
     refused 1 ej-load remove --class 7А --subject Алгебра --from 2026-11-06
+    err_is 'ej-load: from: no load begins on that day'
     ok ej-load remove --class 7А --subject Алгебра --from 2026-11-05
     [ "$(query 'SELECT count(*), max(ends) IS NULL FROM load')" = '1|1' ]
 }
@@ -174,6 +176,7 @@ lobanova.ae|350|2026-11-05|'
     ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
     ok ej-class set --class 8А --year 2027/28
     refused 1 ej-load set --class 8А --subject Алгебра --teacher gerasimova.ir --hours 3
+    err_is 'ej-load: class: unknown in this school year; ej-class list shows them'
     ok ej-load set --class 8А --subject Алгебра --teacher gerasimova.ir --hours 3 --year 2027/28
     ok ej-load list --year 2027/28
     out_has '8А,Алгебра,,gerasimova.ir,3,2027-09-01'

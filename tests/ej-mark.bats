@@ -67,6 +67,7 @@ CSV
         --comment 'у доски'
     [ "$(marks_of А-0125 2026-10-05)" = '1|5|250|у доски||' ]
     refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 "${kind[@]}" --weight 0
+    err_is 'ej-mark: weight: not a positive number such as 1.5'
     refused 1 ej-mark set "${place[@]}" --pupil-id А-0126 --value 5 "${kind[@]}" \
         --weight 999999999999
     err_is 'ej-mark: weight: more than 100'
@@ -107,8 +108,10 @@ CSV
         --corrected 2026-10-07
     # A good mark is corrected only when it is named.
     refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}"
+    err_has 'no debt and no unsatisfactory mark of this kind is there to correct; --n names any'
     ok ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" --n 2
     refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value . "${kind[@]}" --n 3
+    err_is 'ej-mark: value: a debt corrects nothing'
     refused 1 ej-mark correct "${place[@]}" --pupil Абрамов --value 5 "${kind[@]}" --n 3 \
         --corrected 2026-10-04
     err_has 'before the lesson'
@@ -141,6 +144,7 @@ CSV
     err_has 'line 3: a correction stands beside the mark and is not removed as well'
     refused 1 ej-mark remove --keep-going --rejects "$BATS_TEST_TMPDIR/rejects.csv" \
         "$BATS_TEST_TMPDIR/part.csv"
+    err_has 'ej-mark: line 3: a correction stands beside the mark and is not removed as well;'
     run_ej 0 ej-mark remove "$BATS_TEST_TMPDIR/list.csv"
     err_has '3 read = 0 added + 3 changed + 0 same + 0 refused'
     [ -z "$(marks_of А-0125 2026-10-05)" ]
@@ -155,10 +159,13 @@ CSV
 }
 
 @test "each change has its history: who, when by both clocks, command, why, old and new" {
+    local begun
     ok ej-mark set "${place[@]}" --pupil Абрамов --value 3 "${kind[@]}"
+    begun=$(date -u +%FT%TZ)
     ok ej-mark set "${place[@]}" --pupil Абрамов --value 4 "${kind[@]}" --replace \
         --why 'ошибка ввода'
-    [ "$(query "SELECT x.actor = '$(id -un)', x.at, x.clock > '2026-11', x.command, x.why,
+    [ "$(query "SELECT x.actor = '$(id -un)', x.at,
+        x.clock BETWEEN '$begun' AND '$(date -u +%FT%TZ)', x.command, x.why,
         json_extract(a.old, '\$[4]'), json_extract(a.new, '\$[4]')
         FROM audit a JOIN txn x ON x.id = a.txn_id ORDER BY a.id DESC LIMIT 1")" = \
         '1|2026-10-26T06:00:00Z|1|ej-mark set|ошибка ввода|3|4' ]
@@ -226,12 +233,17 @@ PY
     refused 2 ej-mark list --output "$EJ_DB"
     err_has 'the journal itself'
     refused 2 ej-mark import --dry-run --output "$EJ_DB" "$BATS_TEST_TMPDIR/marks.csv"
+    err_is 'ej-mark: --output: this is the journal itself'
     ln -s "$EJ_DB" "$BATS_TEST_TMPDIR/link"
     refused 2 ej-mark list --output "$BATS_TEST_TMPDIR/link"
+    err_is 'ej-mark: --output: this is the journal itself'
     refused 2 ej-report summary-marks --format xlsx --output "$EJ_DB"
+    err_is 'ej-report: --output: this is the journal itself'
     refused 2 ej-mark import --keep-going --rejects "$EJ_DB" "$BATS_TEST_TMPDIR/marks.csv"
+    err_is 'ej-mark: --rejects: this is the journal itself'
     refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
         "$BATS_TEST_TMPDIR/marks.csv"
+    err_is 'ej-mark: --rejects: this is the input itself'
     [ "$(md5sum <"$EJ_DB")" = "$before" ]
     cmp "$SCHOOL/marks.csv" "$BATS_TEST_TMPDIR/marks.csv"
 }
@@ -240,8 +252,10 @@ PY
     ok ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}"
     refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 1 \
         --replaces 1 --corrected 2026-10-06 --replace
+    err_is 'ej-mark: replaces: not the number of an earlier mark'
     refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 1 \
         --replaces 2 --corrected 2026-10-06 --replace
+    err_is 'ej-mark: replaces: not the number of an earlier mark'
     refused 1 ej-mark set "${place[@]}" --pupil Абрамов --value 2 "${kind[@]}" --n 0
     err_has 'counted from 1'
 }
@@ -259,4 +273,5 @@ PY
     ok ej-mark list --from 2026-09-01 --to 2028-05-01 --format csv
     [ "$(wc -l <<<"${output%$'\n'}")" -gt 7100 ]
     refused 2 ej-mark list --from 2026-12-01 --to 2026-10-01
+    err_is 'ej-mark: --from is later than --to'
 }

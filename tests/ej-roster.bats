@@ -188,6 +188,7 @@ new=(--surname Яшин --given-name Ян --birth-date 2014-01-01 --sex м --con
     refused 1 ej-roster import in.csv
     err_has "in.csv:2: guardian1: this guardian's consent is refused"
     refused 1 ej-roster set --pupil-id А-0125 --phone1 1 --replace
+    err_has "guardian1: this guardian's consent is refused, so no telephone and e-mail are kept"
     ok ej-roster list --format csv --output list.csv
     run_ej 0 ej-roster import list.csv
     err_has '102 same'
@@ -219,6 +220,7 @@ $second" ]
     err_has "in.csv:2: warning: guardian2: is empty, but a list removes nobody; ej-roster set"
     err_has '1 same'
     refused 1 ej-roster set --pupil-id А-0125 --guardian2 ''
+    err_is 'ej-roster: the journal holds another value under this key; give --replace to change it'
     ok ej-roster set --pupil-id А-0125 --guardian2 '' --replace
     [ "$(guardians)" = '1|Абрамова Василиса Макаровна||' ]
     [ "$(query "SELECT tbl, new IS NULL FROM audit WHERE txn_id = (SELECT max(id) FROM txn)")" = \
@@ -233,6 +235,7 @@ $second" ]
     ok ej-roster list --conditions pe-exempt --headings ru --format csv
     out_has '"на дому, освобождён от физкультуры"'
     refused 1 ej-roster set --pupil-id А-0125 --conditions глух --replace
+    err_is 'ej-roster: conditions: not one of home pe-exempt paper-diary'
 }
 
 # ---- set -----------------------------------------------------------------------------------
@@ -293,7 +296,9 @@ $second" ]
         out_has Я-3
     done
     refused 2 ej-roster list --class 8Я
+    err_is 'ej-roster: class: unknown in this school year; ej-class list shows them'
     refused 2 ej-roster list --consent наверное
+    err_is 'ej-roster: consent: not one of given refused withdrawn no-ediary'
     ok ej-roster list --consent отозвано --format csv
     [ "$(grep -c withdrawn <<<"$output")" = 5 ]
 }
@@ -328,6 +333,7 @@ $second" ]
     EJ_NOW=2026-10-24T15:00 refused 1 ej-roster import in.csv
     err_has 'in.csv:3: contradicts line 2 of the same input'
     run_ej 1 ej-roster import --keep-going in.csv
+    err_has 'ej-roster: in.csv:3: contradicts line 2 of the same input'
     run_ej 1 ej-roster import --keep-going in.csv
     err_has '2 read = 0 added + 0 changed + 1 same + 1 refused'
 }
@@ -339,6 +345,7 @@ $second" ]
     err_has 'class: the pupil left 7А on 2026-10-20, perhaps after this list was made; ej-roster'
     # Not on the day of the order itself either.
     EJ_NOW=2026-10-20T09:00 refused 1 ej-roster import past.csv
+    err_has 'ej-roster: past.csv:26: class: the pupil left 7А on 2026-10-20, perhaps after this'
     [ "$(classes_of А-0125 | tail -1)" = '7Б|2026-10-20||transfer|15-у||' ]
     # set says it of one pupil, on purpose.
     ok ej-roster set --pupil-id А-0125 --class 7А --replace
@@ -378,6 +385,7 @@ $second" ]
     ok ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-20 --order 15-у
     unchanged
     refused 1 ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-20 --order 16-у
+    err_is 'ej-roster: the journal holds another value under this key; give --replace to change it'
     refused 1 ej-roster transfer --pupil-id А-0125 --into 7Б --date 2026-10-22 --order 16-у
     err_has 'into: the pupil is in this class already'
     refused 1 ej-roster transfer --pupil-id А-0126 --class 9Б --into 7Б --date 2026-10-22 --order 1
@@ -576,9 +584,12 @@ double() {
     refused 1 ej-roster merge --pupil-id А-0126 --into-id А-0125
     err_has 'birth_date differs; these are two pupils'
     refused 1 ej-roster merge --pupil-id А-0125 --into-id А-0125
+    err_is 'ej-roster: into_id: the same pupil'
     refused 1 ej-roster merge --pupil-id А-0125 --into-id А-7777
+    err_is 'ej-roster: into_id: no pupil has this file number (№ личного дела)'
     ok ej-roster transfer --pupil-id А-0125-2 --into 7Б --date 2026-10-26 --order 1
     refused 1 ej-roster merge --pupil-id А-0125-2 --into-id А-0125
+    err_is 'ej-roster: into_id: both are in a class on the same days, but not in the same one'
 }
 
 @test "the class teacher's verification is a dated record" {
@@ -591,4 +602,5 @@ double() {
     refused 1 ej-roster verify --class 7А --date 2026-10-27
     err_has 'still to come'
     refused 1 ej-roster verify --class 7А --date 2026-09-10 --remark ''  --teacher никто
+    err_is 'ej-roster: teacher: nobody of the staff has this login; ej-staff list shows them'
 }

@@ -5,7 +5,7 @@ bats_require_minimum_version 1.5.0
 load lib/common
 
 setup() {
-    export EJ_NOW=2026-10-26T09:00 EJ_DB=$BATS_TEST_TMPDIR/school.ej
+    export EJ_DB=$BATS_TEST_TMPDIR/school.ej
     ej-init --quiet --school 'Школа № 1' --year 2026/27
 }
 

@@ -147,6 +147,7 @@ imported() {
     err_has 'lines:11: room: there is another lesson in it at that time (line 10: 7А'
     summary_is '10 4 0 0 6'
     run_ej 1 ej-timetable import --keep-going "$BATS_TEST_TMPDIR/lines"
+    err_has 'teacher: has another lesson at that time (line 2: 1А, weekday 1, lesson 1)'
     [ "$(query 'SELECT count(*) FROM timetable')" = 4 ]
 }
 

@@ -101,12 +101,17 @@ own() {
 
 @test "no command, an unknown one, an option it does not have: status 2" {
     refused 2 ej
+    err_is 'ej: name a command (ej --help lists them)'
     refused 2 ej nonsense
     err_is "ej: no such command: nonsense (ej --help lists them)"
     refused 2 ej --nonsense
+    err_is 'ej: no such command: --nonsense (ej --help lists them)'
     refused 2 ej ''
+    err_is 'ej: no such command:  (ej --help lists them)'
     refused 2 ej ../bin/class list
+    err_is 'ej: no such command: ../bin/class (ej --help lists them)'
     refused 2 ej .
+    err_is 'ej: no such command: . (ej --help lists them)'
     [ ! -e own/ej-. ]
 }
 

@@ -64,6 +64,7 @@ setup() {
     (cd "$BATS_TEST_TMPDIR" && bash -e tour.sh >tour.out 2>tour.err) ||
         fail "the tour: $(cat "$BATS_TEST_TMPDIR/tour.err")"
     DEMO=$BATS_TEST_TMPDIR/demo run_ej 2 "$EXAMPLES/demo.sh"
+    err_is "demo.sh: $BATS_TEST_TMPDIR/demo is not empty; name a new directory with DEMO="
 }
 
 @test "the crontab and the systemd units name a script that is there" {

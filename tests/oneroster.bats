@@ -188,6 +188,7 @@ open('bad.zip', 'wb').write(b)"
     refused 1 "${take[@]}" bad.zip --consent given
     err_has 'bad.zip/users.csv: damaged'
     refused 1 "${take[@]}" b/users.csv --consent given
+    err_is 'ej-roster: b/users.csv: neither a folder nor a whole zip file'
 }
 
 @test "more than two guardians are remarked" {
@@ -198,7 +199,9 @@ open('bad.zip', 'wb').write(b)"
 
 @test "wrong usage" {
     refused 2 "${take[@]}"
+    err_is 'ej-roster: --from oneroster needs the bundle: a zip or folder'
     refused 2 "${take[@]}" nowhere
+    err_is 'ej-roster: nowhere: No such file or directory'
     refused 2 ej-roster import --from elsewhere b
     err_has -- '--from'
 }
