@@ -138,6 +138,7 @@ struct ej_layout {
     const char *const *signers; /* "Директор", … : signature lines, NULL-terminated */
     int name_columns;           /* repeated on each page; a value as above is shown once */
     bool landscape;
+    bool apart; /* each table is handed out by itself: its pages are counted from 1, with no total */
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
     int total_count;               /* of these */

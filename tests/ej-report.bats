@@ -224,6 +224,27 @@ oracle_means() {
         '["2026-11-09",1,1,0,0] ["2026-11-10",1,0,1,0] ' ]
 }
 
+@test "activity names who is no teacher, and tells lessons that the timetable owes" {
+    EJ_NOW=2026-10-24T12:00 ej-roster set --quiet --as karpov.ab --pupil-id А-0125 --sex f --replace
+    ok ej-report activity --from 2026-10-24 --to 2026-10-24 --headings ru
+    [ "$(grep '^karpov.ab,' <<<"$output" | cut -d, -f2,3,5)" = \
+        'Карпов Александр Борисович,2026-10-24,1' ]
+    ok ej-report activity --from 2026-10-20 --to 2026-10-25 --format table --headings ru
+    out_has '(нет в списке сотрудников)'
+    out_lacks 'ej-lesson generate'
+    # Monday 16 November; the holidays before it have no lessons to make.
+    EJ_NOW=2026-11-04T10:00 ok ej-report activity --format table
+    out_lacks 'ej-lesson generate'
+    EJ_NOW=2026-11-16T10:00 ok ej-report activity --from 2026-11-16 --format table
+    local owed
+    owed=$(query "SELECT count(*) FROM timetable WHERE weekday = 1")
+    [ "$owed" -gt 0 ]
+    out_has "Уроков расписания, которых нет в журнале: $owed (16.11.2026 – 16.11.2026)"
+    ej-lesson generate --quiet --from 2026-11-16 --to 2026-11-16
+    EJ_NOW=2026-11-16T10:00 ok ej-report activity --from 2026-11-16 --format table
+    out_lacks 'ej-lesson generate'
+}
+
 @test "activity shows who recorded what, and who did nothing for a fortnight" {
     export EJ_NOW=2026-11-20T12:00
     ok ej-subject set --quiet --as safonova.tp --subject Ритмика --graded no

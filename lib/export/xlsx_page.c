@@ -81,16 +81,19 @@ int xlsx_page_header(const char *left, const char *right, double page, char *out
 {
     struct section s = {.out = out, .size = size, .most = LEFT_MOST};
     int lines = 0;
+    double room = left && *left ? xlsx_text_width(left, XLSX_MARGIN) : 0;
 
     *out = '\0';
     if (left && *left) {
         add_section(&s, "&L&9", left, page * 0.6);
         lines = s.lines;
     }
+    /* What a short left text leaves is the right one's. */
+    room = page * 0.96 - (room < page * 0.6 ? room : page * 0.6);
     s.characters = 0;
     s.most = RIGHT_MOST;
     if (right && *right) {
-        add_section(&s, "&R&9", right, page * 0.36);
+        add_section(&s, "&R&9", right, room);
         lines = s.lines > lines ? s.lines : lines;
     }
     return lines;

@@ -39,7 +39,11 @@ static void set_page(struct xlsx_sheet *s)
     if (*header)
         xlsx_did(s, worksheet_set_header_opt(s->worksheet, header, &edge));
     edge.margin = HEADER - 0.1;
-    xlsx_did(s, worksheet_set_footer_opt(s->worksheet, "&C&9Стр. &P из &N", &edge));
+    if (layout && layout->apart)
+        worksheet_set_start_page(s->worksheet, 1);
+    xlsx_did(
+        s, worksheet_set_footer_opt(
+               s->worksheet, layout && layout->apart ? "&C&9Стр. &P" : "&C&9Стр. &P из &N", &edge));
     /* No green corners at file numbers and the like. */
     xlsx_did(s, worksheet_ignore_errors(s->worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                         "A1:XFD1048576"));

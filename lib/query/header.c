@@ -193,9 +193,12 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
     q->empty = "Записей нет.";
     if (!node)
         return EJ_OK;
-    status = tree_only(q->header, node, "landscape name-columns signers notes totals empty", err);
+    status =
+        tree_only(q->header, node, "landscape apart name-columns signers notes totals empty", err);
     if (status == EJ_OK && tree_find(node, "landscape"))
         status = tree_yes_no(q->header, tree_find(node, "landscape"), &q->landscape, err);
+    if (status == EJ_OK && tree_find(node, "apart"))
+        status = tree_yes_no(q->header, tree_find(node, "apart"), &q->apart, err);
     if (status == EJ_OK && tree_find(node, "name-columns"))
         status = tree_number(q->header, tree_find(node, "name-columns"), 0, q->count, &names, err);
     q->name_columns = (int)names;

@@ -107,7 +107,8 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                                       .notes = page->notes,
                                       .signers = q->signers,
                                       .name_columns = q->name_columns,
-                                      .landscape = q->landscape};
+                                      .landscape = q->landscape,
+                                      .apart = q->apart};
     return EJ_OK;
 }
 

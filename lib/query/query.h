@@ -27,7 +27,8 @@
  * `totals` is not NULL is no record: it is printed under the table and left out where tables are
  * not parted (CSV).  `shown` is no, or a column that is 0 in the first row, for a column that is
  * not printed because the title says it; `russian`, a column whose texts stand for the values where
- * Russian is written.
+ * Russian is written.  `apart` is for sheets that are handed out one by one: each counts its own
+ * pages.
  */
 #ifndef EJ_QUERY_QUERY_H
 #define EJ_QUERY_QUERY_H
@@ -74,7 +75,7 @@ struct query {
     const char *empty;  /* what is said of a table without rows */
     const char *signers[MAX_SIGNERS + 1];
     int name_columns;
-    bool landscape;
+    bool landscape, apart;
 };
 
 /* Read DIRECTORY/NAME.sql.  *OUT is NULL when there is no such file. */

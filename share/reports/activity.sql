@@ -13,7 +13,7 @@ parameters:
   idle: {default: 14}
 columns:
   - {name: login, heading: Логин}
-  - {name: staff, heading: Сотрудник}
+  - {name: staff, heading: Сотрудник, russian: staff_ru}
   - {name: date, heading: День, type: date}
   - {name: entered, heading: внесено, type: integer, group: Записи}
   - {name: changed, heading: изменено, type: integer, group: Записи}
@@ -23,16 +23,20 @@ columns:
   - {name: missing, heading: не внесено, type: integer, group: Уроки}
   - {name: last_activity, heading: Последняя запись, type: date}
   - {name: idle_days, heading: Дней без записей, type: integer}
-  - {name: idle, heading: Нет записей, words: {"yes": да}}
+  - {name: idle, heading: Давно нет записей, words: {"yes": да}}
 print:
   landscape: yes
   name-columns: 2
   signers: [Администратор, Заместитель директора]
+  notes: note
   empty: За эти дни записей и уроков нет.
 ---*/
 -- Per user and day what was recorded, out of the history, and what became of the lessons due that
 -- day: in time is a lesson confirmed as held on its day.  Who did nothing has one line without a
 -- day.  Idle is a teacher without a record for so many days.
+--
+-- Due are the lessons that the journal has.  Where the timetable was not turned into lessons nobody
+-- seems to owe any, so a note tells how many of its lessons are missing.
 WITH RECURSIVE
 person AS (
     SELECT s.login, rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS name,
@@ -100,6 +104,42 @@ taught AS (
     WHERE l.date BETWEEN :from AND min(:to, :today)
     GROUP BY p.login, l.date
 ),
+day (date) AS (
+    SELECT max(:from, starts) FROM year WHERE id = :year_id AND starts <= min(:to, :today)
+    UNION ALL
+    SELECT date(date, '+1 day') FROM day
+    WHERE date < (SELECT min(:to, :today, ends) FROM year WHERE id = :year_id)
+),
+-- N is the day's number from the Monday of the year's first week on.
+numbered AS MATERIALIZED (
+    SELECT d.date, CAST(julianday(d.date) - julianday(y.starts)
+        + (strftime('%w', y.starts) + 6) % 7 AS INTEGER) AS n
+    FROM day d
+    JOIN year y ON y.id = :year_id
+),
+planned AS (
+    SELECT d.date
+    FROM numbered d
+    JOIN timetable t ON t.weekday = d.n % 7 + 1 AND (t.week = 0 OR t.week = d.n / 7 % 2 + 1)
+        AND t.starts <= d.date AND (t.ends IS NULL OR t.ends > d.date)
+        AND (:teacher_id IS NULL OR t.teacher_id = :teacher_id)
+    JOIN course c ON c.id = t.course_id
+    JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
+    WHERE NOT EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = t.course_id AND l.date = d.date)
+        AND NOT EXISTS (
+            SELECT 1 FROM calendar a
+            WHERE a.year_id = :year_id AND k.grade BETWEEN a.grade_from AND a.grade_to
+                AND d.date BETWEEN a.starts AND a.ends
+                AND (a.kind IN ('holiday', 'day-off')
+                     OR (a.kind = 'cold-day' AND a.value <> 'remote')))
+),
+unplanned AS MATERIALIZED (
+    SELECT 'Уроков расписания, которых нет в журнале: ' || count(*) || ' ('
+        || strftime('%d.%m.%Y', min(date)) || ' – ' || strftime('%d.%m.%Y', max(date))
+        || '); здесь они не учтены. Их создаёт ej-lesson generate.' AS note
+    FROM planned
+    HAVING count(*) > 0
+),
 line AS (
     SELECT login, day FROM done
     UNION
@@ -122,7 +162,9 @@ SELECT n.login, ifnull(p.name, '') AS staff, n.day AS date,
     CAST(julianday(min(:to, :today)) - julianday(e.day) AS INTEGER) AS idle_days,
     CASE WHEN p.teaches
         AND ifnull(julianday(min(:to, :today)) - julianday(e.day) >= :idle, 1) THEN 'yes'
-    END AS idle
+    END AS idle,
+    coalesce(p.name, '(нет в списке сотрудников)') AS staff_ru,
+    (SELECT note FROM unplanned) AS note
 FROM line n
 LEFT JOIN person p ON p.login = n.login
 LEFT JOIN done d ON d.login = n.login AND d.day = n.day

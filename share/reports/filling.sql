@@ -16,7 +16,7 @@ columns:
   - {name: class, heading: Класс, shown: no}
   - {name: subject, heading: Предмет}
   - {name: group, heading: Группа}
-  - {name: teacher, heading: Логин}
+  - {name: teacher, heading: Логин, shown: no}
   - {name: teacher_name, heading: Учитель}
   - {name: due, heading: по расписанию, type: integer, group: Уроки}
   - {name: held, heading: проведено, type: integer, group: Уроки}

@@ -20,10 +20,10 @@ columns:
   - {name: lessons, heading: Проведено уроков, type: integer}
   - {name: missed, heading: Пропущено, type: integer}
   - {name: late, heading: Опоздания, type: integer}
-  - {name: marks, heading: Отметки, width: 52}
+  - {name: marks, heading: Отметки, width: 52, russian: marks_ru}
   - {name: n, heading: Число отметок, type: integer}
   - {name: mean, heading: Средний балл, type: fixed2}
-  - {name: weighted, heading: Взвешенный балл, type: fixed2}
+  - {name: weighted, heading: Средневзвешенный балл, type: fixed2}
   - {name: debts, heading: Долги, type: integer}
 sheet:
   per: pupil_id
@@ -31,12 +31,13 @@ sheet:
   line: "{pupil}, {class} класс, личное дело № {pupil_id}"
   head: "{pupil}, {class} класс"
 print:
+  apart: yes
   name-columns: 4
   signers: [Классный руководитель, "Ознакомлен (родитель, законный представитель)"]
   notes: note
   empty: За эти дни проведённых уроков нет.
 ---*/
--- Per pupil a line for each subject.  A mark that was corrected stands in the list but counts no
+-- Per pupil a line for each subject.  In print no line ends between a date and its mark.  A mark that was corrected stands in the list but counts no
 -- more; what was entered in its place counts, with its weight; an open debt counts as nothing.
 WITH
 stay AS (
@@ -82,10 +83,11 @@ entry AS (
 marked AS (
     SELECT pupil_id, subject_id,
         group_concat(
-            strftime('%d.%m ', ifnull(corrected, date)) || value
-            || CASE WHEN replaces IS NOT NULL THEN ' взамен отметки от ' || strftime('%d.%m', date)
-                    WHEN usual > 100 THEN ' (' || kind || ')'
-                    ELSE '' END, '; ') OVER people AS marks,
+            strftime('%d.%m', ifnull(corrected, date)) || char(160) || value
+            || CASE WHEN replaces IS NOT NULL
+                    THEN ' взамен отметки от' || char(160) || strftime('%d.%m', date)
+                    WHEN usual > 100 THEN char(160) || '(' || kind || ')'
+                    ELSE '' END, '; ') OVER people AS marks_ru,
         count(CASE WHEN NOT debt AND NOT replaced THEN 1 END) OVER people AS n,
         sum(CASE WHEN NOT debt AND NOT replaced THEN CAST(value AS INTEGER) END)
             OVER people AS total,
@@ -100,7 +102,8 @@ marked AS (
 )
 SELECT s.class, u.file_no AS pupil_id,
     rtrim(u.surname || ' ' || u.given_name || ' ' || u.patronymic) AS pupil,
-    sj.name AS subject, a.lessons, a.missed, a.late, m.marks, ifnull(m.n, 0) AS n,
+    sj.name AS subject, a.lessons, a.missed, a.late,
+    replace(m.marks_ru, char(160), ' ') AS marks, m.marks_ru, ifnull(m.n, 0) AS n,
     -- Hundredths, rounded once, half up.
     (200 * m.total + m.n) / (2 * m.n) AS mean,
     (200 * m.weighted + m.weight) / (2 * m.weight) AS weighted,
