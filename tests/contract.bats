@@ -139,7 +139,7 @@ unusable() {
         # shellcheck disable=SC2086 # words
         run_ej 4 ej-mark $words
         out_is ''
-        err_has "ej-mark: $EJ_DB: "
+        err_is 'ej-mark: the journal is damaged; restore it from a backup'
     done
     cmp "$EJ_DB" "$BATS_TEST_TMPDIR/before"
 }

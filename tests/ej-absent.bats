@@ -47,22 +47,8 @@ valid|92'
         AND o.name IN ('ОТ', 'УП', 'Б', 'НП', 'ОП', 'ОСВ') WHERE o.id IS NULL")" = 0 ]
 }
 
-@test "the same file again changes nothing and says so" {
-    remember
-    run_ej 0 ej-absent import "$SCHOOL/absences.csv"
-    summary_is '988 0 0 988 0'
-    unchanged
-}
-
-@test "a listing imports as it is, in every delimited form and language" {
-    remember
-    for form in '--format csv' '--format tsv' '--format excel-csv --headings ru'; do
-        # shellcheck disable=SC2086 # words
-        ej-absent list $form >"$BATS_TEST_TMPDIR/list"
-        run_ej 0 ej-absent import <"$BATS_TEST_TMPDIR/list"
-        summary_is '988 0 0 988 0'
-    done
-    unchanged
+@test "the same file again changes nothing and says so, nor does a listing of it" {
+    again_the_same ej-absent absences.csv 988
 }
 
 @test "each defective line is refused for its reason, with its number" {

@@ -21,10 +21,7 @@ set_algebra() {
     run_ej 0 ej-homework import "$SCHOOL/homework.csv"
     out_is ''
     summary_is '741 741 0 0 0'
-    remember
-    run_ej 0 ej-homework import "$SCHOOL/homework.csv"
-    summary_is '741 0 0 741 0'
-    unchanged
+    again_the_same ej-homework homework.csv 741
 }
 
 @test "the texts are stored as they stand in the file" {
@@ -44,18 +41,6 @@ PY
     same "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/have"
     grep -q '\\n' "$BATS_TEST_TMPDIR/have"
     grep -q "^'+" "$BATS_TEST_TMPDIR/have"
-}
-
-@test "a listing imports as it is, in every delimited form and language" {
-    ej-homework import --quiet "$SCHOOL/homework.csv"
-    remember
-    for form in '--format csv' '--format excel-csv --headings ru'; do
-        # shellcheck disable=SC2086 # words
-        ej-homework list $form >"$BATS_TEST_TMPDIR/list"
-        run_ej 0 ej-homework import <"$BATS_TEST_TMPDIR/list"
-        summary_is '741 0 0 741 0'
-    done
-    unchanged
 }
 
 @test "each defective line is refused for its reason, with its number" {

@@ -224,6 +224,22 @@ summary_is() {
     [ "$(summary)" = "$1" ] || fail "summary: $(summary), not $1"
 }
 
+# again_the_same COMMAND FILE COUNT: a file of the school's that has been imported changes nothing
+# when it comes again, nor does what list prints, in any delimited form and either language.
+again_the_same() {
+    local file=$SCHOOL/$2 form
+    remember
+    run_ej 0 "$1" import "$file" || return
+    summary_is "$3 0 0 $3 0" || return
+    for form in '--format csv' '--format tsv' '--format excel-csv --headings ru'; do
+        # shellcheck disable=SC2086 # words
+        ok "$1" list $form --output "$BATS_TEST_TMPDIR/list" || return
+        run_ej 0 "$1" import "$BATS_TEST_TMPDIR/list" || return
+        summary_is "$3 0 0 $3 0" || return
+    done
+    unchanged
+}
+
 # same FILE FILE: equal byte for byte.
 same() {
     diff -u "$1" "$2" >&2 || fail "files differ: $1 $2"
