@@ -12,24 +12,24 @@ static const struct cli_option forecast_options[] = {
     {0},
 };
 
-static void take_date(struct cli *c)
+/* Open the journal and the output; --date is passed on beside the fields. */
+static enum ej_status prepare(struct cli *c, struct ej_sink **sink)
 {
     const char *date = cli_own(c, "date");
+    enum ej_status status = cli_open(c, false);
 
-    if (!date || c->count == CLI_FIELDS)
-        return;
-    c->names[c->count] = "date";
-    c->values[c->count++] = date;
+    if (date && c->count < CLI_FIELDS) {
+        c->names[c->count] = "date";
+        c->values[c->count++] = date;
+    }
+    return status == EJ_OK ? cli_sink(c, sink) : status;
 }
 
 static enum ej_status propose(struct cli *c)
 {
     struct ej_sink *sink = NULL;
-    enum ej_status status = cli_open(c, false);
+    enum ej_status status = prepare(c, &sink);
 
-    take_date(c);
-    if (status == EJ_OK)
-        status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_propose(c->journal, c->count, c->names, c->values,
                             cli_own(c, "explain") != NULL, sink, &c->error);
@@ -39,11 +39,8 @@ static enum ej_status propose(struct cli *c)
 static enum ej_status forecast(struct cli *c)
 {
     struct ej_sink *sink = NULL;
-    enum ej_status status = cli_open(c, false);
+    enum ej_status status = prepare(c, &sink);
 
-    take_date(c);
-    if (status == EJ_OK)
-        status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_forecast(c->journal, c->count, c->names, c->values, sink, &c->error);
     return cli_finish(c, sink, status);

@@ -46,6 +46,9 @@ struct ej_error {
 enum ej_status ej_fail(struct ej_error *err, enum ej_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same for memory that there is not: EJ_BROKEN. */
+enum ej_status ej_no_memory(struct ej_error *err);
+
 /* Put "PREFIX: " in front of ERR's text; returns ERR's status. */
 enum ej_status ej_prefix(struct ej_error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -32,11 +32,6 @@ struct making {
     size_t count, written;
 };
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 /* ---- what may be in a bag ------------------------------------------------------------------- */
 
 static enum ej_status check_tag(const struct ej_bag_tag *tag, struct ej_error *err)
@@ -158,7 +153,7 @@ static enum ej_status enter_file(struct making *making, struct ej_error *err)
     const struct made *file = &making->files[making->count - 1];
     struct bag_entry *entry = bag_tree_add(&making->tree, file->name, BAG_FILE);
     if (!entry)
-        return no_memory(err);
+        return ej_no_memory(err);
     bag_feed_begin(&feed, entry, used);
     feed.keep = false;
     enum ej_status status = bag_feed_add(&feed, file->text, file->length, err);
@@ -169,7 +164,7 @@ static enum ej_status enter_file(struct making *making, struct ej_error *err)
 static enum ej_status end_file(FILE *to, struct ej_error *err)
 {
     bool whole = !ferror(to);
-    return fclose(to) == 0 && whole ? EJ_OK : no_memory(err);
+    return fclose(to) == 0 && whole ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status make_manifest(struct making *making, bool payload, int algorithm,
@@ -180,10 +175,10 @@ static enum ej_status make_manifest(struct making *making, bool payload, int alg
              bag_algorithm_name(algorithm));
     FILE *to = begin_file(making, name);
     if (!to)
-        return no_memory(err);
+        return ej_no_memory(err);
     bool printed = print_manifest(to, &making->tree, payload, algorithm);
     enum ej_status status = end_file(to, err);
-    return printed ? status : no_memory(err);
+    return printed ? status : ej_no_memory(err);
 }
 
 static enum ej_status make_info(struct making *making, const char *date,
@@ -191,7 +186,7 @@ static enum ej_status make_info(struct making *making, const char *date,
 {
     FILE *to = begin_file(making, "bag-info.txt");
     if (!to)
-        return no_memory(err);
+        return ej_no_memory(err);
     print_info(to, &making->tree, date, tags, count);
     return end_file(to, err);
 }
@@ -200,7 +195,7 @@ static enum ej_status make_declaration(struct making *making, struct ej_error *e
 {
     FILE *to = begin_file(making, "bagit.txt");
     if (!to)
-        return no_memory(err);
+        return ej_no_memory(err);
     fputs("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", to);
     return end_file(to, err);
 }
@@ -251,7 +246,7 @@ static enum ej_status flush_tree(const char *dir, const struct bag_tree *tree, s
             if ((entry->kind == BAG_FOLDER) != folders)
                 continue;
             char *path = bag_join(dir, entry->path);
-            status = !path     ? no_memory(err)
+            status = !path     ? ej_no_memory(err)
                      : folders ? bag_sync_folder(path, err)
                                : flush_file(path, err);
             free(path);
@@ -264,7 +259,7 @@ static enum ej_status write_file(const char *dir, const struct made *file, struc
 {
     struct bag_out out = {.fd = -1};
     char *path = bag_join(dir, file->name);
-    enum ej_status status = path ? bag_out_open(&out, path, err) : no_memory(err);
+    enum ej_status status = path ? bag_out_open(&out, path, err) : ej_no_memory(err);
     if (status == EJ_OK)
         status = bag_out_write(&out, file->text, file->length, err);
     if (status == EJ_OK)

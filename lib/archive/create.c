@@ -33,11 +33,6 @@ struct making {
     char name[64];              /* of the archive, whatever its file is called */
 };
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 FILE *archive_open(const char *dir, const char *name, struct ej_error *err)
 {
     char *path = bag_join(dir, name);
@@ -108,7 +103,7 @@ static enum ej_status check_parent(const char *parent, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     if (!declaration)
-        status = no_memory(err);
+        status = ej_no_memory(err);
     else if (lstat(declaration, &st) == 0)
         status = ej_fail(err, EJ_REFUSED,
                          _("%s is there already as an archive; nothing is added to it"), parent);
@@ -126,7 +121,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     if (!folder || !name)
-        status = no_memory(err);
+        status = ej_no_memory(err);
     else if (there && !into)
         status = ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
     else if (!into && promises_more(to))
@@ -135,7 +130,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
     else if (!(m->parent = realpath(into ? to : dirname(folder), NULL)))
         status = ej_fail(err, EJ_BROKEN, "%s: %s", to, strerror(errno));
     else if (!into && !(m->given = strdup(basename(name))))
-        status = no_memory(err);
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = check_parent(m->parent, err);
     m->tar = m->request->tar || (!into && ends_in_tar(to));
@@ -168,7 +163,7 @@ static enum ej_status make_staging(struct making *m, struct ej_error *err)
     archive_staged(m->request->progress, work, true);
     enum ej_status status = make_folder(work, "bag", err);
     if (status == EJ_OK && !(m->staging = bag_join(work, "bag")))
-        status = no_memory(err);
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = make_folder(m->staging, "data", err);
     return status == EJ_OK ? make_folder(m->staging, "data/csv", err) : status;
@@ -198,7 +193,7 @@ static enum ej_status open_snapshot(struct making *m, const char *path, struct e
 static enum ej_status take_snapshot(struct making *m, struct ej_journal *j, struct ej_error *err)
 {
     char *path = bag_join(m->staging, "data/journal.ej");
-    enum ej_status status = path ? ej_snapshot(j, path, err) : no_memory(err);
+    enum ej_status status = path ? ej_snapshot(j, path, err) : ej_no_memory(err);
 
     if (status == EJ_OK)
         status = open_snapshot(m, path, err);
@@ -211,7 +206,7 @@ static enum ej_status write_tables(struct making *m, struct ej_error *err)
     char *dir = bag_join(m->staging, "data/csv");
     enum ej_status status = dir ? archive_tables(m->journal, m->request->share, dir, &m->about,
                                                  m->request->progress, err)
-                                : no_memory(err);
+                                : ej_no_memory(err);
 
     free(dir);
     return status;
@@ -233,7 +228,7 @@ static enum ej_status write_sheets(struct making *m, const struct ej_report *rep
             *c = '-';
     char *path = bag_join(m->staging, name);
     enum ej_status status =
-        path ? ej_sink_xlsx(path, m->about.changed, &sink, err) : no_memory(err);
+        path ? ej_sink_xlsx(path, m->about.changed, &sink, err) : ej_no_memory(err);
     if (status == EJ_OK)
         status = ej_report_run(m->journal, report, &run, sink, err);
     if (status == EJ_OK)
@@ -250,7 +245,7 @@ static enum ej_status write_all_sheets(struct making *m, struct ej_error *err)
     struct ej_report *report = NULL;
     char *years = strdup(m->about.years), *rest = NULL;
     enum ej_status status =
-        years ? ej_report_load(m->journal, NULL, summary, &report, err) : no_memory(err);
+        years ? ej_report_load(m->journal, NULL, summary, &report, err) : ej_no_memory(err);
 
     if (status == EJ_OK && *years)
         status = make_folder(m->staging, "data/sheets", err);
@@ -266,7 +261,7 @@ static enum ej_status write_readme(struct making *m, struct ej_error *err)
 {
     char *dir = bag_join(m->staging, "data");
     enum ej_status status =
-        dir ? archive_readme(m->request->share, dir, &m->about, err) : no_memory(err);
+        dir ? archive_readme(m->request->share, dir, &m->about, err) : ej_no_memory(err);
 
     free(dir);
     return status;
@@ -306,7 +301,7 @@ static enum ej_status publish(struct making *m, const char *path, struct ej_erro
     if (m->request->dry_run)
         return EJ_OK;
     if (m->tar && !(tar = bag_join(m->work, "tar")))
-        return no_memory(err);
+        return ej_no_memory(err);
     if (m->tar)
         status = ej_tar_write(m->staging, m->name, tar, seconds(m->about.changed), err);
     bool named = status == EJ_OK && bag_rename_new(m->tar ? tar : m->staging, path) == 0;
@@ -332,7 +327,7 @@ static enum ej_status finish(struct making *m, struct archive_made *made, struct
     made->txn = m->about.txn;
     made->path = bag_join(strcmp(m->parent, "/") == 0 ? "" : m->parent, name);
     if (!made->path)
-        return no_memory(err);
+        return ej_no_memory(err);
     enum ej_status status = publish(m, made->path, err);
     if (status == EJ_OK)
         status = archive_digest(m->request->dry_run ? m->staging : made->path, made->digest, err);

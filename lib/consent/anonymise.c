@@ -7,7 +7,6 @@
 #include "consent/consent.h"
 #include "consent/scrub.h"
 #include "intl.h"
-#include "resolve/resolve.h"
 
 enum { READERS_TIMEOUT = 5000 }; /* milliseconds to wait for who still reads the old pages */
 
@@ -31,26 +30,10 @@ static enum ej_status everybody(struct work *w, struct ej_error *err)
     return EJ_OK;
 }
 
-static enum ej_status find_pupil(struct work *w, int64_t *pupil, struct ej_error *err)
-{
-    int64_t year;
-    enum ej_status status;
-
-    *pupil = work_int(w, F_PUPIL_ID, 0);
-    if (*pupil)
-        return EJ_OK;
-    if (!w->raw[F_PUPIL])
-        return ej_fail(err, EJ_REFUSED, _("pupil_id: missing"));
-    status = work_year(w, NULL, &year, err);
-    if (status != EJ_OK)
-        return status;
-    return resolve_pupil(w->j, year, 0, NULL, w->raw[F_PUPIL], pupil, err);
-}
-
 static enum ej_status one_pupil(struct work *w, struct ej_error *err)
 {
     int64_t pupil, done = 0, withdrawn = 0;
-    enum ej_status status = find_pupil(w, &pupil, err);
+    enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, 0, NULL, &pupil, err);
 
     if (status == EJ_OK)
         status = store_number(w->j, &done, 0, err, "SELECT 1 FROM anonymised WHERE pupil_id = ?",

@@ -31,11 +31,6 @@ struct xlsx {
     struct xlsx_sheet sheet;
 };
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 static enum ej_status no_write(const struct xlsx *x, struct ej_error *err)
 {
     return ej_fail(err, EJ_BROKEN, _("cannot write %s: %s"), x->path, strerror(errno));
@@ -97,7 +92,7 @@ static enum ej_status begin(struct ej_sink *sink, const struct ej_table *table,
     struct calm kept;
 
     if (!xlsx_sheet_name(&x->names, layout && layout->sheet ? layout->sheet : table->id, name))
-        return no_memory(err);
+        return ej_no_memory(err);
     kept = calm_down(x);
     worksheet = workbook_add_worksheet(x->workbook, name);
     recover(kept);
@@ -112,7 +107,7 @@ static enum ej_status begin(struct ej_sink *sink, const struct ej_table *table,
         x->sheet.failed = workbook_set_properties(x->workbook, &properties);
     }
     if (!xlsx_sheet_begin(&x->sheet, worksheet, table))
-        return no_memory(err);
+        return ej_no_memory(err);
     return check(x, err);
 }
 
@@ -123,7 +118,7 @@ static enum ej_status row(struct ej_sink *sink, const struct ej_value *values, s
     bool kept_row = xlsx_sheet_row(&x->sheet, values);
 
     uselocale(kept);
-    return kept_row ? check(x, err) : no_memory(err);
+    return kept_row ? check(x, err) : ej_no_memory(err);
 }
 
 static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
@@ -133,7 +128,7 @@ static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
     bool written = xlsx_sheet_end(&x->sheet);
 
     uselocale(kept);
-    return written ? check(x, err) : no_memory(err);
+    return written ? check(x, err) : ej_no_memory(err);
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
@@ -279,7 +274,7 @@ static enum ej_status choose_place(struct xlsx *x, const char *path, struct ej_e
 
     x->path = strdup(path);
     if (!x->path)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (stat(path, &there) == 0) {
         if (S_ISDIR(there.st_mode)) {
             errno = EISDIR;
@@ -289,13 +284,13 @@ static enum ej_status choose_place(struct xlsx *x, const char *path, struct ej_e
     }
     x->folder = folder_of(x);
     if (!x->folder)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (getrandom(&chance, sizeof chance, 0) != sizeof chance ||
         access(x->folder, W_OK | X_OK) != 0)
         return no_write(x, err);
     if (asprintf(&x->temp, "%s/.ej-%016llx.xlsx", x->folder, (unsigned long long)chance) < 0) {
         x->temp = NULL;
-        return no_memory(err);
+        return ej_no_memory(err);
     }
     return EJ_OK;
 }
@@ -311,7 +306,7 @@ static enum ej_status open_workbook(struct xlsx *x, struct ej_error *err)
         freelocale(now);
     x->workbook = workbook_new_opt(x->temp, &options);
     if (!x->plain || !x->workbook || !xlsx_make_styles(x->workbook, &x->styles))
-        return no_memory(err);
+        return ej_no_memory(err);
     x->sheet.styles = &x->styles;
     return EJ_OK;
 }
@@ -324,7 +319,7 @@ enum ej_status ej_sink_xlsx(const char *path, const char *date, struct ej_sink *
 
     *out = NULL;
     if (!x)
-        return no_memory(err);
+        return ej_no_memory(err);
     x->sink = (struct ej_sink){begin, row, end, finish, destroy};
     if (!strptime(date ? date : "1980-01-01", "%Y-%m-%d", &x->date)) {
         status = ej_fail(err, EJ_USAGE, _("'%s' is not a date"), date);

@@ -38,11 +38,6 @@ static void pages_free(void *own)
     free(pages);
 }
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 enum ej_status finals_pages(struct work *w, struct finals_pages **out, struct ej_error *err)
 {
     if (!w->own) {
@@ -50,7 +45,7 @@ enum ej_status finals_pages(struct work *w, struct finals_pages **out, struct ej
         w->own_free = pages_free;
     }
     *out = w->own;
-    return w->own ? EJ_OK : no_memory(err);
+    return w->own ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status keep(struct map *map, const void *key, size_t size, int64_t value,
@@ -59,7 +54,7 @@ static enum ej_status keep(struct map *map, const void *key, size_t size, int64_
     int64_t *at = map_at(map, key, size);
 
     if (!at)
-        return no_memory(err);
+        return ej_no_memory(err);
     *at = value;
     return EJ_OK;
 }
@@ -194,12 +189,12 @@ static enum ej_status find_page(struct work *w, struct finals_pages *pages, int6
     memset(key.period + strlen(period), 0, sizeof key.period - strlen(period));
     int64_t *index = map_at(&pages->index, &key, sizeof key);
     if (!index)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*index == 0) {
         struct finals_page *grown =
             realloc(pages->list, ((size_t)pages->count + 1) * sizeof *grown);
         if (!grown)
-            return no_memory(err);
+            return ej_no_memory(err);
         pages->list = grown;
         struct finals_page *page = &grown[pages->count++];
         *page = (struct finals_page){.class_id = class_id};
@@ -282,7 +277,7 @@ enum ej_status finals_check(struct work *w, struct finals_pages *pages, int64_t 
     int64_t *there = map_at(&page->pupils, &pupil, sizeof pupil);
     int64_t *proposed = map_at(&page->proposals, &key, sizeof key);
     if (!taught || !there || !proposed)
-        return no_memory(err);
+        return ej_no_memory(err);
     status = check_subject(*taught, err);
     if (status == EJ_OK && !*there)
         status = ej_fail(err, EJ_REFUSED, _("pupil: was not in this class in that period"));

@@ -6,7 +6,7 @@
 
 #include "calendar/day.h"
 #include "intl.h"
-#include "noun/noun.h"
+#include "noun/dated.h"
 #include "noun/notice.h"
 
 enum {
@@ -127,7 +127,7 @@ static enum ej_status take_roll(struct work *w, int64_t lesson, struct ej_error 
     for (int i = 0; i < LESSON_COLUMNS; i++)
         values[i] = (struct ej_value){.keep = true};
     values[LESSON_ROLL] = ej_int(1);
-    return put_beside(w, &put_lesson, lesson, values, err);
+    return dated_follow(w, &put_lesson, lesson, values, err);
 }
 
 /* ---- whole days ----------------------------------------------------------------------------- */
@@ -355,7 +355,7 @@ static enum ej_status recode(struct work *w, struct ej_error *err)
     /* A listing names the reason that is there: an empty one takes nothing away. */
     values[3].keep = values[3].null;
     /* To change what is there is what recode is for; a stream may still contradict itself. */
-    return w->how->careful ? put_beside(w, &put_absence, id, values, err)
+    return w->how->careful ? dated_follow(w, &put_absence, id, values, err)
                            : work_update(w, &put_absence, id, values, err);
 }
 

@@ -7,11 +7,6 @@
 #include "noun/timetable.h"
 #include "record/array.h"
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 void timetable_free(struct timetable *t)
 {
     if (!t)
@@ -141,7 +136,7 @@ static enum ej_status read_all(struct ej_journal *j, struct timetable *t, const 
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         if (!read(t, stmt)) {
             store_reset(stmt);
-            return no_memory(err);
+            return ej_no_memory(err);
         }
     return status;
 }
@@ -164,7 +159,7 @@ enum ej_status timetable_read(struct ej_journal *j, int64_t year, struct timetab
     struct timetable *t = calloc(1, sizeof *t);
 
     if (!t)
-        return no_memory(err);
+        return ej_no_memory(err);
     t->year = year;
     enum ej_status status = read_all(j, t, classes, read_class, err);
     if (status == EJ_OK)

@@ -7,7 +7,6 @@
 #include "consent/scrub.h"
 #include "intl.h"
 #include "noun/dated.h"
-#include "resolve/resolve.h"
 
 static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY | EJ_PERSONAL,
@@ -48,22 +47,6 @@ static const struct consent_columns of_pupil = {&put_pupil, 8, 9, 10, 11};
 static const struct consent_columns of_guardian = {&put_guardian, 5, 6, 7, 8};
 
 enum { MAX_COLUMNS = 16 };
-
-static enum ej_status find_pupil(struct work *w, int64_t *pupil, struct ej_error *err)
-{
-    int64_t year;
-    enum ej_status status;
-
-    *pupil = work_int(w, F_PUPIL_ID, 0);
-    if (*pupil)
-        return EJ_OK;
-    if (!w->raw[F_PUPIL])
-        return ej_fail(err, EJ_REFUSED, _("pupil_id: missing, and no pupil named"));
-    status = work_year(w, NULL, &year, err);
-    if (status != EJ_OK)
-        return status;
-    return resolve_pupil(w->j, year, 0, NULL, w->raw[F_PUPIL], pupil, err);
-}
 
 static enum ej_status find_guardian(struct work *w, int64_t pupil, int64_t *id,
                                     struct ej_error *err)
@@ -177,7 +160,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     struct put_old old;
     int64_t pupil, id;
     bool same = false, drop = false, refused = strcmp(w->v[F_CONSENT].text, "refused") == 0;
-    enum ej_status status = find_pupil(w, &pupil, err);
+    enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, 0, NULL, &pupil, err);
 
     id = pupil;
     if (status == EJ_OK && c == &of_guardian)

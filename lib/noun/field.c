@@ -49,6 +49,27 @@ enum ej_status work_year(struct work *w, const char *date, int64_t *year, struct
     return EJ_OK;
 }
 
+bool field_words(enum ej_field_type type, enum vocabulary *words)
+{
+    static const struct {
+        enum ej_field_type type;
+        enum vocabulary words;
+    } vocabularies[] = {
+        {EJ_F_YES_NO, WORDS_YES_NO},     {EJ_F_SEX, WORDS_SEX},
+        {EJ_F_CONSENT, WORDS_CONSENT},   {EJ_F_ROLE, WORDS_ROLE},
+        {EJ_F_WEEKDAY, WORDS_WEEKDAY},   {EJ_F_CALENDAR, WORDS_CALENDAR},
+        {EJ_F_DECISION, WORDS_DECISION}, {EJ_F_CONDITIONS, WORDS_CONDITION},
+        {EJ_F_MOVEMENT, WORDS_MOVEMENT},
+    };
+
+    for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)
+        if (vocabularies[i].type == type) {
+            *words = vocabularies[i].words;
+            return true;
+        }
+    return false;
+}
+
 static enum ej_status keep_text(const char *text, struct ej_value *out, struct ej_error *err)
 {
     char *copy = strdup(text);
@@ -227,7 +248,12 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
     char room[LABEL_SIZE];
     const char *label = field_label(field, room);
     int64_t hundredths;
+    enum vocabulary words;
 
+    if (field_words(field->type, &words))
+        return field->type == EJ_F_CONDITIONS || field->type == EJ_F_ROLE
+                   ? several_words(words, label, text, out, err)
+                   : one_word(words, label, text, out, err);
     switch (field->type) {
     case EJ_F_DATE:
         if (!ej_date_parse(text, w->j->today, date))
@@ -241,24 +267,6 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
             return ej_fail(err, EJ_REFUSED, _("%s: not a positive number such as 1.5"), label);
         *out = ej_int(hundredths);
         return EJ_OK;
-    case EJ_F_YES_NO:
-        return one_word(WORDS_YES_NO, label, text, out, err);
-    case EJ_F_WEEKDAY:
-        return one_word(WORDS_WEEKDAY, label, text, out, err);
-    case EJ_F_SEX:
-        return one_word(WORDS_SEX, label, text, out, err);
-    case EJ_F_CONSENT:
-        return one_word(WORDS_CONSENT, label, text, out, err);
-    case EJ_F_CALENDAR:
-        return one_word(WORDS_CALENDAR, label, text, out, err);
-    case EJ_F_MOVEMENT:
-        return one_word(WORDS_MOVEMENT, label, text, out, err);
-    case EJ_F_DECISION:
-        return one_word(WORDS_DECISION, label, text, out, err);
-    case EJ_F_CONDITIONS:
-        return several_words(WORDS_CONDITION, label, text, out, err);
-    case EJ_F_ROLE:
-        return several_words(WORDS_ROLE, label, text, out, err);
     case EJ_F_GRADES:
         return grades(label, text, out, err);
     case EJ_F_PERIOD:
@@ -289,8 +297,7 @@ static enum ej_status resolve_text(struct work *w, const struct ej_field *field,
         if (ej_text_squeeze(squeezed, sizeof squeezed, text) >= sizeof squeezed)
             return ej_fail(err, EJ_REFUSED, _("%s: too long"), label);
         return keep_text(squeezed, out, err);
-    case EJ_F_TEXT:
-    case EJ_F_PUPIL:
+    default: /* as it stands */
         break;
     }
     *out = ej_text(text);

@@ -65,11 +65,6 @@ static void free_memo(void *own)
     free(memo);
 }
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 static enum ej_status read_parts(struct work *w, struct memo *memo, struct ej_error *err)
 {
     struct sqlite3_stmt *stmt;
@@ -79,7 +74,7 @@ static enum ej_status read_parts(struct work *w, struct memo *memo, struct ej_er
         store_number(w->j, &count, 0, err, "SELECT count(*) FROM class_part", "");
 
     if (status == EJ_OK && !(memo->parts = calloc((size_t)count + 1, sizeof *memo->parts)))
-        status = no_memory(err);
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = store_query(w->j, &stmt, err,
                              "SELECT class_id, part_id FROM class_part ORDER BY class_id", "");
@@ -97,7 +92,7 @@ static enum ej_status open_memo(struct work *w, struct memo **out, struct ej_err
     if (!w->own) {
         w->own_free = free_memo;
         w->own = calloc(1, sizeof(struct memo));
-        status = w->own ? read_parts(w, w->own, err) : no_memory(err);
+        status = w->own ? read_parts(w, w->own, err) : ej_no_memory(err);
     }
     *out = w->own;
     return status;
@@ -139,7 +134,7 @@ static enum ej_status load_day(struct work *w, struct memo *memo, const char *da
     int64_t *loaded = map_at(&memo->loaded, date, strlen(date));
 
     if (!loaded)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*loaded)
         return EJ_OK;
     *loaded = 1;
@@ -148,7 +143,7 @@ static enum ej_status load_day(struct work *w, struct memo *memo, const char *da
         if (!see(memo, store_int(stmt, 0), date, store_int(stmt, 1),
                  store_int(stmt, 2) ? GROUP : WHOLE, &taken)) {
             store_reset(stmt);
-            return no_memory(err);
+            return ej_no_memory(err);
         }
     return status;
 }
@@ -164,7 +159,7 @@ static enum ej_status check_day(struct work *w, struct memo *memo, int64_t class
     strncpy(key.date, date, sizeof key.date - 1);
     int64_t *known = map_at(&memo->days, &key, sizeof key);
     if (!known)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*known)
         return EJ_OK;
     enum ej_status status = calendar_explain(w->j, class_id, date, err);
@@ -186,7 +181,7 @@ static enum ej_status find_course(struct work *w, struct memo *memo, int64_t cla
     strncpy(key.group, group, sizeof key.group - 1);
     int64_t *known = map_at(&memo->courses, &key, sizeof key);
     if (!known)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*known == 0) {
         enum ej_status status = work_course(w, class_id, key.subject, group, course, err);
         if (status != EJ_OK)
@@ -256,13 +251,13 @@ static enum ej_status add_lesson(struct work *w, struct memo *memo, const struct
         return ej_fail(err, EJ_REFUSED, _("kind: missing"));
     enum ej_status status = load_day(w, memo, date, err);
     if (status == EJ_OK && !see(memo, class_id, date, number, 0, &taken))
-        status = no_memory(err);
+        status = ej_no_memory(err);
     if (status == EJ_OK && (grouped ? taken & WHOLE : taken))
         status = make_room(w, class_id, values[L_COURSE].integer, date, err);
     if (status == EJ_OK)
         status = work_put(w, &put_lesson, values, &id, err);
     if (status == EJ_OK && !see(memo, class_id, date, number, grouped ? GROUP : WHOLE, &taken))
-        status = no_memory(err);
+        status = ej_no_memory(err);
     return status;
 }
 

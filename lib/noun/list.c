@@ -245,32 +245,27 @@ static void put_into_words(const struct ej_field *field, bool russian, struct ej
                            struct buffer *out)
 {
     static const char *const days[] = {"", "1", "2", "3", "4", "5", "6", "7"};
+    enum vocabulary words;
+    bool of_words = field_words(field->type, &words);
 
     if (value->null)
         return;
     if (field->type == EJ_F_YES_NO) {
         const char *word = value->integer ? "yes" : "no";
-        *value = ej_text(russian ? word_russian(WORDS_YES_NO, word) : word);
+        *value = ej_text(russian ? word_russian(words, word) : word);
     } else if (field->type == EJ_F_ROLE || field->type == EJ_F_CONDITIONS) {
-        noun_words(field->type == EJ_F_ROLE ? WORDS_ROLE : WORDS_CONDITION, value->text, russian,
-                   out);
+        noun_words(words, value->text, russian, out);
         *value = ej_text(out->text ? out->text : "");
-    } else if (russian && field->type == EJ_F_WEEKDAY) {
-        *value = ej_text(word_russian(WORDS_WEEKDAY, days[value->integer & 7]));
-    } else if (russian && field->type == EJ_F_SEX) {
-        *value = ej_text(word_russian(WORDS_SEX, value->text));
-    } else if (russian && field->type == EJ_F_CONSENT) {
-        *value = ej_text(word_russian(WORDS_CONSENT, value->text));
-    } else if (russian && field->type == EJ_F_CALENDAR) {
-        *value = ej_text(word_russian(WORDS_CALENDAR, value->text));
-    } else if (russian && field->type == EJ_F_MOVEMENT) {
-        *value = ej_text(word_russian(WORDS_MOVEMENT, value->text));
-    } else if (russian && field->type == EJ_F_DECISION) {
-        *value = ej_text(word_russian(WORDS_DECISION, value->text));
-    } else if (russian && (field->type == EJ_F_PERIOD || field->type == EJ_F_LINE_NAME)) {
+    } else if (!russian) {
+        return;
+    } else if (field->type == EJ_F_WEEKDAY) {
+        *value = ej_text(word_russian(words, days[value->integer & 7]));
+    } else if (field->type == EJ_F_PERIOD || field->type == EJ_F_LINE_NAME) {
         *value = ej_text(period_russian(value->text));
-    } else if (russian && field->type == EJ_F_LINE_VALUE) {
+    } else if (field->type == EJ_F_LINE_VALUE) {
         *value = ej_text(word_russian(WORDS_LINE_VALUE, value->text));
+    } else if (of_words) {
+        *value = ej_text(word_russian(words, value->text));
     }
 }
 

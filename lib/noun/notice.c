@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "intl.h"
-#include "noun/changes.h"
+#include "noun/dated.h"
 #include "resolve/resolve.h"
 
 enum { F_CLASS, F_PUPIL_ID, F_PUPIL, F_FROM, F_TO, F_CODE, F_REASON, F_DATE };
@@ -74,20 +74,6 @@ enum ej_status days_check(struct work *w, const struct days *days, struct ej_err
     return status;
 }
 
-enum ej_status put_beside(struct work *w, const struct put_table *table, int64_t id,
-                          const struct ej_value *values, struct ej_error *err)
-{
-    struct put_old old;
-    enum change change;
-    enum ej_status status = put_update(w->j, table, id, values, &change, &old, err);
-
-    if (status != EJ_OK || change == CHANGE_NONE)
-        return status;
-    if (w->change == CHANGE_NONE)
-        w->change = CHANGE_CHANGED;
-    return changes_row(w, table, old.values, values, err);
-}
-
 /* The oldest unexplained absence of the pupil in these days; 0: none. */
 static enum ej_status next_unknown(struct work *w, const struct days *days, int64_t *id,
                                    struct ej_error *err)
@@ -110,7 +96,7 @@ static enum ej_status explain_known(struct work *w, const struct days *days, int
     enum ej_status status = next_unknown(w, days, &id, err);
 
     while (status == EJ_OK && id) {
-        status = put_beside(w, &put_absence, id, values, err);
+        status = dated_follow(w, &put_absence, id, values, err);
         if (status == EJ_OK)
             status = next_unknown(w, days, &id, err);
     }

@@ -46,9 +46,4 @@ enum ej_status notice_remove(struct work *w, int64_t pupil, const char *from, st
 enum ej_status notice_find(struct work *w, int64_t pupil, const char *date, int64_t *code,
                            char **reason, struct ej_error *err);
 
-/* A change that follows from the record without being it: shown and counted like work_update,
- * but never refused as one that `set` must not make. */
-enum ej_status put_beside(struct work *w, const struct put_table *table, int64_t id,
-                          const struct ej_value *values, struct ej_error *err);
-
 #endif

@@ -170,6 +170,8 @@ enum ej_status work_lesson(struct work *w, const struct place *place, struct les
 enum ej_status work_not_future(struct work *w, const char *date, struct ej_error *err);
 void places_free(struct places *places);
 
+/* The words that a field of this type may hold, one or several; false: any others. */
+bool field_words(enum ej_field_type type, enum vocabulary *words);
 /* Text of one cell -> value.  For class the year is needed: it comes from DATE. */
 enum ej_status field_resolve(struct work *w, int field, const char *text, struct ej_value *out,
                              struct ej_error *err);

@@ -6,6 +6,7 @@
 #include "calendar/day.h"
 #include "intl.h"
 #include "noun/noun.h"
+#include "record/array.h"
 #include "resolve/resolve.h"
 
 struct slot {
@@ -47,25 +48,6 @@ void places_free(struct places *p)
     free(p);
 }
 
-/* Room for one more element of an array that doubles at powers of two. */
-static bool grow(void *array, int count, size_t size)
-{
-    void **at = array;
-
-    if (count & (count - 1) || (count == 0 && *at))
-        return true;
-    void *grown = realloc(*at, (count ? (size_t)count * 2 : 1) * size);
-    if (!grown)
-        return false;
-    *at = grown;
-    return true;
-}
-
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 static void read_lesson(struct sqlite3_stmt *stmt, struct lesson *out)
 {
     *out = (struct lesson){
@@ -102,8 +84,8 @@ static enum ej_status load_slot(struct work *w, const struct place *place, struc
                                               place->date, place->number);
 
     while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
-        if (!grow(&slot->lessons, slot->count, sizeof *slot->lessons))
-            return no_memory(err);
+        if (!array_grow(&slot->lessons, slot->count, sizeof *slot->lessons))
+            return ej_no_memory(err);
         read_lesson(stmt, &slot->lessons[slot->count++]);
     }
     return status;
@@ -121,13 +103,13 @@ static enum ej_status find_slot(struct work *w, const struct place *place, struc
     strncpy(key.date, place->date, sizeof key.date - 1);
     int64_t *index = map_at(&p->slots, &key, sizeof key);
     if (!index)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*index == 0) {
         struct slot slot = {0};
         enum ej_status status = load_slot(w, place, &slot, err);
-        if (status != EJ_OK || !grow(&p->slot, p->slot_count, sizeof *p->slot)) {
+        if (status != EJ_OK || !array_grow(&p->slot, p->slot_count, sizeof *p->slot)) {
             free(slot.lessons);
-            return status != EJ_OK ? status : no_memory(err);
+            return status != EJ_OK ? status : ej_no_memory(err);
         }
         p->slot[p->slot_count++] = slot;
         *index = p->slot_count;
@@ -147,15 +129,15 @@ static enum ej_status find_intervals(struct work *w, struct map *map, int64_t pu
     bool row = true;
 
     if (!index)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*index) {
         *out = &p->interval[*index - 1];
         return EJ_OK;
     }
     enum ej_status status = store_query(w->j, &stmt, err, sql, "i", pupil);
     while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
-        if (!grow(&found.list, found.count, sizeof *found.list)) {
-            status = no_memory(err);
+        if (!array_grow(&found.list, found.count, sizeof *found.list)) {
+            status = ej_no_memory(err);
             break;
         }
         struct interval *i = &found.list[found.count++];
@@ -164,8 +146,8 @@ static enum ej_status find_intervals(struct work *w, struct map *map, int64_t pu
         if (!store_null(stmt, 2))
             strncpy(i->ends, store_text(stmt, 2), 10);
     }
-    if (status == EJ_OK && !grow(&p->interval, p->interval_count, sizeof *p->interval))
-        status = no_memory(err);
+    if (status == EJ_OK && !array_grow(&p->interval, p->interval_count, sizeof *p->interval))
+        status = ej_no_memory(err);
     if (status != EJ_OK) {
         free(found.list);
         return status;
@@ -282,7 +264,7 @@ enum ej_status work_lesson(struct work *w, const struct place *place, struct les
     enum ej_status status;
 
     if (!w->places && !(w->places = calloc(1, sizeof *w->places)))
-        return no_memory(err);
+        return ej_no_memory(err);
     status = find_slot(w, place, &slot, err);
     if (status != EJ_OK)
         return status;
@@ -331,7 +313,7 @@ enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t 
     memcpy(key + sizeof class_id, name, strlen(name));
     int64_t *known = map_at(&w->pupils, key, sizeof class_id + strlen(name));
     if (!known)
-        return no_memory(err);
+        return ej_no_memory(err);
     *pupil = *known;
     if (*pupil)
         return EJ_OK;

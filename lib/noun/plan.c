@@ -9,11 +9,6 @@
 #include "record/array.h"
 #include "record/text.h"
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 void plan_free(struct plan *p)
 {
     if (!p)
@@ -125,7 +120,7 @@ static enum ej_status read_all(struct work *w, struct plan *p, const char *sql,
     while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
         if (!read(p, stmt)) {
             store_reset(stmt);
-            return no_memory(err);
+            return ej_no_memory(err);
         }
     return status;
 }
@@ -233,7 +228,7 @@ enum ej_status plan_read(struct work *w, int64_t year, struct plan **out, struct
 
     *out = NULL;
     if (!p)
-        return no_memory(err);
+        return ej_no_memory(err);
     enum ej_status status = dated_year_by_id(w, year, &p->year, err);
     if (status == EJ_OK) {
         p->days = day_of(p, p->year.ends) + 1;
@@ -243,7 +238,7 @@ enum ej_status plan_read(struct work *w, int64_t year, struct plan **out, struct
     if (status == EJ_OK) {
         join(p);
         if (!note_held(p))
-            status = no_memory(err);
+            status = ej_no_memory(err);
     }
     if (status != EJ_OK) {
         plan_free(p);
@@ -270,7 +265,7 @@ enum ej_status plan_study(struct work *w, struct plan *p, int64_t class_id, int 
     char date[11];
 
     if (!known)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (*known == 0) {
         struct ej_error why = {0};
         ej_date_add(p->year.starts, day, date);
@@ -293,7 +288,7 @@ enum ej_status plan_taken(struct plan *p, const struct plan_course *c, int day, 
             continue;
         const int64_t *held = map_at(&p->held, &key, sizeof key);
         if (!held)
-            return no_memory(err);
+            return ej_no_memory(err);
         *taken = c->grouped ? (*held & PLAN_WHOLE) != 0 : *held != 0;
     }
     return EJ_OK;

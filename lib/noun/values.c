@@ -69,17 +69,6 @@ static const struct {
     {EJ_F_TEXT, "year", years},
 };
 
-static const struct {
-    enum ej_field_type type;
-    enum vocabulary words;
-} vocabularies[] = {
-    {EJ_F_YES_NO, WORDS_YES_NO},     {EJ_F_SEX, WORDS_SEX},
-    {EJ_F_CONSENT, WORDS_CONSENT},   {EJ_F_ROLE, WORDS_ROLE},
-    {EJ_F_WEEKDAY, WORDS_WEEKDAY},   {EJ_F_CALENDAR, WORDS_CALENDAR},
-    {EJ_F_DECISION, WORDS_DECISION}, {EJ_F_CONDITIONS, WORDS_CONDITION},
-    {EJ_F_MOVEMENT, WORDS_MOVEMENT},
-};
-
 static enum ej_status tell_rows(const struct asked *a, const char *sql, struct ej_error *err)
 {
     const struct ej_value bound[] = {ej_int(a->year), ej_int(a->class_id), ej_int(a->subject),
@@ -158,6 +147,7 @@ enum ej_status ej_values(struct ej_journal *j, const struct ej_noun *noun, const
     struct asked a = {.j = j, .told = told, .context = context};
     int f = noun ? noun_field(noun, name) : -1;
     enum ej_field_type type = f < 0 ? EJ_F_TEXT : noun->fields[f].type;
+    enum vocabulary words;
     bool plain = type == EJ_F_TEXT || type == EJ_F_NAME;
     enum ej_status status = narrow(&a, count, names, values, err);
 
@@ -167,9 +157,8 @@ enum ej_status ej_values(struct ej_journal *j, const struct ej_noun *noun, const
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         if (plain ? choices[i].name && strcmp(choices[i].name, name) == 0 : choices[i].type == type)
             return tell_rows(&a, choices[i].sql, err);
-    for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)
-        if (vocabularies[i].type == type)
-            tell_words(&a, word_list(vocabularies[i].words), (int)vocabularies[i].words);
+    if (field_words(type, &words))
+        tell_words(&a, word_list(words), (int)words);
     if (type == EJ_F_VALUE || type == EJ_F_FINAL)
         return tell_scale(&a, type == EJ_F_FINAL, err);
     return EJ_OK;

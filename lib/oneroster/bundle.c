@@ -22,11 +22,6 @@ struct bundle {
     unzFile zip; /* NULL: a folder */
 };
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 enum ej_status bundle_open(const char *path, struct bundle **out, struct ej_error *err)
 {
     struct bundle *b;
@@ -38,7 +33,7 @@ enum ej_status bundle_open(const char *path, struct bundle **out, struct ej_erro
     b = calloc(1, sizeof *b);
     if (!b || !(b->path = strdup(path))) {
         free(b);
-        return no_memory(err);
+        return ej_no_memory(err);
     }
     if (!S_ISDIR(st.st_mode) && !(b->zip = unzOpen64(path))) {
         bundle_close(b);
@@ -93,7 +88,7 @@ static enum ej_status write_all(int fd, const char *bytes, size_t count, struct 
 static enum ej_status unpack(struct bundle *b, int fd, const char *name, struct ej_error *err)
 {
     char *chunk = malloc(CHUNK);
-    enum ej_status status = chunk ? EJ_OK : no_memory(err);
+    enum ej_status status = chunk ? EJ_OK : ej_no_memory(err);
     size_t total = 0;
     int count = 0;
 
@@ -136,7 +131,7 @@ enum ej_status bundle_file(struct bundle *b, const char *file, int *fd, char **n
 
     *fd = -1;
     if (!(*name = malloc(size)))
-        return no_memory(err);
+        return ej_no_memory(err);
     snprintf(*name, size, "%s%s%s", b->path, length && b->path[length - 1] == '/' ? "" : "/", file);
     if (b->zip)
         return zip_file(b, file, *name, fd, err);

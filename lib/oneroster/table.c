@@ -9,11 +9,6 @@
 
 #include "intl.h"
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 enum ej_status table_refuse(const struct table *t, const struct table_row *row,
                             struct ej_error *err, const char *format, const char *what)
 {
@@ -83,12 +78,12 @@ static enum ej_status add_row(struct table *t, const struct ej_record *record, s
         size_t capacity = t->count ? (size_t)t->count * 2 : 1;
         struct table_row *rows = realloc(t->rows, capacity * sizeof *rows);
         if (!rows)
-            return no_memory(err);
+            return ej_no_memory(err);
         t->rows = rows;
     }
     row.fields = copy_texts(record->fields, t->columns);
     if (!row.fields)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (strcasecmp(table_text(t, &row, table_column(t, "status")), "tobedeleted") == 0)
         free_texts(row.fields, t->columns);
     else
@@ -119,7 +114,7 @@ static enum ej_status read_rows(struct table *t, int fd, const char *needed, str
     if (status == EJ_OK) {
         t->columns = source->count;
         t->column = copy_texts(source->columns, source->count);
-        status = t->column ? check_columns(t, needed, err) : no_memory(err);
+        status = t->column ? check_columns(t, needed, err) : ej_no_memory(err);
     }
     while (status == EJ_OK) {
         status = source->next(source, &record, &more, err);
@@ -169,7 +164,7 @@ static enum ej_status sort(struct table *t, struct ej_error *err)
         return EJ_OK;
     t->sorted = calloc((size_t)t->count, sizeof *t->sorted);
     if (!t->sorted)
-        return no_memory(err);
+        return ej_no_memory(err);
     for (int i = 0; i < t->count; i++)
         t->sorted[i] = i;
     qsort_r(t->sorted, (size_t)t->count, sizeof *t->sorted, compare_rows, t);

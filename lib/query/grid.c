@@ -17,11 +17,6 @@ struct chunk {
     char bytes[];
 };
 
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
-}
-
 static char *keep_text(struct grid *g, const char *text)
 {
     size_t size = strlen(text) + 1;
@@ -86,11 +81,11 @@ static enum ej_status grow(struct grid *g, struct ej_error *err)
         return EJ_OK;
     cells = realloc(g->cells, room * ((size_t)g->keys + 1) * sizeof *cells);
     if (!cells)
-        return no_memory(err);
+        return ej_no_memory(err);
     g->cells = cells;
     ends = realloc(g->extras_end, room * sizeof *ends);
     if (!ends)
-        return no_memory(err);
+        return ej_no_memory(err);
     g->extras_end = ends;
     g->room = room;
     return EJ_OK;
@@ -131,7 +126,7 @@ static enum ej_status read_cells(struct grid *g, const struct places *places,
         if (g->rows > 0 && same(cell, cell - g->keys))
             *cell = *(cell - g->keys);
         else if (!cell->null && cell->text && !(cell->text = keep_text(g, cell->text)))
-            return no_memory(err);
+            return ej_no_memory(err);
         cell++;
     }
     return EJ_OK;
@@ -156,14 +151,14 @@ static enum ej_status add_extra(struct grid *g, const char *name, const char *va
     int column = name_index(g, &g->names, name, before);
 
     if (column < 0)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (!*value)
         return EJ_OK;
     if (g->extra_count == g->extra_room) {
         size_t room = g->extra_room ? 2 * g->extra_room : 1024;
         struct extra *grown = realloc(g->extras, room * sizeof *grown);
         if (!grown)
-            return no_memory(err);
+            return ej_no_memory(err);
         g->extras = grown;
         g->extra_room = room;
     }
@@ -196,12 +191,12 @@ static enum ej_status add_notes(struct grid *g, const char *text, struct ej_erro
     char *line = text ? keep_text(g, text) : NULL;
 
     if (text && !line)
-        return no_memory(err);
+        return ej_no_memory(err);
     while (line && *line) {
         char *end = line + strcspn(line, "\n"), *next = *end ? end + 1 : end;
         *end = '\0';
         if (*line && name_index(g, &g->notes, line, 0) < 0)
-            return no_memory(err);
+            return ej_no_memory(err);
         line = next;
     }
     return EJ_OK;
@@ -242,7 +237,7 @@ enum ej_status grid_add(struct grid *g, const struct places *places, struct sqli
     if (status == EJ_OK && g->query->pivot >= 0) {
         const char *packed = store_text(stmt, places->column[g->query->pivot]);
         char *copy = packed ? keep_text(g, packed) : NULL;
-        status = packed && !copy ? no_memory(err) : unpack(g, copy, err);
+        status = packed && !copy ? ej_no_memory(err) : unpack(g, copy, err);
     }
     if (status == EJ_OK && places->notes >= 0)
         status = add_notes(g, store_text(stmt, places->notes), err);
@@ -394,7 +389,7 @@ enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
     if (p.columns && p.words && p.hidden && p.row && p.totals && p.order && p.position)
         status = write_table(&p, layout, sink, err);
     else
-        status = no_memory(err);
+        status = ej_no_memory(err);
     free(p.columns);
     free(p.words);
     free(p.hidden);

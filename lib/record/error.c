@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
+
 /* Cut a message that did not fit in front of a broken character. */
 static void trim_tail(char *text)
 {
@@ -45,6 +47,11 @@ enum ej_status ej_fail(struct ej_error *err, enum ej_status status, const char *
     va_end(args);
     err->status = status;
     return status;
+}
+
+enum ej_status ej_no_memory(struct ej_error *err)
+{
+    return ej_fail(err, EJ_BROKEN, _("out of memory"));
 }
 
 enum ej_status ej_prefix(struct ej_error *err, const char *format, ...)
