@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stopping: rm(1) does the work, since a signal handler may call next to nothing, and the work
- * interrupted goes no further meanwhile. */
+ * interrupted goes no further meanwhile.  A flag to be looked at in between would stop late:
+ * SQLite's VACUUM and integrity_check, the sheets and the checksums each run long without asking
+ * anybody. */
 #include <config.h>
 
 #include <errno.h>
