@@ -28,72 +28,16 @@ void work_warn(struct work *w, const char *format, ...)
     tell(w, EJ_NOTE_WARNING, text);
 }
 
-static bool listed(const char *name, const struct ej_field *field)
-{
-    char folded[256], one[256];
-    const char *headings = field->headings ? field->headings : "";
-
-    if (strcmp(name, field->name) == 0)
-        return true;
-    ej_text_fold(folded, sizeof folded, name);
-    ej_text_fold(one, sizeof one, field->name);
-    if (strcmp(folded, one) == 0)
-        return true;
-    while (*headings) {
-        size_t length = strcspn(headings, "|");
-        char heading[256];
-        snprintf(heading, sizeof heading, "%.*s", (int)length, headings);
-        ej_text_fold(one, sizeof one, heading);
-        if (strcmp(folded, one) == 0)
-            return true;
-        headings += length + (headings[length] == '|');
-    }
-    return false;
-}
-
-/* A column of another noun's list, or of a file of rejects: any list can feed any verb (law 1). */
-static bool known_elsewhere(const char *name)
-{
-    const struct ej_noun *noun;
-
-    for (int i = 0; (noun = ej_noun_at(i)) != NULL; i++)
-        for (int f = 0; f < noun->count; f++)
-            if (listed(name, &noun->fields[f]))
-                return true;
-    return strcmp(name, "line") == 0 || strcmp(name, "error") == 0;
-}
-
-/* Which columns and options fill which fields. */
+/* Which columns and options fill which fields; columns that nobody knows are told of once. */
 static enum ej_status map_columns(struct work *w, struct ej_error *err)
 {
-    const struct ej_noun *n = w->noun;
     struct buffer unknown = {0};
-    char label[LABEL_SIZE];
+    enum ej_status status = work_columns(w, &unknown, err);
 
-    for (int c = 0; c < w->source->count; c++) {
-        int f = 0;
-        while (f < n->count && !listed(w->source->columns[c], &n->fields[f]))
-            f++;
-        if (f == n->count) {
-            if (!known_elsewhere(w->source->columns[c]))
-                buffer_printf(&unknown, "%s%s", unknown.length ? ", " : "", w->source->columns[c]);
-        } else if (w->column[f] >= 0) {
-            buffer_free(&unknown);
-            return ej_fail(err, EJ_REFUSED, _("two columns hold %s"),
-                           field_label(&n->fields[f], label));
-        } else {
-            w->column[f] = c;
-        }
-    }
-    if (unknown.length && strcmp(w->verb->name, "import") == 0)
+    if (status == EJ_OK && unknown.length && strcmp(w->verb->name, "import") == 0)
         tell(w, EJ_NOTE_UNKNOWN, unknown.text);
     buffer_free(&unknown);
-    for (int o = 0; o < w->how->count; o++) {
-        int f = noun_field(n, w->how->names[o]);
-        if (f >= 0)
-            w->option[f] = o;
-    }
-    return EJ_OK;
+    return status;
 }
 
 /* A column that each record must have, and none can: say it once, before the first record. */

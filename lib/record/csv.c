@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Delimited text as a source of records: heading, defects in words. */
 #include "intl.h"
+#include "map.h"
 #include "scan.h"
 #include "text.h"
 
@@ -109,19 +110,26 @@ static enum ej_status doubled(const struct csv *csv, int column, struct ej_error
 /* No two columns may have the same name as far as people see; empty ones have none. */
 static enum ej_status check_names(const struct csv *csv, struct ej_error *err)
 {
-    const size_t *offsets = csv->scanner.offsets;
-    char *folded = malloc(offsets[csv->base.count]); /* laid out as the heading is */
+    struct map names = {0};
+    char *folded = malloc(csv->scanner.offsets[csv->base.count]); /* room for the longest */
     enum ej_status status = EJ_OK;
 
     if (!folded)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     for (int i = 0; i < csv->base.count && status == EJ_OK; i++) {
-        char *name = folded + offsets[i];
-        ej_text_fold(name, offsets[i + 1] - offsets[i], csv->columns[i]);
-        for (int j = 0; *name && j < i && status == EJ_OK; j++)
-            if (strcmp(name, folded + offsets[j]) == 0)
-                status = doubled(csv, i, err);
+        size_t length =
+            ej_text_fold(folded, csv->scanner.offsets[csv->base.count], csv->columns[i]);
+        if (length == 0)
+            continue;
+        int64_t *seen = map_at(&names, folded, length);
+        if (!seen)
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        else if (*seen)
+            status = doubled(csv, i, err);
+        else
+            *seen = 1;
     }
+    map_free(&names);
     free(folded);
     return status;
 }

@@ -92,6 +92,15 @@ int64_t *map_at(struct map *map, const void *key, size_t length)
     return &e->value;
 }
 
+const int64_t *map_find(const struct map *map, const void *key, size_t length)
+{
+    if (map->count == 0)
+        return NULL;
+    const struct map_entry *e =
+        slot(map->entries, map->capacity, key, length, hash_of(key, length));
+    return e->key ? &e->value : NULL;
+}
+
 void map_free(struct map *map)
 {
     for (struct map_block *block = map->blocks, *next; block; block = next) {

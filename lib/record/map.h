@@ -17,6 +17,8 @@ struct map {
 /* The number that belongs to this key, 0 when the key is new.  Borrowed until the next call.
  * NULL: out of memory. */
 int64_t *map_at(struct map *map, const void *key, size_t length);
+/* The same without adding the key; NULL: it is not there. */
+const int64_t *map_find(const struct map *map, const void *key, size_t length);
 void map_free(struct map *map);
 
 #endif
