@@ -113,6 +113,8 @@ static enum ej_status run_apply(struct cli *c)
         status = ej_source_fields(c->count, c->names, c->values, &source, &c->error);
     else
         status = (c->verb->source ? c->verb->source : cli_source)(c, file, &source);
+    if (status == EJ_REFUSED)
+        status = cli_no_records(c, status);
     if (status == EJ_OK && (status = cli_open(c, true)) != EJ_OK)
         ej_source_free(source);
     return status == EJ_OK ? cli_apply(c, verb, source) : status;

@@ -9,6 +9,8 @@
 #include "intl.h"
 #include "journal.h"
 
+#include <sys/types.h>
+
 struct cli;
 
 struct cli_option {
@@ -98,19 +100,27 @@ enum ej_status cli_finish(struct cli *c, struct ej_sink *sink, enum ej_status st
 
 /* Records from FILE (NULL or "-": standard input). */
 enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **out);
+/* Refuse a PATH that the user names and that cannot be read. */
+enum ej_status cli_check_input(struct cli *c, const char *path);
 /* Do VERB of the noun with each record of SOURCE, which is freed; tells what became of them. */
 enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source);
+
+/* The input is refused as a whole (STATUS): none of it is in --rejects.  The worse of both. */
+enum ej_status cli_no_records(struct cli *c, enum ej_status status);
 
 /* The path of the journal: --db, else EJ_DB, else journal.ej. */
 const char *cli_journal(const struct cli *c);
 /* Refuse to write over the journal or the input: PATH is what --OPTION names. */
 enum ej_status cli_check_target(struct cli *c, const char *option, const char *path);
 
+/* Where what is written to PATH goes: PATH, or what it links to, be it there or not.  The caller
+ * frees it. */
+char *cli_target(const char *path);
+
 /* A line on standard error that begins with the command's name. */
 void cli_say(const struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The path of --output, to be written by something else than a sink (XLSX): give cli_sink_at the
- * sink for it. NULL: --output was not given. */
+/* The path of --output; NULL: standard output. */
 const char *cli_output(const struct cli *c);
 
 /* ---- between the files of the common part --------------------------------------------------- */
@@ -156,6 +166,18 @@ void cli_complete(struct cli *c);
 /* Whether --format and --headings are what there is. */
 enum ej_status cli_check_output(struct cli *c);
 enum ej_status cli_commit_output(struct cli *c, enum ej_status status);
+
+/* A file that gets its place when it is whole; a device or a pipe is written directly. */
+enum cli_fate {
+    CLI_KEEP,   /* puts it in its place */
+    CLI_DROP,   /* what is in its place stays there */
+    CLI_ABSENT, /* nothing is to be in its place */
+};
+enum ej_status cli_file_open(struct cli *c, const char *path, mode_t mode, struct cli_file **out,
+                             int *fd);
+/* Frees FILE. */
+enum ej_status cli_file_close(struct cli_file *file, enum cli_fate fate, struct ej_error *err);
+
 char *cli_find_share(void);
 const char *cli_find_locale(char *buffer, size_t size);
 

@@ -67,27 +67,38 @@ static void progress(void *context, long records)
     t->shown = true;
 }
 
-static void summarise(const struct cli *c, const char *source, const struct ej_summary *s)
+/* Of one record there is nothing to sum up, but a verb of its own may do many; nor is there when
+ * no record was looked at, or none can have been stored. */
+static void summarise(const struct cli *c, const char *source, const struct ej_summary *s,
+                      enum ej_status status)
 {
-    cli_say(c, _("%s: %ld read = %ld added + %ld changed + %ld same + %ld refused%s"), source,
-            s->read, s->added, s->changed, s->same, s->refused,
-            c->dry_run ? _(" (dry run: nothing stored)") : "");
+    const char *dry = c->dry_run ? _(" (dry run: nothing stored)") : "";
+
+    if (status != EJ_OK && (status != EJ_REFUSED || s->read == 0))
+        return;
+    if (source ? c->quiet : c->verb->kind == CLI_OTHER ? c->quiet : !c->verbose)
+        return;
+    /* Without a source nothing was read: the verb has found its records in the journal. */
+    const char *words =
+        source ? _("%s: %ld read = %ld added + %ld changed + %ld same + %ld refused%s")
+               : _("%s: %ld records = %ld added + %ld changed + %ld same + %ld refused%s");
+    cli_say(c, words, source ? source : c->verb->name, s->read, s->added, s->changed, s->same,
+            s->refused, dry);
 }
 
-static enum ej_status open_rejects(struct cli *c, struct ej_sink **out, int *fd)
+static enum ej_status open_rejects(struct cli *c, struct ej_sink **out, struct cli_file **file)
 {
-    *fd = -1;
+    int fd;
+
+    *file = NULL;
     if (!c->rejects)
         return EJ_OK;
     if (!c->keep_going)
         return ej_fail(&c->error, EJ_USAGE, _("--rejects needs --keep-going"));
     enum ej_status status = cli_check_target(c, "rejects", c->rejects);
-    if (status != EJ_OK)
-        return status;
-    *fd = open(c->rejects, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (*fd < 0)
-        return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno));
-    return ej_sink_text(*fd, EJ_FORMAT_CSV, false, out, &c->error);
+    if (status == EJ_OK)
+        status = cli_file_open(c, c->rejects, 0600, file, &fd);
+    return status == EJ_OK ? ej_sink_text(fd, EJ_FORMAT_CSV, false, out, &c->error) : status;
 }
 
 /* The worse of two statuses, with its error. */
@@ -100,13 +111,40 @@ static enum ej_status worse(struct cli *c, enum ej_status status, enum ej_status
     return other;
 }
 
+/* FILE holds what this run refused, or is not there; a run that failed leaves it as it was. */
+static enum ej_status close_rejects(struct cli *c, struct ej_sink *rejects, struct cli_file *file,
+                                    bool any, enum ej_status status)
+{
+    enum cli_fate fate = any ? CLI_KEEP : CLI_ABSENT;
+    struct ej_error error = {0};
+
+    if (rejects && any && (status == EJ_OK || status == EJ_REFUSED))
+        status = worse(c, status, rejects->finish(rejects, &error), &error);
+    ej_sink_free(rejects);
+    if (status != EJ_OK && status != EJ_REFUSED)
+        fate = CLI_DROP;
+    return file ? worse(c, status, cli_file_close(file, fate, &error), &error) : status;
+}
+
+enum ej_status cli_no_records(struct cli *c, enum ej_status status)
+{
+    struct ej_error why = c->error;
+    struct ej_sink *rejects = NULL;
+    struct cli_file *file;
+    enum ej_status opened = open_rejects(c, &rejects, &file);
+
+    if (opened > status)
+        return opened;
+    c->error = why;
+    return close_rejects(c, rejects, file, false, status);
+}
+
 enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *source)
 {
     struct telling telling = {.c = c, .source = source->name, .begun = time(NULL)};
     struct ej_summary summary = {0};
     struct ej_sink *changes = NULL, *rejects = NULL;
-    struct ej_error error = {0};
-    int rejects_fd = -1;
+    struct cli_file *rejects_file = NULL;
     struct ej_apply how = {
         .verb = verb,
         .count = source->name ? c->count : 0,
@@ -121,7 +159,7 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         .progress = progress,
         .context = &telling,
     };
-    enum ej_status status = open_rejects(c, &rejects, &rejects_fd);
+    enum ej_status status = open_rejects(c, &rejects, &rejects_file);
 
     if (status == EJ_OK && (c->dry_run || c->verb->reads))
         status = cli_sink(c, &changes);
@@ -135,17 +173,10 @@ enum ej_status cli_apply(struct cli *c, const char *verb, struct ej_source *sour
         wipe_progress(&telling);
         if (status == EJ_REFUSED && !source->name)
             c->error.text[0] = '\0'; /* the one record's reason has been told */
-        /* Of one record there is nothing to sum up, but a verb of its own may do many. */
-        if (source->name || c->verb->kind == CLI_OTHER ? !c->quiet : c->verbose)
-            summarise(c, source->name ? source->name : c->verb->name, &summary);
+        summarise(c, source->name, &summary, status);
     }
     status = cli_finish(c, changes, status);
-    if (rejects && (status == EJ_OK || status == EJ_REFUSED))
-        status = worse(c, status, rejects->finish(rejects, &error), &error);
-    ej_sink_free(rejects);
-    if (rejects_fd >= 0 && close(rejects_fd) != 0)
-        status = worse(c, status, ej_fail(&error, EJ_BROKEN, "%s: %s", c->rejects, strerror(errno)),
-                       &error);
+    status = close_rejects(c, rejects, rejects_file, summary.refused > 0, status);
     ej_source_free(source);
     return status;
 }

@@ -54,52 +54,45 @@ const char *cli_find_locale(char *buffer, size_t size)
     return EJ_LOCALEDIR;
 }
 
-/* ---- --output ------------------------------------------------------------------------------ */
+/* ---- files that are written ---------------------------------------------------------------- */
 
 struct cli_file {
-    char *path, *temporary;
+    char *path;      /* as the user gave it, for messages */
+    char *target;    /* where it is to be: PATH, or what it links to */
+    char *temporary; /* beside TARGET; NULL: a device or pipe, which is written directly */
     int fd;
 };
 
-static enum ej_status open_output(struct cli *c, const char *path, struct cli_file **out)
+/* One step from the symbolic link PATH; NULL: it is none. */
+static char *follow(const char *path)
 {
-    struct cli_file *file = xzalloc(sizeof *file);
-    char *copy = xstrdup(path);
-    size_t size = strlen(path) + 32;
+    char link[PATH_MAX];
+    ssize_t length = readlink(path, link, sizeof link - 1);
 
-    file->path = xstrdup(path);
-    file->temporary = xmalloc(size);
-    snprintf(file->temporary, size, "%s/.ej-XXXXXX", dirname(copy));
+    if (length <= 0)
+        return NULL;
+    link[length] = '\0';
+    char *copy = xstrdup(path), *next = NULL;
+    if (link[0] == '/')
+        next = xstrdup(link);
+    else if (asprintf(&next, "%s/%s", dirname(copy), link) < 0)
+        xalloc_die();
     free(copy);
-    file->fd = mkostemp(file->temporary, O_CLOEXEC);
-    if (file->fd < 0) {
-        enum ej_status status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
-        free(file->temporary);
-        free(file->path);
-        free(file);
-        return status;
-    }
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(file->fd, 0666 & ~mask & 0660);
-    *out = file;
-    return EJ_OK;
+    return next;
 }
 
-static enum ej_status close_output(struct cli *c, struct cli_file *file, bool keep)
+char *cli_target(const char *path)
 {
-    enum ej_status status = EJ_OK;
+    char *at = xstrdup(path);
 
-    if (keep && (fsync(file->fd) != 0 || rename(file->temporary, file->path) != 0))
-        status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
-    if (close(file->fd) != 0 && keep && status == EJ_OK)
-        status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
-    if (!keep || status != EJ_OK)
-        unlink(file->temporary);
-    free(file->temporary);
-    free(file->path);
-    free(file);
-    return status;
+    for (int steps = 0; steps < 40; steps++) {
+        char *next = follow(at);
+        if (!next)
+            break;
+        free(at);
+        at = next;
+    }
+    return at;
 }
 
 /* A device or a pipe is written directly; only a regular file can be put in its place. */
@@ -108,6 +101,68 @@ static bool is_special(const char *path)
     struct stat st;
 
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static void free_file(struct cli_file *file)
+{
+    free(file->temporary);
+    free(file->target);
+    free(file->path);
+    free(file);
+}
+
+static void open_temporary(struct cli_file *file, mode_t mode)
+{
+    char *copy = xstrdup(file->target);
+    mode_t mask = umask(0);
+
+    umask(mask);
+    if (asprintf(&file->temporary, "%s/.ej-XXXXXX", dirname(copy)) < 0)
+        xalloc_die();
+    free(copy);
+    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    if (file->fd >= 0)
+        fchmod(file->fd, mode & ~mask);
+}
+
+enum ej_status cli_file_open(struct cli *c, const char *path, mode_t mode, struct cli_file **out,
+                             int *fd)
+{
+    struct cli_file *file = xzalloc(sizeof *file);
+
+    *out = NULL;
+    file->path = xstrdup(path);
+    file->target = cli_target(path);
+    if (is_special(path))
+        file->fd = open(path, O_WRONLY | O_CLOEXEC);
+    else
+        open_temporary(file, mode);
+    if (file->fd < 0) {
+        enum ej_status status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
+        free_file(file);
+        return status;
+    }
+    *fd = file->fd;
+    *out = file;
+    return EJ_OK;
+}
+
+enum ej_status cli_file_close(struct cli_file *file, enum cli_fate fate, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+    bool keep = fate == CLI_KEEP;
+
+    if (keep && file->temporary &&
+        (fsync(file->fd) != 0 || rename(file->temporary, file->target) != 0))
+        status = ej_fail(err, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    if (close(file->fd) != 0 && keep && status == EJ_OK)
+        status = ej_fail(err, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    if (file->temporary && (!keep || status != EJ_OK))
+        unlink(file->temporary);
+    if (file->temporary && fate == CLI_ABSENT && unlink(file->target) != 0 && errno != ENOENT)
+        status = ej_fail(err, EJ_BROKEN, "%s: %s", file->path, strerror(errno));
+    free_file(file);
+    return status;
 }
 
 static bool same_file(const char *a, const char *b)
@@ -120,13 +175,16 @@ static bool same_file(const char *a, const char *b)
 enum ej_status cli_check_target(struct cli *c, const char *option, const char *path)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-    char part[PATH_MAX];
+    char part[PATH_MAX], *journal = cli_target(cli_journal(c));
+    bool same = false;
 
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        snprintf(part, sizeof part, "%s%s", cli_journal(c), suffixes[i]);
-        if (same_file(path, part))
-            return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the journal itself"), option);
+        snprintf(part, sizeof part, "%s%s", journal, suffixes[i]);
+        same = same || same_file(path, part);
     }
+    free(journal);
+    if (same)
+        return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the journal itself"), option);
     for (int i = 0; i < c->operand_count; i++)
         if (same_file(path, c->operands[i]))
             return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the input itself"), option);
@@ -136,30 +194,25 @@ enum ej_status cli_check_target(struct cli *c, const char *option, const char *p
 static enum ej_status output_fd(struct cli *c, int *fd)
 {
     *fd = STDOUT_FILENO;
-    if (!c->output || strcmp(c->output, "-") == 0)
+    if (!cli_output(c))
         return EJ_OK;
     enum ej_status status = cli_check_target(c, "output", c->output);
-    if (status != EJ_OK)
-        return status;
-    if (is_special(c->output)) {
-        *fd = open(c->output, O_WRONLY | O_CLOEXEC);
-        if (*fd < 0)
-            return ej_fail(&c->error, EJ_BROKEN, "%s: %s", c->output, strerror(errno));
-        return EJ_OK;
-    }
-    status = open_output(c, c->output, &c->file);
-    if (status == EJ_OK)
-        *fd = c->file->fd;
-    return status;
+    return status == EJ_OK ? cli_file_open(c, c->output, 0660, &c->file, fd) : status;
 }
 
 enum ej_status cli_commit_output(struct cli *c, enum ej_status status)
 {
+    struct ej_error error = {0};
+
     if (!c->file)
         return status;
-    enum ej_status closed = close_output(c, c->file, status == EJ_OK || status == EJ_REFUSED);
+    bool keep = status == EJ_OK || status == EJ_REFUSED;
+    enum ej_status closed = cli_file_close(c->file, keep ? CLI_KEEP : CLI_DROP, &error);
     c->file = NULL;
-    return closed > status ? closed : status;
+    if (closed <= status)
+        return status;
+    c->error = error;
+    return closed;
 }
 
 /* Whether messages come in Russian: gettext follows LANGUAGE in any locale but C. */
@@ -246,6 +299,13 @@ const char *cli_output(const struct cli *c)
 
 /* ---- input --------------------------------------------------------------------------------- */
 
+enum ej_status cli_check_input(struct cli *c, const char *path)
+{
+    if (access(path, R_OK) != 0)
+        return ej_fail(&c->error, EJ_USAGE, "%s: %s", path, strerror(errno));
+    return EJ_OK;
+}
+
 static bool is_yaml(const char *file)
 {
     size_t length = file ? strlen(file) : 0;
@@ -259,11 +319,14 @@ enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **ou
     bool standard = !file || strcmp(file, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
     const char *name = standard ? _("standard input") : file;
+    struct stat st;
     enum ej_status status;
 
     if (fd < 0)
         return ej_fail(&c->error, EJ_USAGE, "%s: %s", file, strerror(errno));
-    if (is_yaml(file) && c->command->noun && strcmp(c->command->noun, "calendar") == 0)
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+        status = ej_fail(&c->error, EJ_USAGE, "%s: %s", name, strerror(EISDIR));
+    else if (is_yaml(file) && c->command->noun && strcmp(c->command->noun, "calendar") == 0)
         status = ej_source_calendar(fd, name, out, &c->error);
     else
         status = ej_source_csv(fd, name, c->encoding, out, &c->error);

@@ -143,8 +143,11 @@ static enum ej_status check(struct cli *c, struct ej_sink *sink, struct ej_bag_t
 {
     const char *path = c->operand_count ? c->operands[0] : NULL;
     bool note = cli_own(c, "register") != NULL;
-    enum ej_status status = cli_open(c, note);
+    enum ej_status status = path ? cli_check_input(c, path) : EJ_OK;
 
+    if (status != EJ_OK)
+        return status;
+    status = cli_open(c, note);
     if (status != EJ_OK && (!path || note || c->db))
         return status;
     if (status != EJ_OK)
@@ -189,8 +192,9 @@ static enum ej_status restore(struct cli *c)
 
     if (c->operand_count != 1 || !to)
         return ej_fail(&c->error, EJ_USAGE, _("name the copy, and the new journal with --to"));
-    enum ej_status status =
-        archive_restore(c->operands[0], to, dry_run(c), complain, c, &progress, &c->error);
+    enum ej_status status = cli_check_input(c, c->operands[0]);
+    if (status == EJ_OK)
+        status = archive_restore(c->operands[0], to, dry_run(c), complain, c, &progress, &c->error);
     wipe(&meter);
     return status;
 }

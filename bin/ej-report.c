@@ -128,18 +128,20 @@ static enum ej_status print(struct cli *c, const struct request *r)
 {
     struct ej_report *report = NULL;
     struct ej_sink *sink = NULL;
+    char *target = r->xlsx ? cli_target(cli_output(c)) : NULL;
     enum ej_status status = cli_open(c, false);
 
     if (status == EJ_OK)
         status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
     if (status == EJ_OK && r->xlsx)
-        status = ej_sink_xlsx(cli_output(c), ej_today(c->journal), &sink, &c->error);
+        status = ej_sink_xlsx(target, ej_today(c->journal), &sink, &c->error);
     else if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
     status = cli_finish(c, sink, status);
     ej_report_free(report);
+    free(target);
     return status;
 }
 

@@ -420,7 +420,7 @@ struct ej_progress {
  * one file, 0600, without -wal; it gets its name when it passed SQLite's integrity_check and
  * foreign_key_check and is on the disk.  *PATH (absolute, the caller's) is that name, *TXN the last
  * transaction in the copy.  In a dry run the copy is made, checked and dropped.
- * PROGRESS may be NULL.  EJ_REFUSED: there is a file of that name.  EJ_BROKEN: disk full, the
+ * PROGRESS may be NULL.  EJ_USAGE: there is a file of that name.  EJ_BROKEN: disk full, the
  * journal damaged …; nothing is left behind. */
 enum ej_status ej_backup(struct ej_journal *journal, const char *dir,
                          const struct ej_progress *progress, char **path, int64_t *txn,
@@ -443,7 +443,7 @@ enum ej_status ej_snapshot(struct ej_journal *journal, const char *path, struct 
  * and foreign_key_check?  EJ_REFUSED: no; EJ_BROKEN: it cannot be read. */
 enum ej_status ej_copy_check(const char *path, struct ej_error *err);
 
-/* Make the journal TO, which must not exist (EJ_REFUSED), out of the copy FROM, a backup or a
+/* Make the journal TO, which must not exist (EJ_USAGE), out of the copy FROM, a backup or a
  * snapshot: 0600, named when it is checked and on the disk.  DRY_RUN: all but the name. */
 enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
                           const struct ej_progress *progress, struct ej_error *err);

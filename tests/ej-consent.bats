@@ -192,7 +192,7 @@ ej-consent: 1 record refused; nothing was stored"
     err_is 'ej-consent: standard input: no heading: empty input'
     run_ej 0 anonymise --dry-run </dev/null
     [ "$(grep -c ^pupil <<<"$output")" -eq 5 ]
-    err_has '5 read = 0 added + 5 changed + 0 same + 0 refused (dry run: nothing stored)'
+    err_has 'anonymise: 5 records = 0 added + 5 changed + 0 same + 0 refused (dry run: nothing stored)'
     run_ej 0 anonymise --dry-run --all < <(true)
     [ "$(grep -c ^pupil <<<"$output")" -eq 5 ]
     refused 2 anonymise --dry-run --all --pupil-id К-0108

@@ -38,7 +38,7 @@ struct archive_made {
 
 /* Make an archive of the journal as it is at this moment.  It appears when it is whole and on the
  * disk; until then it is built in a folder beside it, 0700, that is removed after a failure.
- * EJ_REFUSED: there is something at that path; EJ_BROKEN: disk full … */
+ * EJ_USAGE: there is something at that path; EJ_BROKEN: disk full … */
 enum ej_status archive_create(struct ej_journal *journal, const struct archive_request *request,
                               struct archive_made *made, struct ej_error *err);
 
@@ -48,7 +48,7 @@ enum ej_status archive_verify(const char *path, ej_bag_told *told, void *context
                               struct ej_bag_totals *totals, struct ej_error *err);
 
 /* Make the new journal TO out of the copy at PATH, which is verified first; defects are TOLD.
- * EJ_REFUSED: the copy is not good, or TO is there.  DRY_RUN: all but TO. */
+ * EJ_REFUSED: the copy is not good; EJ_USAGE: TO is there.  DRY_RUN: all but TO. */
 enum ej_status archive_restore(const char *path, const char *to, bool dry_run, ej_bag_told *told,
                                void *context, const struct ej_progress *progress,
                                struct ej_error *err);

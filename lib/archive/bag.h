@@ -69,8 +69,8 @@ enum ej_status ej_bag_verify(const char *path, ej_bag_told *told, void *context,
                              struct ej_bag_totals *totals, struct ej_error *err);
 
 /* Copy the file MEMBER ("data/journal.db") of the bag at PATH, a folder or a tar, to OUT, which
- * must not exist (EJ_REFUSED); OUT is 0600, flushed, and appears only when it is whole.
- * EJ_REFUSED also when there is no such file in the bag, or its checksum is not the one of the
+ * must not exist (EJ_USAGE); OUT is 0600, flushed, and appears only when it is whole.
+ * EJ_REFUSED: there is no such file in the bag, or its checksum is not the one of the
  * bag's SHA-256 or SHA-512 manifest, or neither manifest lists it.  Links are not followed. */
 enum ej_status ej_bag_extract(const char *path, const char *member, const char *out,
                               struct ej_error *err);

@@ -18,7 +18,7 @@ char *bag_join(const char *dir, const char *name)
 
 static enum ej_status there_is(const char *path, struct ej_error *err)
 {
-    return ej_fail(err, EJ_REFUSED, _("%s is there already, and is not overwritten"), path);
+    return ej_fail(err, EJ_USAGE, _("%s is there already, and is not overwritten"), path);
 }
 
 enum ej_status bag_out_open(struct bag_out *out, const char *path, struct ej_error *err)

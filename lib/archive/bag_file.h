@@ -20,7 +20,7 @@ struct bag_out {
     int fd;
 };
 
-/* EJ_REFUSED: there is something at PATH already. */
+/* EJ_USAGE: there is something at PATH already. */
 enum ej_status bag_out_open(struct bag_out *out, const char *path, struct ej_error *err);
 enum ej_status bag_out_write(struct bag_out *out, const void *octets, size_t count,
                              struct ej_error *err);

@@ -183,6 +183,12 @@ enum ej_status archive_check(struct ej_journal *j, const char *path, struct ej_s
     enum ej_status status = archive_verify(path, found, &findings, totals, err);
     if (status == EJ_OK)
         status = check_registered(&findings, path, j, totals, err);
+    /* What is wrong stands in the rows. */
+    if (status == EJ_REFUSED && totals->defects > 0)
+        ej_fail(err, EJ_REFUSED,
+                ngettext_("%s is not good: %ld defect", "%s is not good: %ld defects",
+                          (unsigned long)totals->defects),
+                path, totals->defects);
     return end(&findings, status, err);
 }
 

@@ -105,7 +105,7 @@ static enum ej_status check_parent(const char *parent, struct ej_error *err)
     if (!declaration)
         status = ej_no_memory(err);
     else if (lstat(declaration, &st) == 0)
-        status = ej_fail(err, EJ_REFUSED,
+        status = ej_fail(err, EJ_USAGE,
                          _("%s is there already as an archive; nothing is added to it"), parent);
     free(declaration);
     return status;
@@ -123,7 +123,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
     if (!folder || !name)
         status = ej_no_memory(err);
     else if (there && !into)
-        status = ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
+        status = ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), to);
     else if (!into && promises_more(to))
         status = ej_fail(err, EJ_USAGE,
                          _("%s: an archive is a folder or a .tar, and is not compressed"), to);
@@ -312,7 +312,7 @@ static enum ej_status publish(struct making *m, const char *path, struct ej_erro
     if (named)
         return bag_sync_folder(m->parent, err);
     return why == EEXIST
-               ? ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), path)
+               ? ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), path)
                : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(why));
 }
 

@@ -117,7 +117,7 @@ enum ej_status archive_restore(const char *path, const char *to, bool dry_run, e
     struct stat st;
 
     if (lstat(to, &st) == 0)
-        return ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), to);
+        return ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), to);
     if (archive_is_backup(path))
         return ej_restore(path, to, dry_run, progress, err);
     enum ej_status status = ej_bag_verify(path, told, context, NULL, err);

@@ -16,7 +16,7 @@
  * depend on NAME, MTIME (seconds since 1970, given to each member) and on names and contents in
  * DIR only: members are sorted, owner and group are 0, modes 0600 and 0700.
  * OUT is 0600 and appears, flushed to the disk, only when it is whole.
- * EJ_USAGE: NAME cannot be a folder's name.  EJ_REFUSED: OUT exists, or DIR holds links or
+ * EJ_USAGE: NAME cannot be a folder's name, or OUT exists.  EJ_REFUSED: DIR holds links or
  * devices.  EJ_BROKEN: reading or writing failed. */
 enum ej_status ej_tar_write(const char *dir, const char *name, const char *out, int64_t mtime,
                             struct ej_error *err);

@@ -93,6 +93,7 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
 {
     const struct ej_noun *n = w->noun;
     struct vocabulary vocabulary = {0};
+    char label[LABEL_SIZE];
     int strange = 0;
     enum ej_status status = EJ_OK;
 
@@ -106,8 +107,8 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
         else if (meaning == 0)
             continue;
         else if (w->column[meaning - 1] >= 0)
-            status =
-                ej_fail(err, EJ_REFUSED, _("two columns hold %s"), n->fields[meaning - 1].name);
+            status = ej_fail(err, EJ_REFUSED, _("two columns hold %s"),
+                             field_label(&n->fields[meaning - 1], label));
         else
             w->column[meaning - 1] = c;
     }

@@ -142,6 +142,11 @@ static enum ej_status field_filters(struct listing *l, struct ej_error *err)
         if (noun->fields[f].type == EJ_F_CLASS) {
             status = resolve_class(l->w->j, l->year, l->values[i], &l->class_id, err);
             value = ej_int(l->class_id);
+        } else if (strcmp(l->names[i], "pupil_id") == 0) {
+            /* Also where the field itself is text, for the pupils to come. */
+            int64_t pupil;
+            status = resolve_pupil_id(l->w->j, l->values[i], &pupil, err);
+            value = ej_int(pupil);
         } else {
             status = field_resolve(l->w, f, l->values[i], &value, err);
         }

@@ -28,7 +28,7 @@ enum ej_status bundle_open(const char *path, struct bundle **out, struct ej_erro
     struct stat st;
 
     *out = NULL;
-    if (stat(path, &st) != 0)
+    if (stat(path, &st) != 0 || access(path, R_OK) != 0)
         return ej_fail(err, EJ_USAGE, "%s: %s", path, strerror(errno));
     b = calloc(1, sizeof *b);
     if (!b || !(b->path = strdup(path))) {

@@ -16,7 +16,8 @@ static void format_utc(time_t when, char out[21])
     strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
-/* The rest of an ISO 8601 time after the seconds: "", "Z" or "+03:00".  False: malformed. */
+/* The rest of an ISO 8601 time after the seconds: "", "Z" or "+03:00", as far as there are
+ * zones.  False: malformed. */
 static bool parse_offset(const char *rest, bool *local, int *seconds)
 {
     int hours, minutes, used = 0;
@@ -27,7 +28,7 @@ static bool parse_offset(const char *rest, bool *local, int *seconds)
     if (*local || strcmp(rest, "Z") == 0)
         return true;
     if (sscanf(rest, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || rest[used] ||
-        (sign != '+' && sign != '-'))
+        (sign != '+' && sign != '-') || minutes > 59 || hours * 60 + minutes > 14 * 60)
         return false;
     *seconds = (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     return true;

@@ -12,11 +12,11 @@ struct copy_file {
     const struct ej_progress *progress;
 };
 
-/* EJ_REFUSED: beside PATH lies a -wal, -shm or -journal that an earlier journal of this name left
+/* EJ_USAGE: beside PATH lies a -wal, -shm or -journal that an earlier journal of this name left
  * behind.  SQLite would take it for the new file's own and write its pages over it. */
 enum ej_status copy_alone(const char *path, struct ej_error *err);
 
-/* Make an empty file, 0600, and open it.  EJ_REFUSED: there is something at PATH, or it
+/* Make an empty file, 0600, and open it.  EJ_USAGE: there is something at PATH, or it
  * is not copy_alone().  PROGRESS, or NULL, is told what is staged, until copy_close(). */
 enum ej_status copy_create(struct copy_file *file, const char *path,
                            const struct ej_progress *progress, struct ej_error *err);

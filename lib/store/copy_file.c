@@ -16,7 +16,7 @@
 
 static enum ej_status there_is(const char *path, struct ej_error *err)
 {
-    return ej_fail(err, EJ_REFUSED, _("%s is already there; nothing is overwritten"), path);
+    return ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), path);
 }
 
 enum ej_status copy_open(const char *path, struct ej_journal **out, struct ej_error *err)
@@ -51,7 +51,7 @@ enum ej_status copy_alone(const char *path, struct ej_error *err)
             status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         else if (lstat(beside.text, &st) == 0)
             status =
-                ej_fail(err, EJ_REFUSED,
+                ej_fail(err, EJ_USAGE,
                         _("%s is there, left by an earlier journal of this name; move it away"),
                         beside.text);
         buffer_free(&beside);

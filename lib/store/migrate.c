@@ -159,11 +159,10 @@ static enum ej_status take_file(const char *path, struct ej_error *err)
     struct buffer parent = {0};
     const char *slash = strrchr(path, '/');
     mode_t mode = 0600;
-    struct ej_error left;
+    enum ej_status status = access(path, F_OK) != 0 ? copy_alone(path, err) : EJ_OK;
 
-    if (access(path, F_OK) != 0 && copy_alone(path, &left) != EJ_OK)
-        return ej_fail(err, left.status == EJ_REFUSED ? EJ_USAGE : left.status, "%s", left.text);
-
+    if (status != EJ_OK)
+        return status;
     buffer_add_n(&parent, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
     if (!parent.failed && stat(parent.text, &directory) == 0 && (directory.st_mode & S_ISGID))
         mode = 0660;

@@ -20,7 +20,6 @@ ej-roster import --keep-going --rejects "$rejects" --why "список канц�
 
 case $status in
 0)
-    rm -f "$rejects"
     echo "Список принят целиком. Учеников по классам:"
     ej-roster list --format csv | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "class") c = i }
         NR > 1 { n[$c]++ } END { for (k in n) print k ": " n[k] }' | sort -n

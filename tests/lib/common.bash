@@ -171,7 +171,7 @@ $(head -n 20 "$to/changes")"
 # summary: the numbers "READ ADDED CHANGED SAME REFUSED" in $stderr.
 summary() {
     local number='\([0-9]*\)'
-    sed -n "s/.*: $number read = $number added + $number changed + $number same + $number refused.*\
+    sed -n "s/.*: $number [a-z]* = $number added + $number changed + $number same + $number refused.*\
 /\1 \2 \3 \4 \5/p" <<<"${stderr-}"
 }
 
