@@ -10,12 +10,12 @@
 enum { NAME_SIZE = 256, ELSEWHERE = -1, NAMED_AT_MOST = 20 };
 
 /* Folded names and headings of fields: 1 + field of the noun at work, or ELSEWHERE. */
-struct vocabulary {
+struct heading_words {
     struct map words;
     bool made;
 };
 
-static enum ej_status learn(struct vocabulary *v, const char *word, int64_t meaning,
+static enum ej_status learn(struct heading_words *v, const char *word, int64_t meaning,
                             struct ej_error *err)
 {
     char folded[NAME_SIZE];
@@ -29,7 +29,7 @@ static enum ej_status learn(struct vocabulary *v, const char *word, int64_t mean
     return EJ_OK;
 }
 
-static enum ej_status learn_noun(struct vocabulary *v, const struct ej_noun *noun, bool own,
+static enum ej_status learn_noun(struct heading_words *v, const struct ej_noun *noun, bool own,
                                  struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -51,8 +51,8 @@ static enum ej_status learn_noun(struct vocabulary *v, const struct ej_noun *nou
 
 /* The noun's own words first, as they win.  Columns of other nouns' lists and of a file of rejects
  * are known too: any list can feed any verb (law 1). */
-static enum ej_status make_vocabulary(struct vocabulary *v, const struct ej_noun *own,
-                                      struct ej_error *err)
+static enum ej_status make_words(struct heading_words *v, const struct ej_noun *own,
+                                 struct ej_error *err)
 {
     const struct ej_noun *noun;
     enum ej_status status = learn_noun(v, own, true, err);
@@ -69,7 +69,7 @@ static enum ej_status make_vocabulary(struct vocabulary *v, const struct ej_noun
 
 /* *MEANING is that of the column called NAME, 0 when no command knows it.  The vocabulary is made
  * for the first name that is not simply a field's: a single record does without. */
-static enum ej_status look_up(struct vocabulary *v, const struct ej_noun *noun, const char *name,
+static enum ej_status look_up(struct heading_words *v, const struct ej_noun *noun, const char *name,
                               int64_t *meaning, struct ej_error *err)
 {
     char folded[NAME_SIZE];
@@ -80,7 +80,7 @@ static enum ej_status look_up(struct vocabulary *v, const struct ej_noun *noun, 
     if (f >= 0)
         return EJ_OK;
     if (!v->made)
-        status = make_vocabulary(v, noun, err);
+        status = make_words(v, noun, err);
     size_t length = ej_text_fold(folded, sizeof folded, name);
     if (status != EJ_OK || length >= sizeof folded)
         return status;
@@ -92,14 +92,14 @@ static enum ej_status look_up(struct vocabulary *v, const struct ej_noun *noun, 
 enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_error *err)
 {
     const struct ej_noun *n = w->noun;
-    struct vocabulary vocabulary = {0};
+    struct heading_words known = {0};
     char label[LABEL_SIZE];
     int strange = 0;
     enum ej_status status = EJ_OK;
 
     for (int c = 0; c < w->source->count && status == EJ_OK; c++) {
         int64_t meaning;
-        status = look_up(&vocabulary, n, w->source->columns[c], &meaning, err);
+        status = look_up(&known, n, w->source->columns[c], &meaning, err);
         if (status != EJ_OK || meaning == ELSEWHERE)
             continue;
         if (meaning == 0 && strange++ < NAMED_AT_MOST)
@@ -114,7 +114,7 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
     }
     if (strange > NAMED_AT_MOST)
         buffer_printf(unknown, _(" and %d more"), strange - NAMED_AT_MOST);
-    map_free(&vocabulary.words);
+    map_free(&known.words);
     for (int o = 0; o < w->how->count; o++) {
         int f = noun_field(n, w->how->names[o]);
         if (f >= 0)
