@@ -513,7 +513,7 @@ $file,.,defect,its SHA-256 is not the one in the register"
         cp "$BAG.tar" "$TMP/bad.tar"
         overwrite "$TMP/bad.tar" $((size * part / 10)) '~~~~'
         run_ej 1 ej-archive verify "$TMP/bad.tar"
-        err_has 'is not a valid bag: 1 defect'
+        err_has 'is not good: 1 defect'
         run_ej 1 ej-archive restore "$TMP/bad.tar" --to "$COPIES/new.ej"
         err_has 'is not a valid bag: 1 defect'
         nothing_left "$COPIES"
