@@ -67,6 +67,22 @@ setup() {
     err_is "demo.sh: $BATS_TEST_TMPDIR/demo is not empty; name a new directory with DEMO="
 }
 
+@test "the README's examples work on the demo's journal" {
+    unset EJ_DB EJ_NOW
+    DEMO=$BATS_TEST_TMPDIR/demo "$EXAMPLES/demo.sh" >/dev/null 2>&1
+    cd "$BATS_TEST_TMPDIR"
+    cp "$SCHOOL/roster.csv" список.csv
+    export EJ_DB=$BATS_TEST_TMPDIR/demo/journal.ej EJ_NOW=2026-10-26T09:00
+    ej-mark list --class 7А --format csv >отметки.csv
+    # What is to be typed, but for building, and for the line that leaves its middle out.
+    sed -n '/^## Commands/q; /^    ej-\|^    mkdir/s/^    //p' "$ROOT/README.md" |
+        grep -v ' … ' >readme.sh
+    [ "$(wc -l <readme.sh)" -ge 18 ]
+    while read -r line; do
+        run_ej 0 bash -c "$line"
+    done <readme.sh
+}
+
 @test "the crontab and the systemd units name a script that is there" {
     grep -q 'examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.cron"
     grep -q '^ExecStart=.*examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.service"
