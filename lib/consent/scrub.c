@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "intl.h"
+#include "record/array.h"
 #include "record/buffer.h"
+#include "store/history.h"
 
 enum { MAX_COLUMNS = 16 };
 
@@ -139,7 +141,7 @@ static void replace_values(struct replacing *r, const struct put_old *old, struc
     for (const struct scrub_column *c = r->table->columns; c->name; c++) {
         int at = place(r->put, c->name);
         const struct ej_value *was = &old->values[at];
-        if (was->null || (was->text && !*was->text))
+        if (c->how == SCRUB_STAFF || was->null || (was->text && !*was->text))
             continue;
         values[at] = ej_null();
         if (!c->instead)
@@ -199,33 +201,58 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
 
 /* ---- history -------------------------------------------------------------------------------- */
 
-/* json_replace() of all columns of the table that are to go; what is empty says nothing and stays.
- */
-static void erase_expression(struct buffer *sql, const struct scrub_table *t, const char *which)
+struct found {
+    int64_t id, txn;
+};
+
+enum ej_status scrub_erase(struct ej_journal *j, const char *sql, int64_t value, uint32_t places,
+                           struct ej_error *err)
 {
-    buffer_printf(sql, "json_replace(%s", which);
-    for (const struct scrub_column *c = t->columns; c->name; c++) {
-        int at = place(put_table(t->name), c->name);
-        buffer_printf(sql, ", '$[%d]', iif(%s ->> %d = '', '', NULL)", at, which, at);
+    struct sqlite3_stmt *stmt = NULL;
+    struct found *found = NULL;
+    int count = 0;
+    bool row = true;
+    enum ej_status status = store_prepare(j, sql, &stmt, err);
+
+    if (status == EJ_OK && store_parameters(stmt) > 0)
+        status = store_bind(j, stmt, 1, &(struct ej_value){.integer = value}, err);
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        if (!array_grow(&found, count, sizeof *found))
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        else
+            found[count++] = (struct found){store_int(stmt, 0), store_int(stmt, 1)};
     }
-    buffer_add(sql, ")");
+    store_finalize(stmt);
+    /* What this transaction wrote is what the table holds now. */
+    for (int i = 0; i < count && status == EJ_OK; i++)
+        for (int place = 0; place < MAX_COLUMNS && status == EJ_OK; place++) {
+            if (!(places >> place & 1))
+                continue;
+            status = history_erase(j, found[i].id, false, place, err);
+            if (status == EJ_OK && found[i].txn != j->txn)
+                status = history_erase(j, found[i].id, true, place, err);
+        }
+    free(found);
+    return status;
 }
 
 static enum ej_status erase_table(struct ej_journal *j, const struct scrub_table *t,
                                   struct ej_error *err)
 {
     struct buffer sql = {0};
+    uint32_t places = 0;
+    enum ej_status status;
 
-    buffer_add(&sql, "UPDATE audit AS a SET old = ");
-    erase_expression(&sql, t, "old");
-    buffer_add(&sql, ", new = iif(txn_id = ?1, new, ");
-    erase_expression(&sql, t, "new");
-    buffer_printf(&sql, ") WHERE tbl = '%s' AND (", t->name);
+    for (const struct scrub_column *c = t->columns; c->name; c++)
+        if (c->how != SCRUB_STAFF)
+            places |= UINT32_C(1) << place(put_table(t->name), c->name);
+    buffer_printf(&sql, "SELECT a.id, a.txn_id FROM audit a WHERE a.tbl = '%s' AND (", t->name);
     scrub_whom(&sql, "old");
     buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed) OR ");
     scrub_whom(&sql, "new");
     buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed))");
-    enum ej_status status = scrub_exec(j, &sql, err, "i", j->txn);
+    status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
+                        : scrub_erase(j, sql.text, 0, places, err);
     buffer_free(&sql);
     return status;
 }

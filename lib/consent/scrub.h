@@ -7,7 +7,8 @@
  * column cannot be forgotten.
  *
  * What is taken out is replaced in its table through put_update(), which writes history as for any
- * change; then the values before it are erased from the history: a JSON null stands in their place.
+ * change; then the values before it are erased from the history: a JSON null stands in their place,
+ * and their hash in the proof, so that the chain still verifies (store/history.h).
  */
 #ifndef EJ_CONSENT_SCRUB_H
 #define EJ_CONSENT_SCRUB_H
@@ -55,6 +56,11 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
 /* Take the pupils of temp.scrubbed out of the history of all tables, or of TABLE (not NULL) alone.
  * The new values of the transaction under way stay: they are what the tables hold. */
 enum ej_status scrub_history(struct ej_journal *j, const char *table, struct ej_error *err);
+
+/* Erase the values at PLACES (a bit each) in the rows of audit that SQL gives as id, txn_id; VALUE is
+ * its parameter, if it has one.  New values of the transaction under way stay. */
+enum ej_status scrub_erase(struct ej_journal *j, const char *sql, int64_t value, uint32_t places,
+                           struct ej_error *err);
 
 /* Run SQL made at run time, without rows; values as in store_exec, but only i and t. */
 enum ej_status scrub_exec(struct ej_journal *j, struct buffer *sql, struct ej_error *err,

@@ -7,6 +7,7 @@
 #include "consent/scrub.h"
 #include "intl.h"
 #include "record/buffer.h"
+#include "store/history.h"
 
 /* A column of texts.  SQL gives for each that is not empty: its class or NULL, the text, and then
  * the cells that tell where it stands, from the class on: class, date, lesson, subject, field. */
@@ -179,24 +180,17 @@ static enum ej_status find_stale(struct anonymise *a, const char *sql, struct ha
     return status;
 }
 
-static enum ej_status erase_stale(struct anonymise *a, const char *update, const struct stale *s,
-                                  struct ej_error *err)
-{
-    struct sqlite3_stmt *stmt = NULL;
-    enum ej_status status = store_prepare(a->w->j, update, &stmt, err);
-    bool row;
+/* Where a text of the history stands: `old` or `new` of audit, or `why` of txn. */
+enum side { SIDE_OLD, SIDE_NEW, SIDE_WHY };
 
-    for (int i = 0; i < s->count && status == EJ_OK; i++) {
-        struct ej_value id = ej_int(s->ids[i]);
-        status = store_bind(a->w->j, stmt, 1, &id, err);
-        if (status == EJ_OK)
-            status = store_step(a->w->j, stmt, &row, err);
-    }
-    store_finalize(stmt);
-    return status;
+static enum ej_status erase_one(struct anonymise *a, int64_t id, enum side side, int at,
+                                struct ej_error *err)
+{
+    return side == SIDE_WHY ? history_erase_why(a->w->j, id, err)
+                            : history_erase(a->w->j, id, side == SIDE_NEW, at, err);
 }
 
-static enum ej_status erase_where(struct anonymise *a, const char *select, const char *update,
+static enum ej_status erase_where(struct anonymise *a, const char *select, enum side side, int at,
                                   struct haystack *h, struct ej_error *err)
 {
     struct stale stale = {0};
@@ -204,8 +198,8 @@ static enum ej_status erase_where(struct anonymise *a, const char *select, const
 
     if (status == EJ_OK && stale.count)
         status = store_txn(a->w->j, err);
-    if (status == EJ_OK && stale.count)
-        status = erase_stale(a, update, &stale, err);
+    for (int i = 0; i < stale.count && status == EJ_OK; i++)
+        status = erase_one(a, stale.ids[i], side, at, err);
     free(stale.ids);
     return status;
 }
@@ -225,21 +219,16 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
         at++;
     for (int i = 0; i < 2 && status == EJ_OK; i++) {
         const char *which = i ? "new" : "old";
-        struct buffer select = {0}, update = {0};
+        struct buffer select = {0};
         buffer_printf(&select,
                       "SELECT a.id, a.%s ->> %d FROM audit a LEFT JOIN %s t ON t.id = a.row_id"
                       " WHERE a.tbl = '%s' AND a.%s ->> %d <> '' AND a.%s ->> %d IS NOT t.%s",
                       which, at, t->table, t->table, which, at, which, at, t->column);
-        buffer_printf(&update,
-                      "UPDATE audit SET %s = json_replace(%s, '$[%d]', NULL)"
-                      " WHERE id = ?",
-                      which, which, at);
-        if (select.failed || update.failed)
+        if (select.failed)
             status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         else
-            status = erase_where(a, select.text, update.text, h, err);
+            status = erase_where(a, select.text, i ? SIDE_NEW : SIDE_OLD, at, h, err);
         buffer_free(&select);
-        buffer_free(&update);
     }
     return status;
 }
@@ -247,15 +236,29 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
 enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
 {
     struct buffer sql = {0};
+    struct stale stale = {0};
+    struct sqlite3_stmt *stmt = NULL;
+    struct ej_value txn = ej_int(a->w->j->txn);
+    bool row = true;
+    enum ej_status status = EJ_OK;
 
-    buffer_add(&sql, "UPDATE txn SET why = NULL WHERE id IN (SELECT a.txn_id FROM audit a"
+    buffer_add(&sql, "SELECT a.txn_id FROM audit a"
                      " WHERE a.txn_id IN (SELECT id FROM txn WHERE why <> '' AND id <> ?1)"
                      " GROUP BY a.txn_id HAVING min(ifnull(coalesce(");
     scrub_whom(&sql, "new");
     buffer_add(&sql, ", ");
     scrub_whom(&sql, "old");
-    buffer_add(&sql, ") IN (SELECT pupil_id FROM scrubbed), 0)))");
-    enum ej_status status = scrub_exec(a->w->j, &sql, err, "i", a->w->j->txn);
+    buffer_add(&sql, ") IN (SELECT pupil_id FROM scrubbed), 0))");
+    status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
+                        : store_prepare(a->w->j, sql.text, &stmt, err);
+    if (status == EJ_OK)
+        status = store_bind(a->w->j, stmt, 1, &txn, err);
+    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
+        status = keep_id(&stale, store_int(stmt, 0), err);
+    store_finalize(stmt);
+    for (int i = 0; i < stale.count && status == EJ_OK; i++)
+        status = history_erase_why(a->w->j, stale.ids[i], err);
+    free(stale.ids);
     buffer_free(&sql);
     return status;
 }
@@ -271,8 +274,7 @@ enum ej_status texts_search(struct anonymise *a, struct ej_error *err)
             status = search_history(a, &sources[i], &h, err);
     }
     if (status == EJ_OK)
-        status = erase_where(a, "SELECT id, why FROM txn WHERE why <> ''",
-                             "UPDATE txn SET why = NULL WHERE id = ?", &h, err);
+        status = erase_where(a, "SELECT id, why FROM txn WHERE why <> ''", SIDE_WHY, 0, &h, err);
     haystack_free(&h);
     return status;
 }

@@ -210,17 +210,15 @@ static enum ej_status store_record(struct work *w, const struct ej_record *recor
         return status;
     if (!w->noun->savepoints)
         return w->verb->row(w, err);
-    int64_t txn = w->j->txn;
-    status = store_exec(w->j, err, "SAVEPOINT record", "");
+    struct store_place before;
+    status = store_savepoint(w->j, &before, err);
     if (status != EJ_OK)
         return status;
     status = w->verb->row(w, err);
-    if (status == EJ_REFUSED) {
-        store_exec(w->j, NULL, "ROLLBACK TO record", "");
-        w->j->txn = txn; /* its row went too where this record was the first to write */
-    }
+    if (status == EJ_REFUSED)
+        store_go_back(w->j, &before);
     if (status == EJ_OK || status == EJ_REFUSED)
-        store_exec(w->j, NULL, "RELEASE record", "");
+        store_release(w->j);
     return status;
 }
 

@@ -125,12 +125,9 @@ static enum ej_status empty_contacts(struct work *w, bool same, struct ej_value 
 /* What the history holds of them; what this transaction wrote is what the table holds. */
 static enum ej_status forget_contacts(struct work *w, int64_t guardian, struct ej_error *err)
 {
-    return store_exec(w->j, err,
-                      "UPDATE audit SET old = json_replace(old, '$[3]', NULL, '$[4]', NULL),"
-                      " new = iif(txn_id = ?2, new,"
-                      "  json_replace(new, '$[3]', NULL, '$[4]', NULL))"
-                      " WHERE tbl = 'guardian' AND row_id = ?1",
-                      "ii", guardian, w->j->txn);
+    return scrub_erase(w->j,
+                       "SELECT id, txn_id FROM audit WHERE tbl = 'guardian' AND row_id = ?1",
+                       guardian, UINT32_C(1) << G_PHONE | UINT32_C(1) << G_EMAIL, err);
 }
 
 /* A new state begins today unless a day is given, and has no order unless one is. */

@@ -138,10 +138,11 @@ enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
 {
     struct copy_file file = {0};
     struct ej_journal *copy = NULL;
+    bool older;
     enum ej_status status = copy_open(from, &copy, err);
 
     if (status == EJ_OK)
-        status = store_migrate(copy, err);
+        status = store_version(copy, &older, err);
     status = copy_judge(copy, status, err);
     if (status == EJ_OK)
         status = copy_create(&file, to, progress, err);

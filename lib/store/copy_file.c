@@ -215,10 +215,11 @@ enum ej_status copy_judge(struct ej_journal *j, enum ej_status status, struct ej
 enum ej_status ej_copy_check(const char *path, struct ej_error *err)
 {
     struct ej_journal *j = NULL;
+    bool older;
     enum ej_status status = copy_open(path, &j, err);
 
     if (status == EJ_OK)
-        status = store_migrate(j, err);
+        status = store_version(j, &older, err);
     if (status == EJ_OK)
         status = copy_check(j, err);
     status = copy_judge(j, status, err);

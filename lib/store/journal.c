@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "policy/policy.h"
+#include "store/history.h"
 
 enum { DEFAULT_TIMEOUT = 30000 };
 
@@ -83,24 +85,14 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     j->as = copy(options->as, &failed);
     j->why = copy(options->why, &failed);
     j->actor = unix_user();
+    j->roles = strdup("administrator"); /* of who makes or upgrades a journal */
     j->write = options->write;
-    if (failed || !j->actor) {
+    if (failed || !j->actor || !j->roles) {
         ej_close(j);
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     }
     *out = j;
     return EJ_OK;
-}
-
-static enum ej_status check_as(struct ej_journal *j, struct ej_error *err)
-{
-    int64_t found;
-    enum ej_status status =
-        store_number(j, &found, 0, err, "SELECT 1 FROM staff WHERE login = ?", "t", j->as);
-
-    if (status == EJ_OK && !found)
-        return ej_fail(err, EJ_USAGE, _("--as: nobody of the staff has this login"));
-    return status;
 }
 
 /* The school's settings that every command needs. */
@@ -110,8 +102,6 @@ static enum ej_status load_school(struct ej_journal *j, const char *now, struct 
 
     if (status == EJ_OK && !j->zone)
         status = ej_fail(err, EJ_BROKEN, _("%s is not a journal of ej"), j->path);
-    if (status == EJ_OK && j->as)
-        status = check_as(j, err);
     return status == EJ_OK ? store_clock(j, now, err) : status;
 }
 
@@ -119,15 +109,20 @@ enum ej_status ej_open(const struct ej_options *options, struct ej_journal **out
                        struct ej_error *err)
 {
     struct ej_journal *j = NULL;
+    bool older = false;
     enum ej_status status = prepare_journal(options, &j, err);
 
     *out = NULL;
     if (status == EJ_OK)
         status = store_connect(j, false, options->timeout, err);
     if (status == EJ_OK)
-        status = store_migrate(j, err);
+        status = store_version(j, &older, err);
     if (status == EJ_OK)
         status = load_school(j, options->now, err);
+    if (status == EJ_OK && older)
+        status = store_upgrade(j, err);
+    if (status == EJ_OK)
+        status = access_identify(j, options->now != NULL, err);
     if (status == EJ_OK)
         *out = j;
     else
@@ -149,6 +144,7 @@ void ej_close(struct ej_journal *j)
         return;
     ej_rollback(j);
     put_free(j);
+    history_free(j);
     store_forget(j);
     policy_free(j->policy);
     store_clock_free(j);
@@ -158,6 +154,7 @@ void ej_close(struct ej_journal *j)
     free(j->command);
     free(j->as);
     free(j->actor);
+    free(j->roles);
     free(j->why);
     free(j->zone);
     free(j);

@@ -17,11 +17,14 @@
 #include "store/copies.h"
 
 enum {
-    SCHEMA_VERSION = 1,
     APPLICATION_ID = 0x656a0001, /* "ej", for file(1) */
 };
 
-enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err)
+/* In SHARE/schema, by version: each makes the next one out of the one before. */
+static const char *const scripts[] = {"001-journal.sql", "002-rules.sql"};
+enum { SCHEMA_VERSION = sizeof scripts / sizeof *scripts };
+
+enum ej_status store_version(struct ej_journal *j, bool *older, struct ej_error *err)
 {
     int64_t application, version;
     enum ej_status status = store_number(j, &application, 0, err, "PRAGMA application_id", "");
@@ -36,6 +39,8 @@ enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err)
         return ej_fail(err, EJ_BROKEN,
                        _("%s was written by a newer ej (schema %d, this one knows %d); update ej"),
                        j->path, (int)version, SCHEMA_VERSION);
+    j->version = (int)version;
+    *older = version < SCHEMA_VERSION;
     return EJ_OK;
 }
 
@@ -75,33 +80,44 @@ static enum ej_status describe_audit(struct ej_journal *j, struct ej_error *err)
         if (names.failed)
             status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         else
-            status = store_exec(j, err, "INSERT INTO audit_layout (tbl, columns) VALUES (?, ?)",
+            status = store_exec(j, err,
+                                "INSERT INTO audit_layout (tbl, columns) VALUES (?1, ?2)"
+                                " ON CONFLICT (tbl) DO UPDATE SET columns = ?2",
                                 "tt", put_tables[i]->name, names.text);
         buffer_free(&names);
     }
     return status;
 }
 
-static enum ej_status make_schema(struct ej_journal *j, struct ej_error *err)
+static enum ej_status run_script(struct ej_journal *j, const char *name, struct ej_error *err)
 {
-    struct buffer directory = {0}, pragmas = {0};
+    struct buffer directory = {0};
     char *sql = NULL;
     enum ej_status status = EJ_BROKEN;
 
     buffer_printf(&directory, "%s/schema", j->share);
-    buffer_printf(&pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
-                  SCHEMA_VERSION);
-    if (directory.failed || pragmas.failed)
+    if (directory.failed)
         ej_fail(err, EJ_BROKEN, _("out of memory"));
-    else if ((sql = store_read_file(directory.text, "001-journal.sql", err)) != NULL)
+    else if ((sql = store_read_file(directory.text, name, err)) != NULL)
         status = store_script(j, sql, err);
-    if (status == EJ_OK)
-        status = store_script(j, pragmas.text, err);
-    if (status == EJ_OK)
-        status = describe_audit(j, err);
     free(sql);
     buffer_free(&directory);
-    buffer_free(&pragmas);
+    return status;
+}
+
+enum ej_status store_schema(struct ej_journal *j, struct ej_error *err)
+{
+    char pragmas[96];
+    enum ej_status status = EJ_OK;
+
+    for (int i = j->version; i < SCHEMA_VERSION && status == EJ_OK; i++)
+        status = run_script(j, scripts[i], err);
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             APPLICATION_ID, SCHEMA_VERSION);
+    if (status == EJ_OK)
+        status = store_script(j, pragmas, err);
+    if (status == EJ_OK)
+        status = describe_audit(j, err);
     return status;
 }
 
@@ -210,7 +226,7 @@ static enum ej_status fill(struct ej_journal *j, const struct ej_options *option
     if (status == EJ_OK)
         status = ej_begin(j, err);
     if (status == EJ_OK)
-        status = make_schema(j, err);
+        status = store_schema(j, err);
     if (status == EJ_OK)
         status = put_first_school(j, school, err);
     if (status == EJ_OK)

@@ -9,6 +9,7 @@
 
 #include "intl.h"
 #include "record/buffer.h"
+#include "store/history.h"
 
 struct put {
     const struct put_table *table;
@@ -22,8 +23,6 @@ enum { PUT_COLUMNS = 16 }; /* no table has more */
 
 struct puts {
     struct put *first;
-    sqlite3_stmt *audit;
-    struct buffer old, new; /* JSON of the row being written */
 };
 
 static void columns(struct buffer *b, const struct put_table *t, int from, int to, const char *each,
@@ -118,63 +117,8 @@ void put_free(struct ej_journal *j)
         free(put->old);
         free(put);
     }
-    sqlite3_finalize(j->puts->audit);
-    buffer_free(&j->puts->old);
-    buffer_free(&j->puts->new);
     free(j->puts);
     j->puts = NULL;
-}
-
-static void json_row(struct buffer *b, const struct ej_value *values, int count)
-{
-    buffer_clear(b);
-    for (int i = 0; i < count; i++) {
-        buffer_add_char(b, i ? ',' : '[');
-        if (values[i].null)
-            buffer_add(b, "null");
-        else if (values[i].text)
-            buffer_json(b, values[i].text);
-        else
-            buffer_int(b, values[i].integer);
-    }
-    buffer_add_char(b, ']');
-}
-
-/* OLD or NEW may be NULL: the row was added or removed. */
-static enum ej_status audit(struct ej_journal *j, const struct put_table *t, int64_t id,
-                            const struct ej_value *old, const struct ej_value *new,
-                            struct ej_error *err)
-{
-    static const char sql[] =
-        "INSERT INTO audit (txn_id, tbl, row_id, old, new) VALUES (?, ?, ?, ?, ?)";
-    struct puts *p = j->puts;
-    enum ej_status status = store_txn(j, err);
-
-    if (status != EJ_OK)
-        return status;
-    if (!p->audit) {
-        int code = sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &p->audit, NULL);
-        if (code != SQLITE_OK)
-            return store_fail(j, code, err);
-    }
-    sqlite3_bind_int64(p->audit, 1, j->txn);
-    sqlite3_bind_text(p->audit, 2, t->name, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(p->audit, 3, id);
-    sqlite3_bind_null(p->audit, 4);
-    sqlite3_bind_null(p->audit, 5);
-    if (old) {
-        json_row(&p->old, old, t->count);
-        sqlite3_bind_text(p->audit, 4, p->old.text, (int)p->old.length, SQLITE_STATIC);
-    }
-    if (new) {
-        json_row(&p->new, new, t->count);
-        sqlite3_bind_text(p->audit, 5, p->new.text, (int)p->new.length, SQLITE_STATIC);
-    }
-    if (p->old.failed || p->new.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    int code = sqlite3_step(p->audit);
-    sqlite3_reset(p->audit);
-    return code == SQLITE_DONE ? EJ_OK : store_fail(j, code, err);
 }
 
 /* Keep the row that STMT stands on (id, columns …) as the old values. */
@@ -298,7 +242,7 @@ static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
         sqlite3_finalize(stmt);
     else
         sqlite3_reset(stmt);
-    return status == EJ_OK ? audit(j, t, id, put->old, merged, err) : status;
+    return status == EJ_OK ? history_add(j, t, id, put->old, merged, err) : status;
 }
 
 static void give_old(const struct put *put, struct put_old *old)
@@ -344,7 +288,7 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
     if (!added)
         return EJ_OK;
     *id = sqlite3_last_insert_rowid(j->db);
-    return audit(j, table, *id, NULL, values, err);
+    return history_add(j, table, *id, NULL, values, err);
 }
 
 enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
@@ -435,7 +379,7 @@ enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, i
     if (status == EJ_OK) {
         sqlite3_bind_int64(stmt, 1, id);
         int code = sqlite3_step(stmt);
-        status = code == SQLITE_DONE ? audit(j, table, id, put->old, NULL, err)
+        status = code == SQLITE_DONE ? history_add(j, table, id, put->old, NULL, err)
                                      : store_fail(j, code, err);
     }
     sqlite3_finalize(stmt);

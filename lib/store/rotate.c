@@ -36,11 +36,11 @@ static bool is_of(const char *path, const char *uuid)
     struct ej_journal *j = NULL;
     struct stat st;
     char *found = NULL;
-    bool same = false;
+    bool same = false, older;
 
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
-    if (copy_open(path, &j, NULL) == EJ_OK && store_migrate(j, NULL) == EJ_OK &&
+    if (copy_open(path, &j, NULL) == EJ_OK && store_version(j, &older, NULL) == EJ_OK &&
         store_string(j, &found, NULL, "SELECT uuid FROM school", "") == EJ_OK)
         same = found && strcmp(found, uuid) == 0;
     free(found);

@@ -19,15 +19,20 @@ struct ej_journal {
     struct cached *cache; /* prepared statements, by the address of their text */
     int cached, capacity;
     char *path, *share, *command, *as, *actor, *why;
+    char *roles;       /* in which the actor acts, parted by blanks … */
+    unsigned role_set; /* … and as bits: access/access.h */
+    int64_t staff_id;  /* of the one who acts; 0: none of the staff */
     char *zone;
     struct tm_zone *local;   /* the zone's data, loaded when local dates are asked for */
     char today[11];          /* in the school's time zone */
     char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
     int64_t txn;             /* row of txn of the transaction under way; 0: none yet */
     int timeout;             /* for a lock, milliseconds */
+    int version;             /* of the schema */
     bool dry_run, in_transaction, write;
-    struct puts *puts;     /* prepared writers, by table */
-    struct policy *policy; /* loaded on first use */
+    struct puts *puts;       /* prepared writers, by table */
+    struct history *history; /* the chain, while a transaction writes */
+    struct policy *policy;   /* loaded on first use */
 };
 
 /* Prepare (once) and bind; the statement is reset first.  Step it with store_step. */
@@ -101,6 +106,7 @@ struct put_table {
     const char *const *columns; /* without id, in the order of the schema */
     int count;
     int keys;
+    uint32_t erasable; /* a bit for each column whose value can be taken out of the history */
 };
 
 enum change { CHANGE_NONE, CHANGE_ADDED, CHANGE_CHANGED };
@@ -147,18 +153,32 @@ const struct put_table *put_table(const char *name);
 extern const struct put_table put_absence, put_anonymised, put_calendar, put_class, put_council,
     put_course, put_enrolment, put_final, put_guardian, put_homework, put_lesson, put_load,
     put_mark, put_member, put_notice, put_pupil, put_staff, put_subject, put_timetable, put_topic,
-    put_verification, put_year, put_policy, put_kind, put_code, put_school;
+    put_verification, put_year, put_policy, put_kind, put_code, put_school, put_rule, put_remark,
+    put_control, put_closing, put_informed, put_substitution, put_account;
 
 /* Make the row of txn for the transaction under way, once. */
 enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
+
+/* Where a transaction can go back to, its history with it.  store_release() ends the savepoint. */
+struct store_place {
+    int64_t txn, last;
+    unsigned char state[32];
+};
+enum ej_status store_savepoint(struct ej_journal *j, struct store_place *out, struct ej_error *err);
+void store_go_back(struct ej_journal *j, const struct store_place *to);
+void store_release(struct ej_journal *j);
 
 /* What migrate.c and journal.c share. */
 enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, struct ej_error *err);
 /* A handle for ej_create, without looking at what is in the file. */
 enum ej_status store_open_new(const struct ej_options *options, struct ej_journal **out,
                               struct ej_error *err);
-/* Refuse a file that is no journal, or newer than the program. */
-enum ej_status store_migrate(struct ej_journal *j, struct ej_error *err);
+/* Refuse a file that is no journal, or newer than the program; *OLDER: it needs store_upgrade(). */
+enum ej_status store_version(struct ej_journal *j, bool *older, struct ej_error *err);
+/* From j->version (0: an empty file) to the present schema, in the caller's transaction. */
+enum ej_status store_schema(struct ej_journal *j, struct ej_error *err);
+/* Keep an older journal as PATH.schema-N, then bring it to the present schema. */
+enum ej_status store_upgrade(struct ej_journal *j, struct ej_error *err);
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
 void store_forget(struct ej_journal *j); /* finalize all cached statements */
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);

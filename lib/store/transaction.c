@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include "intl.h"
+#include "store/history.h"
 
 enum ej_status ej_begin(struct ej_journal *j, struct ej_error *err)
 {
@@ -21,7 +22,9 @@ enum ej_status ej_commit(struct ej_journal *j, struct ej_error *err)
         ej_rollback(j);
         return EJ_OK;
     }
-    enum ej_status status = store_exec(j, err, "COMMIT", "");
+    enum ej_status status = j->txn ? history_end(j, err) : EJ_OK;
+    if (status == EJ_OK)
+        status = store_exec(j, err, "COMMIT", "");
     if (status == EJ_OK)
         j->in_transaction = false;
     else
@@ -46,14 +49,5 @@ void ej_set_dry_run(struct ej_journal *j, bool dry_run)
 
 enum ej_status store_txn(struct ej_journal *j, struct ej_error *err)
 {
-    if (j->txn)
-        return EJ_OK;
-    enum ej_status status =
-        store_exec(j, err,
-                   "INSERT INTO txn (actor, behalf, at, clock, command, why)"
-                   " VALUES (?, ?, ?, ?, ?, ?)",
-                   "tttttt", j->actor, j->as, j->now, j->clock, j->command, j->why);
-    if (status == EJ_OK)
-        j->txn = store_last_id(j);
-    return status;
+    return j->txn ? EJ_OK : history_begin(j, err);
 }
