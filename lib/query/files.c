@@ -17,6 +17,12 @@ static const char suffix[] = ".sql";
 enum ej_status query_read(const char *directory, const char *name, struct query **out,
                           struct ej_error *err)
 {
+    return query_read_as(directory, name, query_parse, out, err);
+}
+
+enum ej_status query_read_as(const char *directory, const char *name, query_parser *parse,
+                             struct query **out, struct ej_error *err)
+{
     struct buffer path = {0}, file = {0};
     enum ej_status status = EJ_BROKEN;
 
@@ -31,7 +37,7 @@ enum ej_status query_read(const char *directory, const char *name, struct query 
     } else if (access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         status = EJ_OK;
     } else if ((q->text = store_read_file(directory, file.text, err)) != NULL) {
-        status = query_parse(q, path.text, name, err);
+        status = parse(q, path.text, name, err);
         if (status == EJ_OK) {
             *out = q;
             q = NULL;

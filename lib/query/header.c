@@ -215,11 +215,11 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static enum ej_status read_title(struct query *q, const char *name, struct ej_error *err)
+static enum ej_status read_title(struct query *q, const char *name, const char *keys,
+                                 struct ej_error *err)
 {
     const struct node *root = q->header->root, *title;
-    enum ej_status status =
-        tree_only(q->header, root, "id title source parameters columns sheet print", err);
+    enum ej_status status = tree_only(q->header, root, keys, err);
 
     if (status == EJ_OK)
         status = tree_need_text(q->header, root, "id", &q->id, err);
@@ -273,8 +273,8 @@ static enum ej_status find_sql(struct query *q, const char *path, const char *fr
                    q->sql_line);
 }
 
-enum ej_status query_parse(struct query *q, const char *path, const char *name,
-                           struct ej_error *err)
+enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
+                          struct ej_error *err)
 {
     if (strncmp(q->text, begins, sizeof begins - 1) != 0)
         return ej_fail(err, EJ_REFUSED, _("%s:1: a header that begins with /*--- is expected"),
@@ -284,16 +284,21 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
         return ej_fail(err, EJ_REFUSED, _("%s:1: the header's end, ---*/, is missing"), path);
     enum ej_status status = tree_parse(yaml, (size_t)(end - yaml) + 1, path, 2, &q->header, err);
     if (status == EJ_OK)
-        status = read_title(q, name, err);
+        status = read_title(q, name, keys, err);
+    return status == EJ_OK ? find_sql(q, path, end + sizeof ends - 1, err) : status;
+}
+
+enum ej_status query_parse(struct query *q, const char *path, const char *name,
+                           struct ej_error *err)
+{
+    enum ej_status status =
+        query_head(q, path, name, "id title source parameters columns sheet print", err);
+
     if (status == EJ_OK)
         status = read_parameters(q, err);
     if (status == EJ_OK)
         status = read_columns(q, err);
     if (status == EJ_OK)
         status = read_sheet(q, err);
-    if (status == EJ_OK)
-        status = read_print(q, err);
-    if (status == EJ_OK)
-        status = find_sql(q, path, end + sizeof ends - 1, err);
-    return status;
+    return status == EJ_OK ? read_print(q, err) : status;
 }

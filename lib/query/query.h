@@ -81,6 +81,15 @@ struct query {
 /* Read DIRECTORY/NAME.sql.  *OUT is NULL when there is no such file. */
 enum ej_status query_read(const char *directory, const char *name, struct query **out,
                           struct ej_error *err);
+/* The same for a file of which only the head is common: PARSE understands the rest. */
+typedef enum ej_status query_parser(struct query *q, const char *path, const char *name,
+                                    struct ej_error *err);
+enum ej_status query_read_as(const char *directory, const char *name, query_parser *parse,
+                             struct query **out, struct ej_error *err);
+/* The part that reports and rules share: the YAML between the signs, of whose keys there may be only
+ * KEYS, the titles, and where the SELECT begins. */
+enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
+                          struct ej_error *err);
 /* Understand Q->text, which was read from PATH. */
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err);

@@ -93,15 +93,27 @@ const char *ej_today(const struct ej_journal *j)
     return j->today;
 }
 
-bool store_local_date(struct ej_journal *j, const char *utc, char out[11])
+static bool local(struct ej_journal *j, const char *utc, struct tm *out)
 {
     time_t when;
-    struct tm tm;
 
     if (!j->local)
         j->local = tzalloc(j->zone);
-    return j->local && parse_time(utc, j->local, &when) && localtime_rz(j->local, &when, &tm) &&
-           strftime(out, 11, "%Y-%m-%d", &tm) == 10;
+    return j->local && parse_time(utc, j->local, &when) && localtime_rz(j->local, &when, out);
+}
+
+bool store_local_date(struct ej_journal *j, const char *utc, char out[11])
+{
+    struct tm tm;
+
+    return local(j, utc, &tm) && strftime(out, 11, "%Y-%m-%d", &tm) == 10;
+}
+
+bool store_local_time(struct ej_journal *j, const char *utc, char out[17])
+{
+    struct tm tm;
+
+    return local(j, utc, &tm) && strftime(out, 17, "%Y-%m-%dT%H:%M", &tm) == 16;
 }
 
 void store_clock_free(struct ej_journal *j)

@@ -45,6 +45,20 @@ static void local_date(sqlite3_context *context, int count, sqlite3_value **valu
         sqlite3_result_null(context);
 }
 
+/* ej_local_time('2026-10-05T21:30:00Z'): the school's date and time then, 2026-10-06T00:30. */
+static void local_time(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct ej_journal *j = sqlite3_user_data(context);
+    const char *utc = (const char *)sqlite3_value_text(values[0]);
+    char when[17];
+    (void)count;
+
+    if (utc && store_local_time(j, utc, when))
+        sqlite3_result_text(context, when, -1, SQLITE_TRANSIENT);
+    else
+        sqlite3_result_null(context);
+}
+
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
 {
     int code = sqlite3_create_collation(j->db, "ej_ru", SQLITE_UTF8, NULL, compare);
@@ -58,5 +72,9 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
         code =
             sqlite3_create_function(j->db, "ej_local_date", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                     j, local_date, NULL, NULL);
+    if (code == SQLITE_OK)
+        code =
+            sqlite3_create_function(j->db, "ej_local_time", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                    j, local_time, NULL, NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }

@@ -176,6 +176,8 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
     enum ej_status status = store_txn(j, err);
     struct history *h = j->history;
 
+    if (status == EJ_OK && j->watch)
+        status = j->watch->row(j->watch, table, id, old, new, err);
     if (status != EJ_OK)
         return status;
     buffer_clear(&h->proof);

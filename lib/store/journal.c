@@ -138,6 +138,22 @@ enum ej_status store_open_new(const struct ej_options *options, struct ej_journa
     return status == EJ_OK ? store_connect(*out, true, options->timeout, err) : status;
 }
 
+enum ej_status store_reader(struct ej_journal *j, struct ej_journal **out, struct ej_error *err)
+{
+    const struct ej_options options = {.path = j->path, .share = j->share};
+    enum ej_status status = prepare_journal(&options, out, err);
+
+    if (status == EJ_OK)
+        status = store_connect(*out, false, j->timeout, err);
+    if (status == EJ_OK && !((*out)->zone = strdup(j->zone)))
+        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (status != EJ_OK)
+        return status;
+    memcpy((*out)->today, j->today, sizeof j->today);
+    memcpy((*out)->now, j->now, sizeof j->now);
+    return EJ_OK;
+}
+
 void ej_close(struct ej_journal *j)
 {
     if (!j)

@@ -14,6 +14,21 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
+/* Ids of rows, each once, in ascending order. */
+struct store_scope {
+    const int64_t *ids;
+    int count;
+};
+
+struct put_table;
+
+/* VALUES as in put_update: of a row that was added OLD is NULL, of one that was removed NEW. */
+struct store_watch {
+    enum ej_status (*row)(struct store_watch *watch, const struct put_table *table, int64_t id,
+                          const struct ej_value *old, const struct ej_value *new,
+                          struct ej_error *err);
+};
+
 struct ej_journal {
     struct sqlite3 *db;
     struct cached *cache; /* prepared statements, by the address of their text */
@@ -30,9 +45,13 @@ struct ej_journal {
     int timeout;             /* for a lock, milliseconds */
     int version;             /* of the schema */
     bool dry_run, in_transaction, write;
-    struct puts *puts;       /* prepared writers, by table */
-    struct history *history; /* the chain, while a transaction writes */
-    struct policy *policy;   /* loaded on first use */
+    bool rule_functions; /* are there */
+    /* Is shown each row that is written, before its row of the history; or NULL. */
+    struct store_watch *watch;
+    struct puts *puts;               /* prepared writers, by table */
+    const struct store_scope *scope; /* what table `scope` has; NULL: nothing */
+    struct history *history;         /* the chain, while a transaction writes */
+    struct policy *policy;           /* loaded on first use */
 };
 
 /* Prepare (once) and bind; the statement is reset first.  Step it with store_step. */
@@ -168,6 +187,14 @@ enum ej_status store_savepoint(struct ej_journal *j, struct store_place *out, st
 void store_go_back(struct ej_journal *j, const struct store_place *to);
 void store_release(struct ej_journal *j);
 
+/* SQL that rules use: ej_propose() and its like, and the table `scope`.  Done once per journal. */
+enum ej_status store_rule_functions(struct ej_journal *j, struct ej_error *err);
+/* Let queries read j->scope as a table `scope` with one column, id. */
+enum ej_status store_scope_table(struct ej_journal *j, struct ej_error *err);
+
+/* A second handle on the same journal, which sees what was committed. */
+enum ej_status store_reader(struct ej_journal *j, struct ej_journal **out, struct ej_error *err);
+
 /* What migrate.c and journal.c share. */
 enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, struct ej_error *err);
 /* A handle for ej_create, without looking at what is in the file. */
@@ -184,6 +211,8 @@ void store_forget(struct ej_journal *j); /* finalize all cached statements */
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);
 /* The school's date at UTC, a time such as store_clock() makes; false: it is none. */
 bool store_local_date(struct ej_journal *j, const char *utc, char out[11]);
+/* As store_local_date(), with the time: 2026-10-05T14:30. */
+bool store_local_time(struct ej_journal *j, const char *utc, char out[17]);
 void store_clock_free(struct ej_journal *j);
 /* A whole text file, the caller's; NULL with ERR filled. */
 char *store_read_file(const char *directory, const char *name, struct ej_error *err);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A rule's file: its header and its SELECT, checked. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "rules/rule.h"
+#include "store/store.h"
+
+const char *const rule_columns[RULE_COLUMNS] = {
+    "id", "class", "date", "lesson", "subject", "pupil_id", "teacher", "detail",
+};
+
+static enum ej_status word_of(const struct rule_file *r, const char *key, const char *words,
+                              const char **out, struct ej_error *err)
+{
+    const struct tree *tree = r->query->header;
+    enum ej_status status = tree_need_text(tree, tree->root, key, out, err);
+
+    if (status == EJ_OK && !tree_word(words, *out))
+        status =
+            tree_fail(tree, tree_find(tree->root, key), err, _("'%s' is none of: %s"), *out, words);
+    return status;
+}
+
+/* A parameter is {default: …}, perhaps with from and to, or `of` with the words it may be. */
+static enum ej_status check_parameter(const struct tree *tree, const struct node *node,
+                                      struct ej_error *err)
+{
+    const struct node *list;
+    int64_t number;
+    enum ej_status status = tree_only(tree, node, "default from to of", err);
+
+    if (status == EJ_OK && !tree_find(node, "default"))
+        status = tree_fail(tree, node, err, _("'%s' is missing"), "default");
+    if (status == EJ_OK && parameter_shared(node->key))
+        status = tree_fail(tree, node, err, _("'%s' cannot be a rule's own parameter"), node->key);
+    for (int i = 0; i < 2 && status == EJ_OK; i++)
+        if ((list = tree_find(node, i ? "to" : "from")) != NULL)
+            status = tree_number(tree, list, 0, 1000000, &number, err);
+    return status;
+}
+
+static enum ej_status read_parameters(const struct rule_file *r, struct ej_error *err)
+{
+    const struct tree *tree = r->query->header;
+    const struct node *list = tree_find(tree->root, "parameters");
+    enum ej_status status = list ? tree_is(tree, list, NODE_MAPPING, err) : EJ_OK;
+
+    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
+         node = node->next)
+        status = check_parameter(tree, node, err);
+    return status;
+}
+
+static enum ej_status read_wakes(struct rule_file *r, struct ej_error *err)
+{
+    const struct tree *tree = r->query->header;
+    const struct node *list;
+    size_t used = 0;
+    enum ej_status status = tree_need(tree, tree->root, "wakes", NODE_SEQUENCE, &list, err);
+
+    for (const struct node *node = status == EJ_OK ? list->first : NULL; node && status == EJ_OK;
+         node = node->next) {
+        status = tree_is(tree, node, NODE_SCALAR, err);
+        if (status == EJ_OK && !wakes_known(node->text))
+            status = tree_fail(tree, node, err, _("'%s' wakes no rule"), node->text);
+        else if (status == EJ_OK && used + strlen(node->text) + 2 > sizeof r->wakes)
+            status = tree_fail(tree, node, err, _("too many words"));
+        else if (status == EJ_OK)
+            used += (size_t)snprintf(r->wakes + used, sizeof r->wakes - used, "%s%s",
+                                     used ? " " : "", node->text);
+    }
+    return status;
+}
+
+static enum ej_status read_levels(struct rule_file *r, struct ej_error *err)
+{
+    const struct tree *tree = r->query->header;
+    const struct node *entry = tree_find(tree->root, "entry");
+    const char *can = NULL;
+    enum ej_status status = word_of(r, "level", "off warn deny", &r->level, err);
+
+    if (status == EJ_OK)
+        status = word_of(r, "can", "warn deny", &can, err);
+    r->denies = can && strcmp(can, "deny") == 0;
+    if (status == EJ_OK && !r->denies && strcmp(r->level, "deny") == 0)
+        status = tree_fail(tree, tree_find(tree->root, "level"), err, _("this rule can only warn"));
+    if (status == EJ_OK && entry)
+        status = tree_yes_no(tree, entry, &r->entry, err);
+    return status;
+}
+
+static enum ej_status parse(struct query *q, const char *path, const char *name,
+                            struct ej_error *err)
+{
+    return query_head(q, path, name, "id title source level can entry acts scope wakes parameters",
+                      err);
+}
+
+static enum ej_status read_header(struct rule_file *r, struct ej_error *err)
+{
+    const struct tree *tree = r->query->header;
+    enum ej_status status = tree_need_text(tree, tree->root, "source", &r->source, err);
+
+    if (status == EJ_OK)
+        status = read_levels(r, err);
+    if (status == EJ_OK)
+        status = word_of(r, "acts", "director deputy administrator class-teacher teacher secretary",
+                         &r->acts, err);
+    if (status == EJ_OK)
+        status = tree_need_text(tree, tree->root, "scope", &r->scope, err);
+    if (status == EJ_OK && !scope_known(r->scope))
+        status =
+            tree_fail(tree, tree_find(tree->root, "scope"), err, _("'%s' is no scope"), r->scope);
+    if (status == EJ_OK)
+        status = read_wakes(r, err);
+    return status == EJ_OK ? read_parameters(r, err) : status;
+}
+
+/* ---- the SELECT ------------------------------------------------------------------------------ */
+
+static bool known(const struct rule_file *r, const char *name)
+{
+    const struct node *own = tree_find(r->query->header->root, "parameters");
+
+    return name &&
+           (tree_word("txn today now year_id year_from year_to from to period pupil_id", name) ||
+            (own && tree_find(own, name)));
+}
+
+static enum ej_status check_statement(const struct rule_file *r, struct sqlite3_stmt *stmt,
+                                      struct ej_error *err)
+{
+    const char *file = r->query->header->name;
+    long line = r->query->sql_line;
+
+    for (int i = 0; i < RULE_COLUMNS; i++)
+        if (i >= store_columns(stmt) || strcmp(store_column_name(stmt, i), rule_columns[i]) != 0)
+            return ej_fail(err, EJ_REFUSED,
+                           _("%s:%ld: column %d of the SELECT has to be called '%s'"), file, line,
+                           i + 1, rule_columns[i]);
+    if (store_columns(stmt) != RULE_COLUMNS)
+        return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT gives more columns than a rule has"),
+                       file, line);
+    for (int i = 1; i <= store_parameters(stmt); i++) {
+        const char *name = store_parameter_name(stmt, i);
+        if (!known(r, name))
+            return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT cannot use the parameter '%s'"),
+                           file, line, name ? name : "?");
+    }
+    return EJ_OK;
+}
+
+static enum ej_status check_select(struct ej_journal *j, const struct rule_file *r,
+                                   struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    size_t offset = 0;
+    enum ej_status status = store_prepare_reader(j, r->query->sql, &stmt, &offset, err);
+
+    if (status == EJ_REFUSED) {
+        long line = r->query->sql_line;
+        for (size_t i = 0; i < offset; i++)
+            line += r->query->sql[i] == '\n';
+        return ej_prefix(err, "%s:%ld", r->query->header->name, line);
+    }
+    if (status == EJ_OK)
+        status = check_statement(r, stmt, err);
+    store_finalize(stmt);
+    return status;
+}
+
+enum ej_status rule_read(struct ej_journal *j, const char *directory, const char *name,
+                         struct rule_file *out, struct ej_error *err)
+{
+    *out = (struct rule_file){0};
+    enum ej_status status = query_read_as(directory, name, parse, &out->query, err);
+
+    if (status != EJ_OK || !out->query)
+        return status;
+    status = read_header(out, err);
+    if (status == EJ_OK)
+        status = store_rule_functions(j, err);
+    return status == EJ_OK ? check_select(j, out, err) : status;
+}
+
+void rule_free(struct rule_file *rule)
+{
+    query_free(rule->query);
+    *rule = (struct rule_file){0};
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rule.h - a rule of the journal as a query: its rows are what breaks it.
+ *
+ * A file NAME.sql in share/rules, or in a directory of the school's own; docs/adding-a-rule.md:
+ *
+ *   / *---
+ *   id: bad-mark-after-absence
+ *   title: {en: …, ru: …}
+ *   source: komi 4.12.7                  the paragraph, for people and for refusals
+ *   level: warn                          unless the profile says otherwise
+ *   can: deny                            or warn: deny is not possible (omissions)
+ *   entry: yes                           about the time of entry: rests while a period is taken
+ * over acts: teacher                        who has to act scope: mark                          of
+ * what `scope` holds ids wakes: [mark:unsatisfactory]         what is written when it is asked; []
+ * only ej-check asks parameters: lessons: {default: 3, from: 1, to: 100} kinds: {default:
+ * [контрольная]}
+ *   ---* /
+ *   SELECT scope.id, … AS class, … AS date, … AS lesson, … AS subject, … AS pupil_id, … AS teacher,
+ *       … AS detail
+ *   FROM scope JOIN mark m ON m.id = scope.id …
+ *
+ * policy_load() compiles the rules into the table `rule`; commands read that.
+ *
+ * Parameters of the SELECT: the rule's own (a list or mapping is given as JSON), and
+ *   :txn          the transaction under way; NULL when ej-check asks: then the history as a whole
+ * is meant: (:txn IS NULL OR a.txn_id = :txn) :today :now   the journal's clock, :now in UTC
+ *   :year_id :year_from :year_to :from :to :period :pupil_id
+ *                 what ej-check was asked about; NULL while something is written
+ */
+#ifndef EJ_RULES_RULE_H
+#define EJ_RULES_RULE_H
+
+#include "policy/profile.h"
+#include "query/parameters.h"
+#include "query/query.h"
+
+enum { RULE_COLUMNS = 8 }; /* id class date lesson subject pupil_id teacher detail */
+
+extern const char *const rule_columns[RULE_COLUMNS];
+
+/* A rule's file. */
+struct rule_file {
+    struct query *query; /* titles and SELECT */
+    const char *source, *level, *acts, *scope;
+    bool denies, entry;
+    char wakes[128]; /* parted by blanks */
+};
+
+/* Read and check DIRECTORY/NAME.sql, its SELECT included.  *OUT->query is NULL when there is no
+ * such file.  EJ_REFUSED: "FILE:LINE: what is wrong". */
+enum ej_status rule_read(struct ej_journal *j, const char *directory, const char *name,
+                         struct rule_file *out, struct ej_error *err);
+void rule_free(struct rule_file *rule);
+
+/* Compile the rules of SHARE/rules and OWN (a directory, or NULL), with the levels and parameters
+ * of PROFILE, within the caller's transaction; rules without a file go. */
+enum ej_status rules_load(struct ej_journal *j, const struct profile *profile, const char *own,
+                          struct ej_error *err);
+
+/* A rule as the journal holds it.  Texts are its own. */
+struct rule {
+    char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *parameters, *sql;
+    bool entry;
+    struct rule *next;
+};
+
+/* The rules that are not off, by name; those alone that WAKES (a word) wakes, or that NAMES (parted
+ * by blanks) has; NULL stands for all.  The caller frees the list. */
+enum ej_status rules_get(struct ej_journal *j, const char *names, struct rule **out,
+                         struct ej_error *err);
+enum ej_status rules_woken(struct ej_journal *j, const char *const *words, int count,
+                           struct rule **out, struct ej_error *err);
+void rules_free(struct rule *rules);
+const char *rule_title(const struct rule *rule); /* in the user's language */
+
+/* Prepare and bind; V is what was asked about, or NULL; TXN 0: none. */
+enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
+                            int64_t txn, struct sqlite3_stmt **out, struct ej_error *err);
+
+/* The ids of scope WORD for what was asked about; *IDS is the caller's.  False words: EJ_USAGE. */
+enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct values *v,
+                         int64_t **ids, int *count, struct ej_error *err);
+bool scope_known(const char *word);
+/* What can wake a rule. */
+bool wakes_known(const char *word);
+
+/* ---- while something is written -------------------------------------------------------------- */
+
+struct watch;
+
+/* See every row that the transaction under way changes, from now on.  RECORD points to what tells
+ * the record at work: its number and line. */
+struct watch_record {
+    int32_t number, line;
+};
+enum ej_status watch_begin(struct ej_journal *j, const struct watch_record *record,
+                           struct watch **out, struct ej_error *err);
+void watch_end(struct ej_journal *j, struct watch *watch);
+
+/* One finding that this transaction made. */
+struct finding {
+    const struct rule *rule;
+    bool denied;
+    struct watch_record record; /* that made it; 0: none */
+    const char *words;          /* "7А, 2026-10-05, урок 4, …: detail", borrowed */
+};
+
+/* Ask all rules that what was written wakes; each finding that was not there before is TOLD.
+ * HISTORICAL: rules about the time of entry rest. */
+enum ej_status watch_check(struct ej_journal *j, struct watch *watch, bool historical,
+                           enum ej_status (*told)(void *context, const struct finding *finding,
+                                                  struct ej_error *err),
+                           void *context, struct ej_error *err);
+
+#endif

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a transaction writes, for the rules that this wakes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "policy/policy.h"
+#include "record/array.h"
+#include "record/buffer.h"
+#include "record/map.h"
+#include "rules/rule.h"
+#include "store/store.h"
+
+/* What is written, as words of `wakes`.  The last two are marks of a sort. */
+enum wake {
+    WAKE_LESSON,
+    WAKE_MARK,
+    WAKE_ABSENCE,
+    WAKE_HOMEWORK,
+    WAKE_FINAL,
+    WAKE_MEMBER,
+    WAKE_REMARK,
+    WAKE_UNSATISFACTORY,
+    WAKE_CORRECTION,
+    WAKES,
+};
+static const char *const words[WAKES] = {
+    "lesson",          "mark",   "absence", "homework",
+    "final",           "member", "remark",  "mark:unsatisfactory",
+    "mark:correction",
+};
+static const struct put_table *const tables[WAKE_UNSATISFACTORY] = {
+    &put_lesson, &put_mark, &put_absence, &put_homework, &put_final, &put_member, &put_remark,
+};
+
+/* Columns of put_mark. */
+enum { MARK_VALUE = 4, MARK_REPLACES = 7 };
+
+struct ids {
+    int64_t *ids;
+    int count;
+};
+
+struct watch {
+    struct store_watch base;
+    struct ej_journal *j;
+    const struct policy *policy;
+    const struct watch_record *record;
+    bool woken[WAKES];
+    struct ids lessons; /* each that something was written in, as often as it was */
+    struct ids unsatisfactory, corrections;
+    int64_t first;                /* row of audit */
+    struct watch_record *records; /* by row of audit, from FIRST on */
+    int count;
+};
+
+bool wakes_known(const char *word)
+{
+    for (int i = 0; i < WAKES; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+static enum ej_status add_id(struct ids *ids, int64_t id, struct ej_error *err)
+{
+    if (ids->count > 0 && ids->ids[ids->count - 1] == id)
+        return EJ_OK;
+    if (!array_grow(&ids->ids, ids->count, sizeof *ids->ids))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    ids->ids[ids->count++] = id;
+    return EJ_OK;
+}
+
+static enum ej_status see_mark(struct watch *w, int64_t id, const struct ej_value *new,
+                               struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    if (policy_unsatisfactory(w->policy, new[MARK_VALUE].text)) {
+        w->woken[WAKE_UNSATISFACTORY] = true;
+        status = add_id(&w->unsatisfactory, id, err);
+    }
+    if (status == EJ_OK && !new[MARK_REPLACES].null) {
+        w->woken[WAKE_CORRECTION] = true;
+        status = add_id(&w->corrections, id, err);
+    }
+    return status;
+}
+
+static enum ej_status see(struct store_watch *base, const struct put_table *table, int64_t id,
+                          const struct ej_value *old, const struct ej_value *new,
+                          struct ej_error *err)
+{
+    struct watch *w = (struct watch *)base;
+    enum ej_status status = EJ_OK;
+    int wake = 0;
+
+    if (!array_grow(&w->records, w->count, sizeof *w->records))
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    w->records[w->count++] = *w->record;
+    while (wake < WAKE_UNSATISFACTORY && tables[wake] != table)
+        wake++;
+    if (wake == WAKE_UNSATISFACTORY)
+        return EJ_OK;
+    w->woken[wake] = true;
+    if (wake == WAKE_LESSON)
+        status = add_id(&w->lessons, id, err);
+    else if (wake == WAKE_MARK || wake == WAKE_ABSENCE || wake == WAKE_HOMEWORK)
+        status = add_id(&w->lessons, (new ? new : old)[0].integer, err);
+    if (status == EJ_OK && wake == WAKE_MARK && new)
+        status = see_mark(w, id, new, err);
+    return status;
+}
+
+enum ej_status watch_begin(struct ej_journal *j, const struct watch_record *record,
+                           struct watch **out, struct ej_error *err)
+{
+    struct watch *w = calloc(1, sizeof *w);
+    enum ej_status status;
+
+    *out = w;
+    if (!w)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    w->base.row = see;
+    w->j = j;
+    w->record = record;
+    status = store_number(j, &w->first, 0, err, "SELECT max(id) FROM audit", "");
+    w->first++;
+    if (status == EJ_OK)
+        status = policy_get(j, &w->policy, err);
+    if (status == EJ_OK)
+        j->watch = &w->base;
+    return status;
+}
+
+void watch_end(struct ej_journal *j, struct watch *w)
+{
+    j->watch = NULL;
+    if (!w)
+        return;
+    free(w->lessons.ids);
+    free(w->unsatisfactory.ids);
+    free(w->corrections.ids);
+    free(w->records);
+    free(w);
+}
+
+/* ---- scopes ---------------------------------------------------------------------------------- */
+
+static int compare(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void sort_once(struct ids *ids)
+{
+    int kept = 0;
+
+    if (ids->count > 1)
+        qsort(ids->ids, (size_t)ids->count, sizeof *ids->ids, compare);
+    for (int i = 0; i < ids->count; i++)
+        if (kept == 0 || ids->ids[kept - 1] != ids->ids[i])
+            ids->ids[kept++] = ids->ids[i];
+    ids->count = kept;
+}
+
+/* All rows of TABLE that were written. */
+static enum ej_status written(struct watch *w, const char *table, struct ids *out,
+                              struct ej_error *err)
+{
+    static const char sql[] = "SELECT row_id FROM audit WHERE id >= ? AND +tbl = ?";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "it", w->first, table);
+
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        status = add_id(out, store_int(stmt, 0), err);
+    if (status == EJ_OK)
+        sort_once(out);
+    return status;
+}
+
+/* What RULE is to look at.  *OWN is what the caller frees. */
+static enum ej_status scope_of(struct watch *w, const struct rule *rule, struct store_scope *out,
+                               struct ids *own, struct ej_error *err)
+{
+    const struct ids *ids = own;
+    enum ej_status status = EJ_OK;
+
+    *own = (struct ids){0};
+    if (strcmp(rule->scope, "lesson") == 0)
+        ids = &w->lessons;
+    else if (strcmp(rule->wakes, words[WAKE_UNSATISFACTORY]) == 0)
+        ids = &w->unsatisfactory;
+    else if (strcmp(rule->wakes, words[WAKE_CORRECTION]) == 0)
+        ids = &w->corrections;
+    else
+        status = written(w, rule->scope, own, err);
+    *out = (struct store_scope){ids->ids, ids->count};
+    return status;
+}
+
+/* ---- findings -------------------------------------------------------------------------------- */
+
+/* "7А, 2026-10-05, урок 4, Алгебра, А-0125: missed=3" */
+static void put_into_words(struct sqlite3_stmt *stmt, struct buffer *out)
+{
+    buffer_clear(out);
+    buffer_add(out, "");
+    for (int i = 1; i < RULE_COLUMNS - 1; i++) {
+        const char *text = store_text(stmt, i);
+        if (!text || !*text || strcmp(rule_columns[i], "teacher") == 0)
+            continue;
+        if (strcmp(rule_columns[i], "lesson") == 0)
+            buffer_printf(out, _(", lesson %s"), text);
+        else
+            buffer_printf(out, "%s%s", out->length ? ", " : "", text);
+    }
+    const char *detail = store_text(stmt, RULE_COLUMNS - 1);
+    if (detail && *detail)
+        buffer_printf(out, "%s%s", out->length ? ": " : "", detail);
+}
+
+/* What tells a finding from another: its columns but the row's id. */
+static void identity(struct sqlite3_stmt *stmt, struct buffer *out)
+{
+    buffer_clear(out);
+    for (int i = 1; i < RULE_COLUMNS; i++) {
+        const char *text = store_text(stmt, i);
+        buffer_add(out, text ? text : "");
+        buffer_add_char(out, '\x1f');
+    }
+}
+
+/* The record that wrote the row ID of the rule's scope last. */
+static enum ej_status find_record(struct watch *w, const struct rule *rule, int64_t id,
+                                  const char *pupil, struct watch_record *out, struct ej_error *err)
+{
+    static const char of_row[] =
+        "SELECT max(id) FROM audit WHERE tbl = ? AND row_id = ? AND id >= ?";
+    static const char of_lesson[] =
+        "SELECT max(a.id) FROM audit a WHERE a.id >= ?2 AND (a.tbl = 'lesson' AND a.row_id = ?1"
+        " OR a.tbl IN ('mark', 'absence', 'homework') AND ifnull(a.new, a.old) ->> 0 = ?1"
+        " AND (?3 IS NULL OR a.tbl = 'homework' OR ifnull(a.new, a.old) ->> 1 ="
+        "  (SELECT p.id FROM pupil p WHERE p.file_no = ?3)))";
+    int64_t audit = 0;
+    enum ej_status status =
+        strcmp(rule->scope, "lesson") == 0
+            ? store_number(w->j, &audit, 0, err, of_lesson, "iit", id, w->first, pupil)
+            : store_number(w->j, &audit, 0, err, of_row, "tii", rule->scope, id, w->first);
+
+    *out = (struct watch_record){0};
+    if (status == EJ_OK && audit >= w->first && audit - w->first < w->count)
+        *out = w->records[audit - w->first];
+    return status;
+}
+
+struct asking {
+    struct watch *w;
+    const struct rule *rule;
+    struct ej_journal *before; /* the journal as it was; opened when it is needed */
+    struct map old;            /* findings that were there before */
+    bool compared;
+    struct buffer words, key;
+    enum ej_status (*told)(void *context, const struct finding *finding, struct ej_error *err);
+    void *context;
+};
+
+static enum ej_status look_before(struct asking *a, const struct store_scope *scope,
+                                  struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    bool row = true;
+    enum ej_status status = EJ_OK;
+
+    a->compared = true;
+    map_free(&a->old);
+    a->old = (struct map){0};
+    if (!a->before)
+        status = store_reader(a->w->j, &a->before, err);
+    if (status != EJ_OK)
+        return status;
+    a->before->scope = scope;
+    status = rule_prepare(a->before, a->rule, NULL, a->w->j->txn, &stmt, err);
+    while (status == EJ_OK && (status = store_step(a->before, stmt, &row, err)) == EJ_OK && row) {
+        identity(stmt, &a->key);
+        int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
+        if (!there)
+            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        else
+            *there = 1;
+    }
+    store_finalize(stmt);
+    return status;
+}
+
+static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
+                           const struct store_scope *scope, struct ej_error *err)
+{
+    struct finding finding = {.rule = a->rule, .denied = strcmp(a->rule->level, "deny") == 0};
+    enum ej_status status = a->compared ? EJ_OK : look_before(a, scope, err);
+
+    identity(stmt, &a->key);
+    if (status != EJ_OK)
+        return status;
+    int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
+    if (!there)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    if (*there)
+        return EJ_OK;
+    put_into_words(stmt, &a->words);
+    finding.words = a->words.text;
+    status =
+        find_record(a->w, a->rule, store_int(stmt, 0), store_text(stmt, 5), &finding.record, err);
+    return status == EJ_OK ? a->told(a->context, &finding, err) : status;
+}
+
+static enum ej_status ask(struct asking *a, struct ej_error *err)
+{
+    struct ej_journal *j = a->w->j;
+    struct sqlite3_stmt *stmt = NULL;
+    struct store_scope scope;
+    struct ids own;
+    bool row = true;
+    enum ej_status status = scope_of(a->w, a->rule, &scope, &own, err);
+
+    a->compared = false;
+    j->scope = &scope;
+    if (status == EJ_OK)
+        status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
+        status = tell(a, stmt, &scope, err);
+    store_finalize(stmt);
+    j->scope = NULL;
+    free(own.ids);
+    return status;
+}
+
+enum ej_status watch_check(struct ej_journal *j, struct watch *w, bool historical,
+                           enum ej_status (*told)(void *context, const struct finding *finding,
+                                                  struct ej_error *err),
+                           void *context, struct ej_error *err)
+{
+    const char *awake[WAKES];
+    struct asking a = {.w = w, .told = told, .context = context};
+    struct rule *rules = NULL;
+    int count = 0;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < WAKES; i++)
+        if (w->woken[i])
+            awake[count++] = words[i];
+    if (count > 0)
+        status = rules_woken(j, awake, count, &rules, err);
+    if (rules) {
+        sort_once(&w->lessons);
+        sort_once(&w->unsatisfactory);
+        sort_once(&w->corrections);
+    }
+    for (a.rule = rules; a.rule && status == EJ_OK; a.rule = a.rule->next)
+        if (!(historical && a.rule->entry))
+            status = ask(&a, err);
+    ej_close(a.before);
+    map_free(&a.old);
+    buffer_free(&a.words);
+    buffer_free(&a.key);
+    rules_free(rules);
+    return status;
+}
