@@ -72,6 +72,8 @@ struct ej_source {
     long heading_line;          /* physical line of the heading; 0: none */
     /* EJ_OK with *more true: one record; *more false: the end.  Any failure ends the stream. */
     enum ej_status (*next)(struct ej_source *, struct ej_record *, bool *more, struct ej_error *);
+    /* Back to the first record. */
+    enum ej_status (*again)(struct ej_source *, struct ej_error *);
     void (*free)(struct ej_source *);
 };
 
@@ -391,6 +393,22 @@ enum ej_status ej_propose(struct ej_journal *journal, int count, const char *con
  * highest_needed.  Filters as of ej_propose. */
 enum ej_status ej_forecast(struct ej_journal *journal, int count, const char *const *names,
                            const char *const *values, struct ej_sink *sink, struct ej_error *err);
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+struct ej_check {
+    const char *rules; /* names, parted by blanks; NULL: all that are not off */
+    int count;         /* what to look at, as users type it: class, subject, teacher, pupil … */
+    const char *const *names;
+    const char *const *values;
+    bool russian; /* the rules' titles instead of their names */
+};
+
+/* Ask the rules of the journal's policy and write what they find: rule class date lesson subject
+ * pupil_id teacher detail.  *FOUND counts.  EJ_USAGE: no such rule, or a filter that names nothing.
+ */
+enum ej_status ej_check_run(struct ej_journal *journal, const struct ej_check *how,
+                            struct ej_sink *sink, long *found, struct ej_error *err);
 
 /* ---- copies -------------------------------------------------------------------------------- */
 

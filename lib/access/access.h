@@ -23,8 +23,8 @@ enum role {
     ROLE_PUPIL = 128,
 };
 
-/* Find out who acts: j->roles, j->role_set, j->staff_id, j->pupil_access.  Called once by ej_open().
- * EJ_DENIED: this login has no access, or --as and EJ_NOW are not for it. */
+/* Find out who acts: j->roles, j->role_set, j->staff_id, j->pupil_access.  Called once by
+ * ej_open(). EJ_DENIED: this login has no access, or --as and EJ_NOW are not for it. */
 enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej_error *err);
 
 static inline bool access_is(const struct ej_journal *j, unsigned roles)

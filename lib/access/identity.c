@@ -125,8 +125,7 @@ enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej
         status = look_up(j, j->actor, err);
     if (status == EJ_OK && !j->role_set)
         status = ej_fail(err, EJ_DENIED,
-                         _("%s: no access to this journal; the administrator grants it"),
-                         j->actor);
+                         _("%s: no access to this journal; the administrator grants it"), j->actor);
     if (status == EJ_OK && j->as)
         status = act_as(j, err);
     return status == EJ_OK ? write_roles(j, err) : status;

@@ -267,6 +267,13 @@ static enum ej_status calendar_next(struct ej_source *base, struct ej_record *re
     return EJ_OK;
 }
 
+static enum ej_status calendar_again(struct ej_source *base, struct ej_error *err)
+{
+    (void)err;
+    ((struct calendar *)base)->at = 0;
+    return EJ_OK;
+}
+
 static void calendar_free(struct ej_source *base)
 {
     struct calendar *c = (struct calendar *)base;
@@ -290,6 +297,7 @@ enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **o
                                  .count = COLUMNS,
                                  .columns = columns,
                                  .next = calendar_next,
+                                 .again = calendar_again,
                                  .free = calendar_free};
     c->err = err;
     status = c->base.name ? tree_read(fd, name, &c->tree, err)

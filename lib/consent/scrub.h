@@ -57,8 +57,8 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
  * The new values of the transaction under way stay: they are what the tables hold. */
 enum ej_status scrub_history(struct ej_journal *j, const char *table, struct ej_error *err);
 
-/* Erase the values at PLACES (a bit each) in the rows of audit that SQL gives as id, txn_id; VALUE is
- * its parameter, if it has one.  New values of the transaction under way stay. */
+/* Erase the values at PLACES (a bit each) in the rows of audit that SQL gives as id, txn_id; VALUE
+ * is its parameter, if it has one.  New values of the transaction under way stay. */
 enum ej_status scrub_erase(struct ej_journal *j, const char *sql, int64_t value, uint32_t places,
                            struct ej_error *err);
 

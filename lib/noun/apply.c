@@ -8,6 +8,7 @@
 #include "intl.h"
 #include "noun/changes.h"
 #include "noun/noun.h"
+#include "noun/rules.h"
 #include "record/buffer.h"
 #include "record/text.h"
 
@@ -25,7 +26,8 @@ void work_warn(struct work *w, const char *format, ...)
     va_start(values, format);
     vsnprintf(text, sizeof text, format, values);
     va_end(values);
-    tell(w, EJ_NOTE_WARNING, text);
+    if (w->pass == 1)
+        tell(w, EJ_NOTE_WARNING, text);
 }
 
 /* Which columns and options fill which fields; columns that nobody knows are told of once. */
@@ -34,7 +36,7 @@ static enum ej_status map_columns(struct work *w, struct ej_error *err)
     struct buffer unknown = {0};
     enum ej_status status = work_columns(w, &unknown, err);
 
-    if (status == EJ_OK && unknown.length && strcmp(w->verb->name, "import") == 0)
+    if (status == EJ_OK && unknown.length && strcmp(w->verb->name, "import") == 0 && w->pass == 1)
         tell(w, EJ_NOTE_UNKNOWN, unknown.text);
     buffer_free(&unknown);
     return status;
@@ -169,35 +171,11 @@ static enum ej_status resolve_record(struct work *w, const struct ej_record *rec
     return status;
 }
 
-/* A refused record goes to the rejects with its own columns, its line and the reason. */
-static enum ej_status reject(struct work *w, const struct ej_record *record,
-                             const struct ej_error *why, struct ej_error *err)
+static enum ej_status refuse(struct work *w, const char *why, struct ej_error *err)
 {
-    int count = w->source->count;
-
     w->summary->refused++;
-    tell(w, EJ_NOTE_REFUSED, why->text);
-    if (!w->how->rejects)
-        return EJ_OK;
-    struct ej_value *row = calloc((size_t)count + 2, sizeof *row);
-    struct buffer reason = {0};
-    enum ej_status status;
-    for (int c = 0; row && c < count; c++)
-        row[c] = ej_text(c < record->count ? record->fields[c] : "");
-    buffer_add(&reason, why->text);
-    /* What stands beyond the last column has no other place to be kept in. */
-    for (int c = count; c < record->count; c++)
-        buffer_printf(&reason, "%s%s", c == count ? ": " : "; ", record->fields[c]);
-    if (!row || reason.failed) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
-    } else {
-        row[count] = ej_int(w->line);
-        row[count + 1] = ej_text(reason.text);
-        status = w->how->rejects->row(w->how->rejects, row, err);
-    }
-    buffer_free(&reason);
-    free(row);
-    return status;
+    tell(w, EJ_NOTE_REFUSED, why);
+    return refusals_add(w->refusals, w->record.number, why, err);
 }
 
 static enum ej_status store_record(struct work *w, const struct ej_record *record,
@@ -229,9 +207,14 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
 
     w->summary->read++;
     w->line = record->line;
+    w->record = (struct watch_record){(int32_t)w->summary->read, (int32_t)record->line};
+    if (refusals_find(w->refusals, w->record.number)) { /* by an earlier pass */
+        w->summary->refused++;
+        return EJ_OK;
+    }
     enum ej_status status = store_record(w, record, &why);
     if (status == EJ_REFUSED)
-        return reject(w, record, &why, err);
+        return refuse(w, why.text, err);
     if (status != EJ_OK)
         return ej_fail(err, status, "%s", why.text);
     if (w->change == CHANGE_ADDED)
@@ -245,32 +228,20 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
     return EJ_OK;
 }
 
-/* The sink borrows TABLE and its columns, which are the caller's to free, until its end. */
-static enum ej_status begin_rejects(struct work *w, struct ej_table *table, struct ej_error *err)
+static enum ej_status all_refused(const struct work *w, struct ej_error *err)
 {
-    int count = w->source->count;
-
-    if (!w->how->rejects)
-        return EJ_OK;
-    struct ej_column *columns = calloc((size_t)count + 2, sizeof *columns);
-    if (!columns)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
-    int used = 0;
-    for (int c = 0; c < count; c++)
-        columns[used++] =
-            (struct ej_column){.name = w->source->columns[c], .heading = w->source->columns[c]};
-    columns[used++] = (struct ej_column){.name = "line", .heading = "line", .type = EJ_INTEGER};
-    columns[used++] = (struct ej_column){.name = "error", .heading = "error"};
-    *table = (struct ej_table){.id = "rejects", .columns = columns, .count = used};
-    return w->how->rejects->begin(w->how->rejects, table, err);
+    return ej_fail(err, EJ_REFUSED,
+                   ngettext_("%ld record refused; nothing was stored",
+                             "%ld records refused; nothing was stored",
+                             (unsigned long)w->summary->refused),
+                   w->summary->refused);
 }
 
 static enum ej_status all_records(struct work *w, struct ej_error *err)
 {
-    struct ej_table rejects = {0};
     struct ej_record record;
     bool more = true;
-    enum ej_status status = begin_rejects(w, &rejects, err);
+    enum ej_status status = EJ_OK;
 
     while (status == EJ_OK) {
         status = w->source->next(w->source, &record, &more, err);
@@ -279,19 +250,13 @@ static enum ej_status all_records(struct work *w, struct ej_error *err)
         status = one_record(w, &record, err);
     }
     w->line = 0;
+    w->record = (struct watch_record){0};
     if (status == EJ_OK && w->verb->finish)
         status = w->verb->finish(w, err);
     if (status == EJ_REFUSED && err && !w->source->name) /* told of one record like its others */
         tell(w, EJ_NOTE_REFUSED, err->text);
-    if (status == EJ_OK && w->how->rejects)
-        status = w->how->rejects->end(w->how->rejects, err);
-    free((struct ej_column *)rejects.columns);
     if (status == EJ_OK && w->summary->refused && !w->how->keep_going)
-        status = ej_fail(err, EJ_REFUSED,
-                         ngettext_("%ld record refused; nothing was stored",
-                                   "%ld records refused; nothing was stored",
-                                   (unsigned long)w->summary->refused),
-                         w->summary->refused);
+        status = all_refused(w, err);
     return status;
 }
 
@@ -333,6 +298,23 @@ void work_free(struct work *w)
     free(w);
 }
 
+static enum ej_status written(struct work *w, struct ej_error *err)
+{
+    enum ej_status status = changes_begin(w, err);
+
+    if (status == EJ_OK)
+        status = watch_begin(w->j, &w->record, &w->watch, err);
+    if (status == EJ_OK)
+        status = all_records(w, err);
+    if (status == EJ_OK && w->j->txn)
+        status = rules_ask(w, err);
+    if (status == EJ_OK && !w->again)
+        status = changes_end(w, err);
+    watch_end(w->j, w->watch);
+    w->watch = NULL;
+    return status;
+}
+
 static enum ej_status transaction(struct work *w, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -343,17 +325,13 @@ static enum ej_status transaction(struct work *w, struct ej_error *err)
     if (status == EJ_OK)
         status = ej_begin(w->j, err);
     if (status == EJ_OK)
-        status = changes_begin(w, err);
-    if (status == EJ_OK)
-        status = all_records(w, err);
-    if (status == EJ_OK)
-        status = changes_end(w, err);
+        status = written(w, err);
     /* Where nothing was written, not even the numbers that SQLite keeps for new rows move on. */
-    if (status == EJ_OK && w->j->txn)
+    if (status == EJ_OK && w->j->txn && !w->again)
         status = ej_commit(w->j, err);
     else
         ej_rollback(w->j);
-    if (status == EJ_OK && w->summary->refused)
+    if (status == EJ_OK && w->summary->refused && !w->again)
         status = ej_fail(err, EJ_REFUSED,
                          ngettext_("%ld record refused", "%ld records refused",
                                    (unsigned long)w->summary->refused),
@@ -370,23 +348,59 @@ enum ej_status work_run(struct work *w, struct ej_error *err)
     return status == EJ_OK ? transaction(w, err) : status;
 }
 
-enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun, struct ej_source *source,
-                        const struct ej_apply *how, struct ej_summary *summary,
-                        struct ej_error *err)
+/* One pass over the input.  *AGAIN: another one has to follow. */
+static enum ej_status pass_over(struct ej_journal *j, const struct ej_noun *noun,
+                                struct ej_source *source, const struct ej_apply *how, int pass,
+                                struct refusals *refusals, struct ej_summary *summary, bool *again,
+                                struct ej_error *err)
 {
+    struct ej_apply mine = *how;
+    struct work *w = work_new(j, noun, &mine, err);
     enum ej_status status;
-    struct work *w = work_new(j, noun, how, err);
 
     *summary = (struct ej_summary){0};
+    *again = false;
     if (!w)
         return EJ_BROKEN;
     w->source = source;
     w->summary = summary;
+    w->refusals = refusals;
+    w->pass = pass;
     w->verb = noun_verb(noun, how->verb ? how->verb : "import");
+    /* What a dry run shows is known when no rule denies any of it. */
+    if (how->keep_going && how->changes && !noun->around && pass == 1) {
+        mine.changes = NULL;
+        w->again = true;
+    }
     if (!w->verb)
         status = ej_fail(err, EJ_USAGE, _("%s has no verb of this name"), noun->name);
     else
         status = noun->around ? noun->around(w, err) : work_run(w, err);
+    *again = status == EJ_OK && w->again;
     work_free(w);
+    return status;
+}
+
+enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun, struct ej_source *source,
+                        const struct ej_apply *how, struct ej_summary *summary,
+                        struct ej_error *err)
+{
+    struct refusals refusals = {0};
+    bool again = false;
+    enum ej_status status;
+
+    for (int pass = 1;; pass++) {
+        status = pass_over(j, noun, source, how, pass, &refusals, summary, &again, err);
+        if (!again)
+            break;
+        status = source->again(source, err);
+        if (status != EJ_OK)
+            break;
+    }
+    if (how->rejects && (status == EJ_OK || status == EJ_REFUSED)) {
+        enum ej_status wrote = refusals_write(&refusals, source, how->rejects, err);
+        status = wrote > status ? wrote : status;
+    }
+    refusals_free(&refusals);
     return status;
 }

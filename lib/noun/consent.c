@@ -125,8 +125,7 @@ static enum ej_status empty_contacts(struct work *w, bool same, struct ej_value 
 /* What the history holds of them; what this transaction wrote is what the table holds. */
 static enum ej_status forget_contacts(struct work *w, int64_t guardian, struct ej_error *err)
 {
-    return scrub_erase(w->j,
-                       "SELECT id, txn_id FROM audit WHERE tbl = 'guardian' AND row_id = ?1",
+    return scrub_erase(w->j, "SELECT id, txn_id FROM audit WHERE tbl = 'guardian' AND row_id = ?1",
                        guardian, UINT32_C(1) << G_PHONE | UINT32_C(1) << G_EMAIL, err);
 }
 

@@ -6,10 +6,12 @@
 #ifndef EJ_NOUN_H
 #define EJ_NOUN_H
 
+#include "noun/refusals.h"
 #include "noun/seen.h"
 #include "record/buffer.h"
 #include "record/map.h"
 #include "resolve/resolve.h"
+#include "rules/watch.h"
 #include "store/store.h"
 
 enum { MAX_FIELDS = 32 };
@@ -86,7 +88,14 @@ struct work {
     const char *raw[MAX_FIELDS];   /* trimmed text, NULL: empty or not there */
     struct ej_value v[MAX_FIELDS]; /* null: empty or not there */
     enum change change;
-    bool wrote; /* some work_put was called for it */
+    bool wrote;                 /* some work_put was called for it */
+    struct watch_record record; /* its number and line */
+
+    /* The whole import, of which this may be the second pass (refusals.h). */
+    int pass;
+    bool again; /* another pass has to follow: nothing of this one is kept */
+    struct refusals *refusals;
+    struct watch *watch; /* sees what is written, for the rules */
 
     /* Memos of the whole import. */
     struct map resolved[MAX_FIELDS]; /* text -> 1 + index in cells */

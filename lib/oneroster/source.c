@@ -403,6 +403,13 @@ static enum ej_status oneroster_next(struct ej_source *base, struct ej_record *r
     return EJ_OK;
 }
 
+static enum ej_status oneroster_again(struct ej_source *base, struct ej_error *err)
+{
+    (void)err;
+    ((struct oneroster *)base)->at = 0;
+    return EJ_OK;
+}
+
 static void oneroster_free(struct ej_source *base)
 {
     struct oneroster *o = (struct oneroster *)base;
@@ -451,6 +458,7 @@ enum ej_status oneroster_source(const char *path, const struct oneroster_how *ho
                                  .columns = columns,
                                  .heading_line = 1,
                                  .next = oneroster_next,
+                                 .again = oneroster_again,
                                  .free = oneroster_free};
     *out = &o->base;
     return EJ_OK;

@@ -9,6 +9,7 @@
 #include "policy/profile.h"
 #include "record/buffer.h"
 #include "record/text.h"
+#include "rules/rule.h"
 #include "store/store.h"
 
 struct loading {
@@ -382,7 +383,7 @@ static enum ej_status known_keys(struct loading *l)
     struct buffer keys = {0};
     enum ej_status status = EJ_OK;
 
-    buffer_add(&keys, "extends");
+    buffer_add(&keys, "extends rules");
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         buffer_printf(&keys, " %s", settings[i].key);
     if (keys.failed)
@@ -438,7 +439,8 @@ static enum ej_status remove_old(struct loading *l)
     return status;
 }
 
-enum ej_status policy_load(struct ej_journal *j, const char *name, struct ej_error *err)
+enum ej_status policy_load(struct ej_journal *j, const char *name, const char *rules,
+                           struct ej_error *err)
 {
     struct profile profile = {0};
     struct loading l = {.j = j, .profile = &profile, .err = err};
@@ -453,6 +455,8 @@ enum ej_status policy_load(struct ej_journal *j, const char *name, struct ej_err
         status = write_settings(&l);
     if (status == EJ_OK)
         status = remove_old(&l);
+    if (status == EJ_OK)
+        status = rules_load(j, &profile, rules, err);
     policy_free(j->policy);
     j->policy = NULL;
     buffer_free(&l.settings);

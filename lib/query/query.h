@@ -86,8 +86,8 @@ typedef enum ej_status query_parser(struct query *q, const char *path, const cha
                                     struct ej_error *err);
 enum ej_status query_read_as(const char *directory, const char *name, query_parser *parse,
                              struct query **out, struct ej_error *err);
-/* The part that reports and rules share: the YAML between the signs, of whose keys there may be only
- * KEYS, the titles, and where the SELECT begins. */
+/* The part that reports and rules share: the YAML between the signs, of whose keys there may be
+ * only KEYS, the titles, and where the SELECT begins. */
 enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
                           struct ej_error *err);
 /* Understand Q->text, which was read from PATH. */

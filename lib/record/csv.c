@@ -15,7 +15,7 @@ struct csv {
     struct ej_decoder *decoder;
     struct ej_scanner scanner;
     bool stopped; /* next() has failed or come to the end */
-    char *name;
+    char *name, *encoding;
     char *heading;        /* the heading's fields, one after another */
     const char **columns; /* into heading */
     char defect[160];
@@ -177,6 +177,29 @@ static void write_form(struct csv *csv)
              csv->scanner.separator == '\t' ? "TAB" : separator, csv->scanner.crlf ? "CRLF" : "LF");
 }
 
+static enum ej_status csv_again(struct ej_source *base, struct ej_error *err)
+{
+    struct csv *csv = (struct csv *)base;
+    enum ej_defect defect = EJ_GOOD;
+    long line;
+
+    ej_scan_close(&csv->scanner);
+    ej_decoder_free(csv->decoder);
+    csv->scanner = (struct ej_scanner){0};
+    csv->decoder = NULL;
+    csv->stopped = false;
+    enum ej_status status = ej_spool_again(csv->spool, err);
+    if (status == EJ_OK)
+        status = ej_decoder_open(csv->spool, csv->encoding, &csv->decoder, err);
+    if (status == EJ_OK)
+        status = ej_scan_open(&csv->scanner, csv->decoder, err);
+    if (status != EJ_OK)
+        return status;
+    ej_scan_heading(&csv->scanner);
+    ej_scan_record(&csv->scanner, &line, &defect);
+    return csv->scanner.status;
+}
+
 static void csv_free(struct ej_source *base)
 {
     struct csv *csv = (struct csv *)base;
@@ -184,6 +207,7 @@ static void csv_free(struct ej_source *base)
     ej_decoder_free(csv->decoder);
     ej_spool_free(csv->spool);
     free(csv->name);
+    free(csv->encoding);
     free(csv->heading);
     free(csv->columns);
     free(csv);
@@ -199,10 +223,12 @@ enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, str
     if (!csv)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     csv->base.next = csv_next;
+    csv->base.again = csv_again;
     csv->base.free = csv_free;
     csv->name = name ? strdup(name) : NULL;
     csv->base.name = csv->name;
-    if (name && !csv->name) {
+    csv->encoding = encoding ? strdup(encoding) : NULL;
+    if ((name && !csv->name) || (encoding && !csv->encoding)) {
         status = ej_fail(err, EJ_BROKEN, _("out of memory"));
         goto done;
     }

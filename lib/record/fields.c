@@ -30,6 +30,13 @@ static enum ej_status fields_next(struct ej_source *base, struct ej_record *reco
     return EJ_OK;
 }
 
+static enum ej_status fields_again(struct ej_source *base, struct ej_error *err)
+{
+    (void)err;
+    ((struct fields *)base)->done = false;
+    return EJ_OK;
+}
+
 static bool is_utf8(const char *text)
 {
     for (const char *end = text + strlen(text); text < end;)
@@ -56,6 +63,7 @@ enum ej_status ej_source_fields(int count, const char *const *names, const char 
     *out = NULL;
     if (source) {
         source->base.next = fields_next;
+        source->base.again = fields_again;
         source->base.free = fields_free;
         source->base.count = count;
         source->texts = calloc(2 * (size_t)count + 1, sizeof *source->texts);

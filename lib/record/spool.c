@@ -162,6 +162,12 @@ static enum ej_status rewind_spool(struct ej_spool *spool, struct ej_error *err)
     return EJ_OK;
 }
 
+enum ej_status ej_spool_again(struct ej_spool *spool, struct ej_error *err)
+{
+    spool->taken = 0;
+    return rewind_spool(spool, err);
+}
+
 enum ej_status ej_spool_read(int fd, struct ej_spool **out, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;

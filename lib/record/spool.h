@@ -32,6 +32,9 @@ const struct ej_spool_facts *ej_spool_facts(const struct ej_spool *spool);
 enum ej_status ej_spool_take(struct ej_spool *spool, char *buffer, size_t size, size_t *count,
                              struct ej_error *err);
 
+/* Back to the beginning, for ej_spool_take. */
+enum ej_status ej_spool_again(struct ej_spool *spool, struct ej_error *err);
+
 void ej_spool_free(struct ej_spool *spool);
 
 #endif

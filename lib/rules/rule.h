@@ -85,32 +85,4 @@ bool scope_known(const char *word);
 /* What can wake a rule. */
 bool wakes_known(const char *word);
 
-/* ---- while something is written -------------------------------------------------------------- */
-
-struct watch;
-
-/* See every row that the transaction under way changes, from now on.  RECORD points to what tells
- * the record at work: its number and line. */
-struct watch_record {
-    int32_t number, line;
-};
-enum ej_status watch_begin(struct ej_journal *j, const struct watch_record *record,
-                           struct watch **out, struct ej_error *err);
-void watch_end(struct ej_journal *j, struct watch *watch);
-
-/* One finding that this transaction made. */
-struct finding {
-    const struct rule *rule;
-    bool denied;
-    struct watch_record record; /* that made it; 0: none */
-    const char *words;          /* "7А, 2026-10-05, урок 4, …: detail", borrowed */
-};
-
-/* Ask all rules that what was written wakes; each finding that was not there before is TOLD.
- * HISTORICAL: rules about the time of entry rest. */
-enum ej_status watch_check(struct ej_journal *j, struct watch *watch, bool historical,
-                           enum ej_status (*told)(void *context, const struct finding *finding,
-                                                  struct ej_error *err),
-                           void *context, struct ej_error *err);
-
 #endif

@@ -9,6 +9,7 @@
 #include "record/buffer.h"
 #include "record/map.h"
 #include "rules/rule.h"
+#include "rules/watch.h"
 #include "store/store.h"
 
 /* What is written, as words of `wakes`.  The last two are marks of a sort. */
@@ -88,14 +89,15 @@ static enum ej_status see_mark(struct watch *w, int64_t id, const struct ej_valu
     return status;
 }
 
-static enum ej_status see(struct store_watch *base, const struct put_table *table, int64_t id,
-                          const struct ej_value *old, const struct ej_value *new,
+static enum ej_status see(struct store_watch *base, int64_t audit, const struct put_table *table,
+                          int64_t id, const struct ej_value *old, const struct ej_value *new,
                           struct ej_error *err)
 {
     struct watch *w = (struct watch *)base;
     enum ej_status status = EJ_OK;
     int wake = 0;
 
+    w->count = (int)(audit - w->first); /* it may have gone back to a savepoint */
     if (!array_grow(&w->records, w->count, sizeof *w->records))
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     w->records[w->count++] = *w->record;
@@ -300,7 +302,7 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
 static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
                            const struct store_scope *scope, struct ej_error *err)
 {
-    struct finding finding = {.rule = a->rule, .denied = strcmp(a->rule->level, "deny") == 0};
+    struct finding finding = {.rule = a->rule};
     enum ej_status status = a->compared ? EJ_OK : look_before(a, scope, err);
 
     identity(stmt, &a->key);
@@ -339,7 +341,7 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     return status;
 }
 
-enum ej_status watch_check(struct ej_journal *j, struct watch *w, bool historical,
+enum ej_status watch_check(struct ej_journal *j, struct watch *w, bool deny, bool historical,
                            enum ej_status (*told)(void *context, const struct finding *finding,
                                                   struct ej_error *err),
                            void *context, struct ej_error *err)
@@ -361,7 +363,7 @@ enum ej_status watch_check(struct ej_journal *j, struct watch *w, bool historica
         sort_once(&w->corrections);
     }
     for (a.rule = rules; a.rule && status == EJ_OK; a.rule = a.rule->next)
-        if (!(historical && a.rule->entry))
+        if (!(historical && a.rule->entry) && (strcmp(a.rule->level, "deny") == 0) == deny)
             status = ask(&a, err);
     ej_close(a.before);
     map_free(&a.old);

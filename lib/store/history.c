@@ -177,7 +177,7 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
     struct history *h = j->history;
 
     if (status == EJ_OK && j->watch)
-        status = j->watch->row(j->watch, table, id, old, new, err);
+        status = j->watch->row(j->watch, h->chain.last + 1, table, id, old, new, err);
     if (status != EJ_OK)
         return status;
     buffer_clear(&h->proof);

@@ -22,10 +22,11 @@ struct store_scope {
 
 struct put_table;
 
-/* VALUES as in put_update: of a row that was added OLD is NULL, of one that was removed NEW. */
+/* AUDIT: the row of the history that follows.  Of a row that was added OLD is NULL, of one that was
+ * removed NEW. */
 struct store_watch {
-    enum ej_status (*row)(struct store_watch *watch, const struct put_table *table, int64_t id,
-                          const struct ej_value *old, const struct ej_value *new,
+    enum ej_status (*row)(struct store_watch *watch, int64_t audit, const struct put_table *table,
+                          int64_t id, const struct ej_value *old, const struct ej_value *new,
                           struct ej_error *err);
 };
 

@@ -158,9 +158,9 @@ static void another_profile_takes_the_place_of_the_first(void **state)
 
     assert_int_equal(create("base", &j, NULL), EJ_OK);
     assert_int_equal(ej_begin(j, NULL), EJ_OK);
-    assert_int_equal(policy_load(j, "base", NULL), EJ_OK);
+    assert_int_equal(policy_load(j, "base", NULL, NULL), EJ_OK);
     assert_int_equal(count(j, "SELECT count(DISTINCT txn_id) FROM audit"), 1); /* nothing new */
-    assert_int_equal(policy_load(j, "sedj", NULL), EJ_OK);
+    assert_int_equal(policy_load(j, "sedj", NULL, NULL), EJ_OK);
     assert_int_equal(ej_commit(j, NULL), EJ_OK);
     p = policy_of(j);
     assert_string_equal(policy_profile(p), "sedj");

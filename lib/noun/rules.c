@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "noun/rules.h"
+
+#include <stdio.h>
+
+#include "intl.h"
+#include "rules/rule.h"
+
+enum { EXAMPLES = 10 };
+
+struct rules_asking {
+    struct work *w;
+    const struct rule *rule; /* of the last finding */
+    long found;              /* by it */
+    bool denied;
+};
+
+static void words_of(const struct finding *finding, char *out, size_t size)
+{
+    const struct rule *rule = finding->rule;
+
+    snprintf(out, size, "%s (%s, %s): %s", rule_title(rule), rule->name, rule->source,
+             finding->words);
+}
+
+static void tell(struct work *w, enum ej_note note, long line, const char *text)
+{
+    if (w->how->told)
+        w->how->told(w->how->context, note, line, text);
+}
+
+static enum ej_status deny(void *context, const struct finding *finding, struct ej_error *err)
+{
+    struct rules_asking *a = context;
+    char words[1000];
+
+    words_of(finding, words, sizeof words);
+    /* Of no one record: the whole cannot stand. */
+    if (finding->record.number == 0)
+        return ej_fail(err, EJ_REFUSED, "%s", words);
+    tell(a->w, EJ_NOTE_REFUSED, finding->record.line, words);
+    a->denied = true;
+    if (!refusals_find(a->w->refusals, finding->record.number))
+        a->w->summary->refused++;
+    return refusals_add(a->w->refusals, finding->record.number, words, err);
+}
+
+/* The rule's findings beyond the examples. */
+static void tell_rest(struct rules_asking *a)
+{
+    char text[400];
+
+    if (a->rule && a->found > EXAMPLES) {
+        snprintf(text, sizeof text,
+                 ngettext_("%s (%s): %ld finding; ej-check run --rule %s shows them all",
+                           "%s (%s): %ld findings; ej-check run --rule %s shows them all",
+                           (unsigned long)a->found),
+                 rule_title(a->rule), a->rule->source, a->found, a->rule->name);
+        tell(a->w, EJ_NOTE_WARNING, 0, text);
+    }
+    a->found = 0;
+}
+
+static enum ej_status warn(void *context, const struct finding *finding, struct ej_error *err)
+{
+    struct rules_asking *a = context;
+    char words[1000];
+
+    (void)err;
+    if (a->rule != finding->rule)
+        tell_rest(a);
+    a->rule = finding->rule;
+    if (++a->found > EXAMPLES)
+        return EJ_OK;
+    words_of(finding, words, sizeof words);
+    tell(a->w, EJ_NOTE_WARNING, finding->record.line, words);
+    return EJ_OK;
+}
+
+enum ej_status rules_ask(struct work *w, struct ej_error *err)
+{
+    struct rules_asking a = {.w = w};
+    enum ej_status status = watch_check(w->j, w->watch, true, w->how->historical, deny, &a, err);
+
+    if (status != EJ_OK)
+        return status;
+    if (a.denied && !(w->how->keep_going && w->source->again && !w->noun->around))
+        return ej_fail(err, EJ_REFUSED,
+                       ngettext_("%ld record refused; nothing was stored",
+                                 "%ld records refused; nothing was stored",
+                                 (unsigned long)w->summary->refused),
+                       w->summary->refused);
+    w->again = w->again || a.denied;
+    if (w->again)
+        return EJ_OK;
+    status = watch_check(w->j, w->watch, false, w->how->historical, warn, &a, err);
+    tell_rest(&a);
+    return status;
+}

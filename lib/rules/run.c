@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking the rules about what is there. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "rules/rule.h"
+#include "store/store.h"
+
+/* What ej-check takes, as a query would say it. */
+static const struct query asked = {
+    .id = "ej-check",
+    .parameters =
+        {
+            {.name = "class"},
+            {.name = "subject"},
+            {.name = "teacher"},
+            {.name = "pupil"},
+            {.name = "pupil_id"},
+            {.name = "period"},
+            {.name = "from", .otherwise = "year-start"},
+            {.name = "to", .otherwise = "today"},
+        },
+    .parameter_count = 8,
+};
+
+static const struct ej_column columns[] = {
+    {"rule", "Правило", EJ_TEXT, 0, NULL},    {"class", "Класс", EJ_TEXT, 0, NULL},
+    {"date", "Дата", EJ_DATE, 0, NULL},       {"lesson", "Урок", EJ_INTEGER, 0, NULL},
+    {"subject", "Предмет", EJ_TEXT, 0, NULL}, {"pupil_id", "№ личного дела", EJ_TEXT, 0, NULL},
+    {"teacher", "Учитель", EJ_TEXT, 0, NULL}, {"detail", "Подробности", EJ_TEXT, 0, NULL},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+struct checking {
+    struct ej_journal *j;
+    const struct ej_check *how;
+    struct values values;
+    const char *scope; /* of which the ids are at hand */
+    struct store_scope ids;
+    struct ej_sink *sink;
+    long found;
+};
+
+static enum ej_status narrow(struct checking *c, const struct rule *rule, struct ej_error *err)
+{
+    int64_t *ids;
+    int count;
+
+    if (c->scope && strcmp(c->scope, rule->scope) == 0)
+        return EJ_OK;
+    free((int64_t *)c->ids.ids);
+    c->ids = (struct store_scope){0};
+    c->scope = rule->scope;
+    enum ej_status status = scope_ids(c->j, rule->scope, &c->values, &ids, &count, err);
+    c->ids = (struct store_scope){ids, count};
+    return status;
+}
+
+static enum ej_status check_one(struct checking *c, const struct rule *rule, struct ej_error *err)
+{
+    struct ej_value row[COLUMNS];
+    struct sqlite3_stmt *stmt = NULL;
+    bool more = true;
+    enum ej_status status = narrow(c, rule, err);
+
+    c->j->scope = &c->ids;
+    if (status == EJ_OK)
+        status = rule_prepare(c->j, rule, &c->values, 0, &stmt, err);
+    row[0] = ej_text(c->how->russian ? rule->title_ru : rule->name);
+    while (status == EJ_OK && (status = store_step(c->j, stmt, &more, err)) == EJ_OK && more) {
+        for (int i = 1; i < COLUMNS; i++)
+            store_value(stmt, i, &row[i]);
+        c->found++;
+        status = c->sink->row(c->sink, row, err);
+    }
+    store_finalize(stmt);
+    c->j->scope = NULL;
+    return status;
+}
+
+/* The rules by scope, so that each scope's ids are looked up once. */
+static enum ej_status check_all(struct checking *c, const struct rule *rules, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (const struct rule *first = rules; first && status == EJ_OK; first = first->next) {
+        bool done = false;
+        for (const struct rule *r = rules; r != first; r = r->next)
+            done = done || strcmp(r->scope, first->scope) == 0;
+        for (const struct rule *r = first; r && !done && status == EJ_OK; r = r->next)
+            if (strcmp(r->scope, first->scope) == 0)
+                status = check_one(c, r, err);
+    }
+    return status;
+}
+
+/* A name of the list that is no rule's, or of one that is off, finds nothing for ever. */
+static enum ej_status check_names(struct ej_journal *j, const char *names, struct ej_error *err)
+{
+    char name[128];
+    int64_t level;
+    enum ej_status status = EJ_OK;
+
+    for (const char *at = names ? names : ""; *at && status == EJ_OK; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        snprintf(name, sizeof name, "%.*s", (int)length, at);
+        at += length;
+        status = store_number(j, &level, -1, err, "SELECT level <> 'off' FROM rule WHERE name = ?",
+                              "t", name);
+        if (status == EJ_OK && level < 0)
+            status = ej_fail(err, EJ_USAGE, _("--rule: there is no rule '%s'"), name);
+        else if (status == EJ_OK && level == 0)
+            status = ej_fail(err, EJ_USAGE, _("--rule: %s is off in the school's policy"), name);
+    }
+    return status;
+}
+
+enum ej_status ej_check_run(struct ej_journal *j, const struct ej_check *how, struct ej_sink *sink,
+                            long *found, struct ej_error *err)
+{
+    static const struct ej_table table = {"findings", columns, COLUMNS, NULL};
+    struct checking c = {.j = j, .how = how, .sink = sink};
+    struct rule *rules = NULL;
+    enum ej_status status = check_names(j, how->rules, err);
+
+    if (status == EJ_OK)
+        status = parameters_resolve(j, &asked, how->count, how->names, how->values, &c.values, err);
+    if (status == EJ_OK)
+        status = rules_get(j, how->rules, &rules, err);
+    if (status == EJ_OK)
+        status = sink->begin(sink, &table, err);
+    if (status == EJ_OK)
+        status = check_all(&c, rules, err);
+    if (status == EJ_OK)
+        status = sink->end(sink, err);
+    rules_free(rules);
+    free((int64_t *)c.ids.ids);
+    *found = c.found;
+    return status;
+}
