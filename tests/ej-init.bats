@@ -157,7 +157,7 @@ begin() {
     begin
     ej-staff set --login safonova.tp --surname Сафонова --given-name Тамара --role завуч
     refused 2 ej-subject set --subject Химия --as nobody
-    err_is 'ej-subject: --as: nobody of the staff has this login'
+    err_is 'ej-subject: --as: nobody has this login'
     run_ej 0 ej-subject set --subject Химия --as safonova.tp
     [ "$(query "SELECT actor || ' ' || behalf FROM txn ORDER BY id DESC LIMIT 1")" = \
         "$(id -un) safonova.tp" ]

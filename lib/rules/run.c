@@ -26,10 +26,14 @@ static const struct query asked = {
 };
 
 static const struct ej_column columns[] = {
-    {"rule", "Правило", EJ_TEXT, 0, NULL},    {"class", "Класс", EJ_TEXT, 0, NULL},
-    {"date", "Дата", EJ_DATE, 0, NULL},       {"lesson", "Урок", EJ_INTEGER, 0, NULL},
-    {"subject", "Предмет", EJ_TEXT, 0, NULL}, {"pupil_id", "№ личного дела", EJ_TEXT, 0, NULL},
-    {"teacher", "Учитель", EJ_TEXT, 0, NULL}, {"detail", "Подробности", EJ_TEXT, 0, NULL},
+    {.name = "rule", .heading = "Правило"},
+    {.name = "class", .heading = "Класс"},
+    {.name = "date", .heading = "Дата", .type = EJ_DATE},
+    {.name = "lesson", .heading = "Урок", .type = EJ_INTEGER},
+    {.name = "subject", .heading = "Предмет"},
+    {.name = "pupil_id", .heading = "№ личного дела"},
+    {.name = "teacher", .heading = "Учитель"},
+    {.name = "detail", .heading = "Подробности"},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
