@@ -129,6 +129,8 @@ oracle_means() {
 @test "a statement shows a correction beside the debt it cleared" {
     ok ej-report statement --pupil-id А-0125 --format tsv
     out_has '25.09 . (самостоятельная); 30.09 4 взамен отметки от 25.09'
+    ok ej-report statement --pupil-id А-0125 --format tsv --headings ru
+    out_has $'25.09\u00a0. (самостоятельная); 30.09\u00a04 взамен отметки от\u00a025.09'
     [ "$(cut -f1,2,3 <<<"$output" | sort -u | grep -c .)" -eq 2 ] # the heading and one pupil
     ok ej-report statement --pupil Абрамов --class 7А --period Q1 --format tsv
     out_has $'А-0125\t'

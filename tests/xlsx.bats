@@ -112,7 +112,12 @@ compare() {
         each 'paper=9'
         each 'fit=1x0'
         each 'left=Школа № 1'
-        each 'footer=Стр. &P из &N'
+        # A statement goes to one family, whose pages are no part of the others'.
+        if [ "$report" = statement ]; then
+            each 'footer=Стр. &P'
+        else
+            each 'footer=Стр. &P из &N'
+        fi
         each 'rows=[$][0-9]+:[$][0-9]+'
         each 'columns=[$]A:[$][A-D]'
         each '.*(25[.]10[.]2026|2026/27 учебный год)'

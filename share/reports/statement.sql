@@ -20,7 +20,7 @@ columns:
   - {name: lessons, heading: Проведено уроков, type: integer}
   - {name: missed, heading: Пропущено, type: integer}
   - {name: late, heading: Опоздания, type: integer}
-  - {name: marks, heading: Отметки, width: 52, russian: marks_ru}
+  - {name: marks, heading: Отметки, width: 56, russian: marks_ru}
   - {name: n, heading: Число отметок, type: integer}
   - {name: mean, heading: Средний балл, type: fixed2}
   - {name: weighted, heading: Средневзвешенный балл, type: fixed2}
@@ -86,7 +86,7 @@ marked AS (
             strftime('%d.%m', ifnull(corrected, date)) || char(160) || value
             || CASE WHEN replaces IS NOT NULL
                     THEN ' взамен отметки от' || char(160) || strftime('%d.%m', date)
-                    WHEN usual > 100 THEN char(160) || '(' || kind || ')'
+                    WHEN usual > 100 THEN ' (' || kind || ')'
                     ELSE '' END, '; ') OVER people AS marks_ru,
         count(CASE WHEN NOT debt AND NOT replaced THEN 1 END) OVER people AS n,
         sum(CASE WHEN NOT debt AND NOT replaced THEN CAST(value AS INTEGER) END)
