@@ -15,7 +15,15 @@ struct findings {
 
 static const char *finding_russian(const char *finding)
 {
-    return strcmp(finding, "defect") == 0 ? "нарушение" : "предупреждение";
+    static const char *const words[][2] = {{"defect", "нарушение"},
+                                           {"warning", "предупреждение"},
+                                           {"unreadable", "не читается"},
+                                           {"unseen", "не осмотрена"}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], finding) == 0)
+            return words[i][1];
+    return finding;
 }
 
 static enum ej_status begin(struct findings *findings, struct ej_sink *sink)
