@@ -10,6 +10,7 @@ static const struct cli_option options[] = {
     {"year", "YEAR", N_("the first school year, such as 2026/27")},
     {"profile", "NAME", N_("policy profile: base, solo, komi, epos, mo, sedj (default: base)")},
     {"time-zone", "ZONE", N_("the school's time zone (default: Europe/Moscow)")},
+    {"dry-run", NULL, N_("check everything, and make nothing")},
     {NULL, NULL, NULL},
 };
 
@@ -18,6 +19,7 @@ static enum ej_status init(struct cli *c)
     const char *path = c->operand_count ? c->operands[0] : cli_journal(c);
     const char *school = cli_own(c, "school"), *year = cli_own(c, "year");
     const char *profile = cli_own(c, "profile"), *zone = cli_own(c, "time-zone");
+    bool dry_run = cli_own(c, "dry-run") != NULL;
     struct ej_options o = {
         .path = path,
         .share = c->share,
@@ -26,6 +28,7 @@ static enum ej_status init(struct cli *c)
         .as = c->as,
         .now = getenv("EJ_NOW"),
         .why = c->why,
+        .dry_run = dry_run,
     };
 
     if (c->operand_count && c->db)
@@ -37,7 +40,8 @@ static enum ej_status init(struct cli *c)
     enum ej_status status = ej_create(&o, school, year, profile ? profile : "base",
                                       zone ? zone : "Europe/Moscow", &c->error);
     if (status == EJ_OK && !c->quiet)
-        cli_say(c, _("%s: made; next ej-calendar import"), o.path);
+        cli_say(c, dry_run ? _("%s: would be made") : _("%s: made; next ej-calendar import"),
+                o.path);
     return status;
 }
 

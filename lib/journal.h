@@ -191,6 +191,7 @@ struct ej_options {
     const char *now;     /* ISO 8601, stands for the clock, or NULL */
     const char *why;     /* for the history, or NULL */
     int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */
+    bool dry_run;        /* ej_create: do everything under another name and leave nothing */
 };
 
 /* Open an existing journal.  EJ_BROKEN when it is missing, damaged, locked past the time-out or

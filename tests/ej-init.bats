@@ -162,3 +162,19 @@ begin() {
     [ "$(query "SELECT actor || ' ' || behalf FROM txn ORDER BY id DESC LIMIT 1")" = \
         "$(id -un) safonova.tp" ]
 }
+
+@test "--dry-run checks everything and makes nothing" {
+    mkdir "$BATS_TEST_TMPDIR/empty"
+    cd "$BATS_TEST_TMPDIR/empty" || return
+    run_ej 0 ej-init --school 'Школа № 1' --year 2026/27 --dry-run new.ej
+    out_is ''
+    err_is 'ej-init: new.ej: would be made'
+    run_ej 2 ej-init --school 'Школа № 1' --year 2026/28 --dry-run new.ej
+    err_has 'not a school year'
+    run_ej 2 ej-init --school 'Школа № 1' --year 2026/27 --profile none --dry-run new.ej
+    err_has "there is no profile 'none'"
+    [ -z "$(ls -A)" ]
+    run_ej 0 ej-init --quiet --school 'Школа № 1' --year 2026/27 new.ej
+    run_ej 2 ej-init --school 'Школа № 1' --year 2026/27 --dry-run new.ej
+    err_has 'already there'
+}

@@ -168,6 +168,11 @@ static enum ej_status put_first_school(struct ej_journal *j, const char *school,
     return status == EJ_OK ? put_row(j, &put_school, values, &id, &change, NULL, err) : status;
 }
 
+static enum ej_status already_there(const char *path, struct ej_error *err)
+{
+    return ej_fail(err, EJ_USAGE, _("%s is already there; a journal is never overwritten"), path);
+}
+
 /* Take the name, so that no existing file is overwritten, with the rights that it shall have. */
 static enum ej_status take_file(const char *path, struct ej_error *err)
 {
@@ -185,8 +190,7 @@ static enum ej_status take_file(const char *path, struct ej_error *err)
     buffer_free(&parent);
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST)
-        return ej_fail(err, EJ_USAGE, _("%s is already there; a journal is never overwritten"),
-                       path);
+        return already_there(path, err);
     if (fd < 0)
         return ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(errno));
     if (fchmod(fd, mode) != 0) {
@@ -236,14 +240,27 @@ static enum ej_status fill(struct ej_journal *j, const struct ej_options *option
     return status == EJ_OK ? ej_commit(j, err) : status;
 }
 
-enum ej_status ej_create(const struct ej_options *options, const char *school, const char *year,
-                         const char *profile, const char *zone, struct ej_error *err)
+/* The name under which a dry run makes its journal, beside PATH, where nothing may be yet. */
+static enum ej_status trial_name(const char *path, char **out, struct ej_error *err)
+{
+    struct buffer name = {0};
+
+    *out = NULL;
+    if (access(path, F_OK) == 0)
+        return already_there(path, err);
+    buffer_printf(&name, "%s.dry-run-%ld", path, (long)getpid());
+    if (name.failed)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    *out = name.text;
+    return EJ_OK;
+}
+
+static enum ej_status create(const struct ej_options *options, const char *school, const char *year,
+                             const char *profile, const char *zone, struct ej_error *err)
 {
     struct ej_journal *j = NULL;
-    enum ej_status status = check_zone(zone, err);
+    enum ej_status status = take_file(options->path, err);
 
-    if (status == EJ_OK)
-        status = take_file(options->path, err);
     if (status != EJ_OK)
         return status;
     status = store_open_new(options, &j, err);
@@ -252,7 +269,24 @@ enum ej_status ej_create(const struct ej_options *options, const char *school, c
     if (status == EJ_OK)
         status = fill(j, options, school, year, profile, err);
     ej_close(j);
-    if (status != EJ_OK)
+    if (status != EJ_OK || options->dry_run)
         unlink(options->path);
+    return status;
+}
+
+enum ej_status ej_create(const struct ej_options *options, const char *school, const char *year,
+                         const char *profile, const char *zone, struct ej_error *err)
+{
+    struct ej_options mine = *options;
+    char *trial = NULL;
+    enum ej_status status = check_zone(zone, err);
+
+    if (status == EJ_OK && options->dry_run) {
+        status = trial_name(options->path, &trial, err);
+        mine.path = trial;
+    }
+    if (status == EJ_OK)
+        status = create(&mine, school, year, profile, zone, err);
+    free(trial);
     return status;
 }
