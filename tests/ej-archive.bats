@@ -33,9 +33,10 @@ sha256() {
     sha256sum "$1" | cut -d ' ' -f 1
 }
 
-# A journal's content without its register of copies.
+# A journal's content without its register of copies. VACUUM puts the schema's statements in another
+# order than the migrations did.
 content() {
-    dump "$1" | grep -v '^INSERT INTO copy '
+    dump "$1" | grep -v '^INSERT INTO copy ' | sort
 }
 
 # nothing_left DIR...: the folders are empty, hidden files included.
@@ -181,7 +182,7 @@ limited() {
 }
 
 @test "a disk that fills up is status 4, and nothing is left" {
-    size=$(($(stat -c %s "$EJ_DB") / 1024))
+    size=$(($(stat -c %s "$BAG/data/journal.ej") / 1024)) # smaller than the journal, being compact
     for blocks in 1 $((size / 3)) $((size - 40)); do
         refused 4 limited "$blocks" ej-archive backup --to "$COPIES"
         err_has 'the journal cannot be used: disk I/O error'

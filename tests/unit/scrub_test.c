@@ -132,6 +132,20 @@ static void the_dictionary_agrees(void **state)
     assert_true(count > 100);
 }
 
+/* What anonymisation erases from the history has to go into its chain as a hash, and nothing else. */
+static void erasable_is_what_is_erased(void **state)
+{
+    (void)state;
+    for (int i = 0; put_tables[i]; i++)
+        for (int c = 0; c < put_tables[i]->count; c++) {
+            int how = scrub_find(put_tables[i]->name, put_tables[i]->columns[c]);
+            bool erased = how == SCRUB_PERSON || how == SCRUB_TEXT;
+            if (erased != (put_tables[i]->erasable >> c & 1))
+                fail_msg("%s.%s: lib/store/tables.c and lib/consent/scrub_list.c do not agree",
+                         put_tables[i]->name, put_tables[i]->columns[c]);
+        }
+}
+
 /* ---- names in texts ------------------------------------------------------------------------- */
 
 /* The kinds of needle that hit in TEXT, as letters: s g p e. */
@@ -245,6 +259,7 @@ int main(void)
         cmocka_unit_test(every_classified_column_exists),
         cmocka_unit_test(what_must_not_be_null_is_replaced_by_text),
         cmocka_unit_test(the_dictionary_agrees),
+        cmocka_unit_test(erasable_is_what_is_erased),
         cmocka_unit_test(surnames_are_found_in_their_cases),
         cmocka_unit_test(words_that_only_begin_alike_are_none),
         cmocka_unit_test(numbers_are_found_however_they_are_written),
