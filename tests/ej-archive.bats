@@ -268,7 +268,7 @@ made,archive,$COPIES/$name,$(sha256 "$COPIES/$name/tagmanifest-sha256.txt")"
         awk '{ n += $1 } END { print n "." NR }')" bag-info.txt
     sha256sum --quiet --strict -c manifest-sha256.txt tagmanifest-sha256.txt
     sha512sum --quiet --strict -c manifest-sha512.txt tagmanifest-sha512.txt
-    diff <(content "$EJ_DB") <(dump data/journal.ej)
+    diff <(content "$EJ_DB") <(content data/journal.ej)
 }
 
 @test "every table but the register is there as CSV, each value as stored" {
