@@ -172,7 +172,8 @@ $(BUILD)/bin/ej-roster: $(BUILD)/libejoneroster.a
 $(BUILD)/bin/ej-roster: LDLIBS = $(LIBS_oneroster)
 
 # The build tree is laid out as an installed one, so that a command finds ../share/ej in either.
-$(BUILD)/share/ej: | build/tools
+# The link is made anew each time: a build folder that was moved or copied has another's.
+$(BUILD)/share/ej: FORCE | build/tools
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/share $@
 

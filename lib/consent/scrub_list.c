@@ -67,7 +67,7 @@ const struct scrub_table scrub_tables[] = {
      "id place made kind digest txn_id checked removed",
      {TEXT("remark", ""), STAFF("made_by"), STAFF("checked_by")}},
     {"rule",
-     "id name level title title_ru source acts denies entry scope wakes parameters query",
+     "id name level title title_ru source acts denies entry scope wakes parameters query header",
      {{0}}},
     {"remark",
      "id rule class_id date number subject_id pupil_id teacher_id made due resolved",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "record/buffer.h"
 #include "rules/rule.h"
 #include "store/store.h"
 
@@ -24,24 +25,6 @@ static enum ej_status word_of(const struct rule_file *r, const char *key, const 
     return status;
 }
 
-/* A parameter is {default: …}, perhaps with from and to, or `of` with the words it may be. */
-static enum ej_status check_parameter(const struct tree *tree, const struct node *node,
-                                      struct ej_error *err)
-{
-    const struct node *list;
-    int64_t number;
-    enum ej_status status = tree_only(tree, node, "default from to of", err);
-
-    if (status == EJ_OK && !tree_find(node, "default"))
-        status = tree_fail(tree, node, err, _("'%s' is missing"), "default");
-    if (status == EJ_OK && parameter_shared(node->key))
-        status = tree_fail(tree, node, err, _("'%s' cannot be a rule's own parameter"), node->key);
-    for (int i = 0; i < 2 && status == EJ_OK; i++)
-        if ((list = tree_find(node, i ? "to" : "from")) != NULL)
-            status = tree_number(tree, list, 0, 1000000, &number, err);
-    return status;
-}
-
 static enum ej_status read_parameters(const struct rule_file *r, struct ej_error *err)
 {
     const struct tree *tree = r->query->header;
@@ -50,7 +33,7 @@ static enum ej_status read_parameters(const struct rule_file *r, struct ej_error
 
     for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
          node = node->next)
-        status = check_parameter(tree, node, err);
+        status = value_declared(tree, node, err);
     return status;
 }
 
@@ -184,6 +167,23 @@ enum ej_status rule_read(struct ej_journal *j, const char *directory, const char
     if (status == EJ_OK)
         status = store_rule_functions(j, err);
     return status == EJ_OK ? check_select(j, out, err) : status;
+}
+
+enum ej_status rule_recall(const char *name, const char *header, const char *sql,
+                           struct rule_file *out, struct ej_error *err)
+{
+    struct buffer text = {0};
+    struct query *q = calloc(1, sizeof *q);
+
+    *out = (struct rule_file){.query = q};
+    buffer_printf(&text, "%s%s", header, sql);
+    if (!q || text.failed) {
+        buffer_free(&text);
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    }
+    q->text = text.text;
+    enum ej_status status = parse(q, name, name, err);
+    return status == EJ_OK ? read_header(out, err) : status;
 }
 
 void rule_free(struct rule_file *rule)

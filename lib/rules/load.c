@@ -17,69 +17,6 @@ struct rules_loading {
 
 /* ---- parameters ------------------------------------------------------------------------------ */
 
-static bool whole_number(const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-
-    return digits > 0 && digits < 10 && text[digits] == '\0';
-}
-
-static void add_json(struct buffer *out, const struct node *node)
-{
-    if (node->type == NODE_SCALAR) {
-        if (whole_number(node->text))
-            buffer_add(out, node->text);
-        else
-            buffer_json(out, node->text);
-        return;
-    }
-    bool mapping = node->type == NODE_MAPPING;
-    buffer_add_char(out, mapping ? '{' : '[');
-    for (const struct node *item = node->first; item; item = item->next) {
-        if (item != node->first)
-            buffer_add_char(out, ',');
-        if (mapping) {
-            buffer_json(out, item->key);
-            buffer_add_char(out, ':');
-        }
-        add_json(out, item);
-    }
-    buffer_add_char(out, mapping ? '}' : ']');
-}
-
-/* VALUE of a profile for the parameter that DECLARED describes. */
-static enum ej_status check_value(const struct rules_loading *l, const struct tree *tree,
-                                  const struct node *declared, const struct node *value)
-{
-    const struct node *otherwise = tree_find(declared, "default"), *of = tree_find(declared, "of");
-    const struct node *from = tree_find(declared, "from"), *to = tree_find(declared, "to");
-    int64_t low = 0, high = 1000000, number;
-    enum ej_status status = tree_is(tree, value, otherwise->type, l->err);
-
-    if (status != EJ_OK || otherwise->type != NODE_SCALAR)
-        return status;
-    if (of) {
-        struct buffer words = {0};
-        bool found = false;
-        for (const struct node *word = of->first; word; word = word->next) {
-            found = found || strcmp(word->text, value->text) == 0;
-            buffer_printf(&words, "%s%s", word == of->first ? "" : ", ", word->text);
-        }
-        if (!found)
-            status = tree_fail(tree, value, l->err, _("'%s' is none of: %s"), value->text,
-                               words.text ? words.text : "");
-        buffer_free(&words);
-        return status;
-    }
-    if (!whole_number(otherwise->text))
-        return EJ_OK;
-    if (from && tree_number(tree, from, 0, 1000000, &low, NULL) != EJ_OK)
-        low = 0;
-    if (to && tree_number(tree, to, 0, 1000000, &high, NULL) != EJ_OK)
-        high = 1000000;
-    return tree_number(tree, value, low, high, &number, l->err);
-}
-
 /* The nearest profile that says something of the rule's KEY; *TREE is its file. */
 static const struct node *said(const struct rules_loading *l, const char *rule, const char *key,
                                const struct tree **tree)
@@ -109,16 +46,13 @@ static enum ej_status parameters_of(const struct rules_loading *l, const struct 
         const struct tree *tree;
         const struct node *value = said(l, r->query->id, declared->key, &tree);
         if (value)
-            status = check_value(l, tree, declared, value);
+            status = value_check(declared, tree, value, l->err);
         else
             value = tree_find(declared, "default");
         if (status != EJ_OK)
             break;
         buffer_printf(out, "%s=", declared->key);
-        if (value->type == NODE_SCALAR)
-            buffer_add(out, value->text);
-        else
-            add_json(out, value);
+        value_text(value, out);
         buffer_add_char(out, '\n');
     }
     if (status == EJ_OK && out->failed)
@@ -143,28 +77,58 @@ static enum ej_status level_of(const struct rules_loading *l, const struct rule_
     return status;
 }
 
+/* The profiles give the rule a level, or a mapping of it and of parameters that it has. */
+static enum ej_status check_keys(const struct rules_loading *l, const struct rule_file *r)
+{
+    const struct node *list = tree_find(r->query->header->root, "parameters");
+    struct buffer keys = {0};
+    enum ej_status status = EJ_OK;
+
+    buffer_add(&keys, "level");
+    for (const struct node *key = list ? list->first : NULL; key; key = key->next)
+        buffer_printf(&keys, " %s", key->key);
+    if (keys.failed)
+        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+    for (int i = 0; i < l->profile->count && status == EJ_OK; i++) {
+        const struct tree *tree = l->profile->chain[i];
+        const struct node *rules = tree_find(tree->root, "rules");
+        const struct node *own = rules ? tree_find(rules, r->query->id) : NULL;
+        if (own && own->type != NODE_SCALAR)
+            status = tree_only(tree, own, keys.text, l->err);
+    }
+    buffer_free(&keys);
+    return status;
+}
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 static enum ej_status put_rule_file(const struct rules_loading *l, const struct rule_file *r)
 {
-    struct buffer parameters = {0};
+    const struct query *q = r->query;
+    struct buffer parameters = {0}, header = {0};
     const char *level;
     enum change change;
     int64_t id;
-    enum ej_status status = level_of(l, r, &level);
+    enum ej_status status = check_keys(l, r);
 
     if (status == EJ_OK)
+        status = level_of(l, r, &level);
+    if (status == EJ_OK)
         status = parameters_of(l, r, &parameters);
+    buffer_add_n(&header, q->text, (size_t)(q->sql - q->text));
+    if (status == EJ_OK && header.failed)
+        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
     if (status == EJ_OK) {
-        const struct query *q = r->query;
         struct ej_value values[] = {
-            ej_text(q->id),     ej_text(level),    ej_text(q->title),        ej_text(q->title_ru),
-            ej_text(r->source), ej_text(r->acts),  ej_int(r->denies),        ej_int(r->entry),
-            ej_text(r->scope),  ej_text(r->wakes), ej_text(parameters.text), ej_text(q->sql),
+            ej_text(q->id),       ej_text(level),    ej_text(q->title),        ej_text(q->title_ru),
+            ej_text(r->source),   ej_text(r->acts),  ej_int(r->denies),        ej_int(r->entry),
+            ej_text(r->scope),    ej_text(r->wakes), ej_text(parameters.text), ej_text(q->sql),
+            ej_text(header.text),
         };
         status = put_row(l->j, &put_rule, values, &id, &change, NULL, l->err);
     }
     buffer_free(&parameters);
+    buffer_free(&header);
     return status;
 }
 
@@ -214,7 +178,20 @@ static enum ej_status remove_others(const struct rules_loading *l, char *const *
     return status;
 }
 
-/* The profiles name only rules that there are, and only their parameters. */
+static enum ej_status no_such_rule(const struct rules_loading *l, const struct tree *tree,
+                                   const struct node *rule, char *const *names, int count)
+{
+    struct buffer list = {0};
+
+    for (int i = 0; i < count; i++)
+        buffer_printf(&list, "%s%s", i ? " " : "", names[i]);
+    enum ej_status status = tree_fail(tree, rule, l->err, _("there is no rule '%s'; there are: %s"),
+                                      rule->key, list.text ? list.text : "-");
+    buffer_free(&list);
+    return status;
+}
+
+/* The profiles name only rules that there are. */
 static enum ej_status check_profile(const struct rules_loading *l, char *const *names, int count)
 {
     enum ej_status status = EJ_OK;
@@ -225,29 +202,9 @@ static enum ej_status check_profile(const struct rules_loading *l, char *const *
         if (rules)
             status = tree_is(tree, rules, NODE_MAPPING, l->err);
         for (const struct node *own = rules ? rules->first : NULL; own && status == EJ_OK;
-             own = own->next) {
-            struct rule_file r = {0};
-            struct buffer keys = {0};
-            if (!in_names(names, count, own->key)) {
-                status = tree_fail(tree, own, l->err, _("there is no rule '%s'"), own->key);
-                break;
-            }
-            if (l->own)
-                status = rule_read(l->j, l->own, own->key, &r, l->err);
-            if (status == EJ_OK && !r.query)
-                status = rule_read(l->j, l->shared, own->key, &r, l->err);
-            const struct node *list =
-                r.query ? tree_find(r.query->header->root, "parameters") : NULL;
-            buffer_add(&keys, "level");
-            for (const struct node *key = list ? list->first : NULL; key; key = key->next)
-                buffer_printf(&keys, " %s", key->key);
-            if (status == EJ_OK && own->type == NODE_MAPPING)
-                status = tree_only(tree, own, keys.text ? keys.text : "", l->err);
-            else if (status == EJ_OK)
-                status = tree_is(tree, own, NODE_SCALAR, l->err);
-            buffer_free(&keys);
-            rule_free(&r);
-        }
+             own = own->next)
+            if (!in_names(names, count, own->key))
+                status = no_such_rule(l, tree, own, names, count);
     }
     return status;
 }

@@ -51,7 +51,23 @@ struct rule_file {
  * such file.  EJ_REFUSED: "FILE:LINE: what is wrong". */
 enum ej_status rule_read(struct ej_journal *j, const char *directory, const char *name,
                          struct rule_file *out, struct ej_error *err);
+/* The file out of what the journal keeps of it; its SELECT is not checked again. */
+enum ej_status rule_recall(const char *name, const char *header, const char *sql,
+                           struct rule_file *out, struct ej_error *err);
 void rule_free(struct rule_file *rule);
+
+/* A parameter as the header declares it: {default: …}, perhaps with `from` and `to` for numbers or
+ * `of` for the words it may be; of a list or mapping they are about each value in it. */
+struct buffer;
+enum ej_status value_declared(const struct tree *tree, const struct node *declared,
+                              struct ej_error *err);
+/* VALUE, which stands in TREE, is one that DECLARED allows. */
+enum ej_status value_check(const struct node *declared, const struct tree *tree,
+                           const struct node *value, struct ej_error *err);
+/* As the journal keeps it: a scalar as it is, else JSON in one line. */
+void value_text(const struct node *value, struct buffer *out);
+/* What it may be: "1-100", "all written"; "" for anything. */
+void value_allowed(const struct node *declared, struct buffer *out);
 
 /* Compile the rules of SHARE/rules and OWN (a directory, or NULL), with the levels and parameters
  * of PROFILE, within the caller's transaction; rules without a file go. */

@@ -24,7 +24,8 @@ CREATE TABLE rule (                     -- as they are in force: compiled from s
     scope TEXT NOT NULL,                -- of what temp scope holds ids: lesson, mark …
     wakes TEXT NOT NULL,                -- nouns whose writing wakes it, parted by blanks
     parameters TEXT NOT NULL,           -- lines NAME=VALUE
-    query TEXT NOT NULL                 -- SQL
+    query TEXT NOT NULL,                -- SQL
+    header TEXT NOT NULL                -- its file down to the SELECT: what parameters may be
 ) STRICT;
 
 CREATE TABLE remark (                   -- a finding handed to who has to act (C1)

@@ -36,7 +36,7 @@ static int run(const char *format)
 static int setup(void **state)
 {
     (void)state;
-    return !mkdtemp(share) || run("cp -r share/schema share/profiles %s");
+    return !mkdtemp(share) || run("cp -r share/schema share/profiles share/rules %s");
 }
 
 static int teardown(void **state)
@@ -192,7 +192,7 @@ static void defects_are_named_with_their_line(void **state)
         const char *text, *message;
     } cases[] = {
         {"extends: base\nscael: [2]\n",
-         "own.yaml:2: unknown key 'scael'; there are: extends scale"},
+         "own.yaml:2: unknown key 'scael'; there are: extends rules scale"},
         {"extends: nobody\n", "own.yaml:1: there is no profile 'nobody'"},
         {"extends: own\n", "own.yaml:1: the profiles extend one another without end"},
         {"scale: [2, 3]\ndebt: '.'\n", "own.yaml:1: 'unsatisfactory' is missing"},
@@ -219,6 +219,17 @@ static void defects_are_named_with_their_line(void **state)
         {"extends: base\ncodes:\n  H: valid\n  Н: late\n", "own.yaml:4: 'Н' is there twice"},
         {"extends: base\nstorage: {journals: none}\n",
          "own.yaml:2: 'none' is no whole number from 1 to 200"},
+        {"extends: base\nrules:\n  no-such: warn\n",
+         "own.yaml:3: there is no rule 'no-such'; there are: "},
+        {"extends: base\nrules: [no-topic]\n",
+         "own.yaml:2: 'rules' has to be a list of 'key: value'"},
+        {"extends: base\nrules:\n  no-topic: loud\n",
+         "own.yaml:3: 'loud' is none of: off warn deny"},
+        {"extends: base\nrules: {no-topic: deny}\n", "own.yaml:2: no-topic can only warn"},
+        {"extends: base\nrules:\n  no-topic: {days: 3}\n",
+         "own.yaml:3: unknown key 'days'; there are: level"},
+        {"extends: base\nrules: {no-topic: [warn]}\n",
+         "own.yaml:2: 'no-topic' has to be a list of 'key: value'"},
         {"extends: base\nminimum-marks: {x: 3}\n", "own.yaml:2: 'x' is no number of hours"},
     };
     (void)state;

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values of a rule's own parameters: what they may be, and how they are kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "record/buffer.h"
+#include "rules/rule.h"
+
+enum { LARGEST = 1000000 };
+
+static bool whole_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && digits < 10 && text[digits] == '\0';
+}
+
+static void add_json(struct buffer *out, const struct node *node)
+{
+    if (node->type == NODE_SCALAR) {
+        if (whole_number(node->text))
+            buffer_add(out, node->text);
+        else
+            buffer_json(out, node->text);
+        return;
+    }
+    bool mapping = node->type == NODE_MAPPING;
+    buffer_add_char(out, mapping ? '{' : '[');
+    for (const struct node *item = node->first; item; item = item->next) {
+        if (item != node->first)
+            buffer_add_char(out, ',');
+        if (mapping) {
+            buffer_json(out, item->key);
+            buffer_add_char(out, ':');
+        }
+        add_json(out, item);
+    }
+    buffer_add_char(out, mapping ? '}' : ']');
+}
+
+void value_text(const struct node *value, struct buffer *out)
+{
+    if (value->type == NODE_SCALAR)
+        buffer_add(out, value->text);
+    else
+        add_json(out, value);
+}
+
+/* Whether all scalars of NODE, of which there is one at least, are whole numbers. */
+static bool numbers_only(const struct node *node)
+{
+    if (node->type == NODE_SCALAR)
+        return whole_number(node->text);
+    for (const struct node *item = node->first; item; item = item->next)
+        if (!numbers_only(item))
+            return false;
+    return node->first != NULL;
+}
+
+/* What DECLARED lets a scalar be. */
+struct bounds {
+    const struct node *of; /* or NULL */
+    bool number;
+    int64_t low, high;
+};
+
+static enum ej_status check_word(const struct tree *tree, const struct node *of,
+                                 const struct node *value, struct ej_error *err)
+{
+    struct buffer words = {0};
+    bool found = false;
+    enum ej_status status = EJ_OK;
+
+    for (const struct node *word = of->first; word; word = word->next) {
+        found = found || strcmp(word->text, value->text) == 0;
+        buffer_printf(&words, "%s%s", word == of->first ? "" : ", ", word->text);
+    }
+    if (!found)
+        status = tree_fail(tree, value, err, _("'%s' is none of: %s"), value->text,
+                           words.text ? words.text : "");
+    buffer_free(&words);
+    return status;
+}
+
+/* Each scalar of VALUE. */
+static enum ej_status check_scalars(const struct tree *tree, const struct bounds *bounds,
+                                    const struct node *value, struct ej_error *err)
+{
+    int64_t number;
+    enum ej_status status = EJ_OK;
+
+    if (value->type == NODE_SCALAR && strchr(value->text, '\n'))
+        return tree_fail(tree, value, err, _("this has to be one line"));
+    if (value->type == NODE_SCALAR && bounds->of)
+        return check_word(tree, bounds->of, value, err);
+    if (value->type == NODE_SCALAR && bounds->number)
+        return tree_number(tree, value, bounds->low, bounds->high, &number, err);
+    for (const struct node *item = value->first; item && status == EJ_OK; item = item->next)
+        status = check_scalars(tree, bounds, item, err);
+    return status;
+}
+
+static int64_t bound(const struct node *declared, const char *key, int64_t otherwise)
+{
+    const struct node *node = tree_find(declared, key);
+
+    return node ? strtoll(node->text, NULL, 10) : otherwise;
+}
+
+enum ej_status value_check(const struct node *declared, const struct tree *tree,
+                           const struct node *value, struct ej_error *err)
+{
+    const struct node *otherwise = tree_find(declared, "default");
+    const struct bounds bounds = {
+        .of = tree_find(declared, "of"),
+        .number = numbers_only(otherwise),
+        .low = bound(declared, "from", 0),
+        .high = bound(declared, "to", LARGEST),
+    };
+    enum ej_status status = tree_is(tree, value, otherwise->type, err);
+
+    return status == EJ_OK ? check_scalars(tree, &bounds, value, err) : status;
+}
+
+/* {default: …}, perhaps with `from` and `to`, or `of` with the words it may be. */
+enum ej_status value_declared(const struct tree *tree, const struct node *node,
+                              struct ej_error *err)
+{
+    static const char *const ends[] = {"from", "to"};
+    const struct node *item, *of;
+    int64_t number;
+    enum ej_status status = tree_only(tree, node, "default from to of", err);
+
+    if (status == EJ_OK && !tree_find(node, "default"))
+        status = tree_fail(tree, node, err, _("'%s' is missing"), "default");
+    if (status == EJ_OK && (parameter_shared(node->key) || strcmp(node->key, "level") == 0))
+        status = tree_fail(tree, node, err, _("'%s' cannot be a rule's own parameter"), node->key);
+    for (int i = 0; i < 2 && status == EJ_OK; i++)
+        if ((item = tree_find(node, ends[i])) != NULL)
+            status = tree_number(tree, item, 0, LARGEST, &number, err);
+    of = tree_find(node, "of");
+    if (status == EJ_OK && of)
+        status = tree_is(tree, of, NODE_SEQUENCE, err);
+    for (item = of ? of->first : NULL; item && status == EJ_OK; item = item->next)
+        status = tree_is(tree, item, NODE_SCALAR, err);
+    if (status == EJ_OK)
+        status = value_check(node, tree, tree_find(node, "default"), err);
+    return status;
+}
+
+/* What a value may be, in words: "1-100", "all, written"; "" when anything may stand there. */
+void value_allowed(const struct node *declared, struct buffer *out)
+{
+    const struct node *of = tree_find(declared, "of");
+
+    buffer_add(out, "");
+    for (const struct node *word = of ? of->first : NULL; word; word = word->next)
+        buffer_printf(out, "%s%s", word == of->first ? "" : " ", word->text);
+    if (!of && numbers_only(tree_find(declared, "default")))
+        buffer_printf(out, "%lld-%lld", (long long)bound(declared, "from", 0),
+                      (long long)bound(declared, "to", LARGEST));
+}
