@@ -11,6 +11,7 @@
 VERSION = 0.1.0
 SOVERSION = 0
 PREFIX = /usr/local
+SHARED_USER = ej
 DESTDIR =
 BUILD = build
 DEMO = build/demo
@@ -73,7 +74,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-.PHONY: all units demo check bench lint install uninstall dist deps po flags clean FORCE
+.PHONY: all units demo check bench lint install install-shared uninstall dist deps po flags clean FORCE
 all: $(if $(CMDS),$(CMD_BINS)) $(if $(CORE_SRC),$(SO) $(BUILD)/lib/libjournal.so) $(BUILD)/share/ej $(MO)
 units: $(UNITS:%=$(BUILD)/unit/%)
 
@@ -256,6 +257,30 @@ install: all
 	    $(TO)/share/zsh/site-functions/_ej;)
 	@set -e; $(foreach f,$(wildcard completions/*.fish),$(INSTALL) -D -m 644 $f \
 	    $(TO)/share/fish/vendor_completions.d/$(notdir $f);)
+
+# For a machine that many work on (docs/shared.md): the commands run for $(SHARED_USER), who alone
+# owns the journal.  They carry the library within, since a command that runs for another looks for
+# none beside itself.
+SHARED_BINS = $(filter-out ej,$(CMDS))
+SHARED_JOURNAL = /var/lib/ej/school.ej
+CONF = /etc/ej.conf
+
+$(BUILD)/shared/cli_shared.o: bin/cli_shared.c $(BUILD)/flags FORCE | $(GL_READY)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -DEJ_CONF='"$(CONF)"' -c -o $@ $<
+
+$(BUILD)/shared/%: $(BUILD)/obj/bin/%.o $(BUILD)/shared/cli_shared.o $(BUILD)/liball.a $(GNULIB)
+	$(call say,LINK)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/liball.a $(GNULIB) $(foreach p,$(PARTS),$(LIBS_$p)) $(LIBS_journal)
+
+install-shared: install $(SHARED_BINS:%=$(BUILD)/shared/%)
+	@case $(SHARED_USER) in *[!0-9]*) id -u $(SHARED_USER) >/dev/null 2>&1 || \
+	    useradd --system --home-dir / --no-create-home --shell /usr/sbin/nologin \
+	        $(SHARED_USER) ;; esac
+	$(INSTALL) -d $(DESTDIR)$(dir $(CONF))
+	$(INSTALL) -d -m 700 -o $(SHARED_USER) $(DESTDIR)$(dir $(SHARED_JOURNAL))
+	test -e $(DESTDIR)$(CONF) || echo 'journal = $(SHARED_JOURNAL)' >$(DESTDIR)$(CONF)
+	$(INSTALL) -m 4755 -o $(SHARED_USER) $(SHARED_BINS:%=$(BUILD)/shared/%) $(TO)/bin
 
 # Installs once more, into the build tree, to know exactly what there is to remove.
 uninstall:

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_shared.h"
 #include "close-stream.h"
 
 void cli_say(const struct cli *c, const char *format, ...)
@@ -44,6 +45,8 @@ const char *cli_field(const struct cli *c, const char *name)
 
 const char *cli_journal(const struct cli *c)
 {
+    if (cli_shared())
+        return cli_shared_journal();
     const char *path = c->db ? c->db : getenv("EJ_DB");
 
     return path && *path ? path : "journal.ej";
@@ -57,6 +60,7 @@ enum ej_status cli_open(struct cli *c, bool write)
         .write = write,
         .command = c->title,
         .as = c->as ? c->as : getenv("EJ_AS"),
+        .user = cli_shared_user(),
         .now = getenv("EJ_NOW"),
         .why = c->why,
     };
@@ -65,6 +69,7 @@ enum ej_status cli_open(struct cli *c, bool write)
         options.now = NULL;
     if (options.as && !*options.as)
         options.as = NULL;
+    cli_shared_hold();
     return ej_open(&options, &c->journal, &c->error);
 }
 
@@ -308,6 +313,8 @@ static enum ej_status run(struct cli *c)
     enum ej_status status = check_operands(c);
 
     if (status == EJ_OK)
+        status = cli_shared_check(c);
+    if (status == EJ_OK)
         status = cli_check_output(c);
     if (status != EJ_OK)
         return status;
@@ -334,6 +341,9 @@ int cli_main(const struct cli_command *command, int argc, char **argv)
     enum cli_end end = GO_ON;
 
     hold_standard_streams();
+    int refused = cli_shared_begin(command->name);
+    if (refused)
+        return refused;
     /* Only what is used: each category costs files to open at every start. */
     setlocale(LC_CTYPE, "");
     setlocale(LC_MESSAGES, "");

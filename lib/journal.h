@@ -188,6 +188,8 @@ struct ej_options {
     bool write;          /* false: opened read-only */
     const char *command; /* for the history: "ej-mark set" */
     const char *as;      /* staff login to act as, or NULL */
+    const char *user;    /* login of the Unix user for whom the process runs, where that is not its
+                            own user (set-user-ID); he is then never taken for the owner; or NULL */
     const char *now;     /* ISO 8601, stands for the clock, or NULL */
     const char *why;     /* for the history, or NULL */
     int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */

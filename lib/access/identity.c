@@ -58,7 +58,7 @@ static bool owns(const struct ej_journal *j)
 {
     struct stat st;
 
-    return stat(j->path, &st) == 0 && st.st_uid == getuid();
+    return !j->for_other && stat(j->path, &st) == 0 && st.st_uid == getuid();
 }
 
 /* What the journal knows of LOGIN today: a member of the staff, with what load and classes add; a

@@ -84,7 +84,8 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     j->command = copy(options->command, &failed);
     j->as = copy(options->as, &failed);
     j->why = copy(options->why, &failed);
-    j->actor = unix_user();
+    j->actor = options->user ? copy(options->user, &failed) : unix_user();
+    j->for_other = options->user != NULL;
     j->roles = strdup("administrator"); /* of who makes or upgrades a journal */
     j->write = options->write;
     if (failed || !j->actor || !j->roles) {
