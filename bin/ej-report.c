@@ -2,6 +2,8 @@
 /* ej-report - tables and printed forms out of the journal. */
 #include <config.h>
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -97,9 +99,60 @@ static enum ej_status choose_format(struct cli *c, struct request *r)
     r->run.russian = r->xlsx || cli_russian(c);
     r->run.sheets =
         r->xlsx || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
-    if (r->xlsx && !cli_output(c))
+    if (r->xlsx && !cli_output(c) && isatty(STDOUT_FILENO))
         return ej_fail(&c->error, EJ_USAGE, _("--format xlsx needs --output FILE"));
-    return r->xlsx ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
+    return r->xlsx && cli_output(c) ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
+}
+
+/* ---- a workbook on standard output ----------------------------------------------------------- */
+
+/* A workbook cannot be written from its beginning to its end: it is made in a folder of its own,
+ * which nobody else can look into, and then copied. */
+static enum ej_status stage(struct cli *c, char **folder, char **path)
+{
+    const char *place = getenv("TMPDIR");
+
+    if (asprintf(folder, "%s/ej-XXXXXX", place && *place ? place : "/tmp") < 0)
+        xalloc_die();
+    if (!mkdtemp(*folder)) {
+        enum ej_status status = ej_fail(&c->error, EJ_BROKEN, "%s: %s", *folder, strerror(errno));
+        free(*folder);
+        *folder = NULL;
+        return status;
+    }
+    if (asprintf(path, "%s/report.xlsx", *folder) < 0)
+        xalloc_die();
+    return EJ_OK;
+}
+
+static enum ej_status copy_out(struct cli *c, const char *path)
+{
+    char block[1 << 16];
+    size_t got;
+    FILE *file = fopen(path, "re");
+
+    if (!file)
+        return ej_fail(&c->error, EJ_BROKEN, "%s: %s", path, strerror(errno));
+    while ((got = fread(block, 1, sizeof block, file)) > 0)
+        if (fwrite(block, 1, got, stdout) != got)
+            break;
+    bool failed = ferror(file) || ferror(stdout);
+    int why = errno;
+    fclose(file);
+    return failed ? ej_fail(&c->error, EJ_BROKEN, _("standard output: %s"), strerror(why)) : EJ_OK;
+}
+
+/* Give the workbook away and leave nothing. */
+static enum ej_status unstage(struct cli *c, char *folder, const char *path, enum ej_status status)
+{
+    if (folder && status == EJ_OK)
+        status = copy_out(c, path);
+    if (folder) {
+        unlink(path);
+        rmdir(folder);
+    }
+    free(folder);
+    return status;
 }
 
 /* The directory of the school's own reports; NULL: none. */
@@ -128,11 +181,13 @@ static enum ej_status print(struct cli *c, const struct request *r)
 {
     struct ej_report *report = NULL;
     struct ej_sink *sink = NULL;
-    char *target = r->xlsx ? cli_target(cli_output(c)) : NULL;
+    char *target = r->xlsx && cli_output(c) ? cli_target(cli_output(c)) : NULL, *folder = NULL;
     enum ej_status status = cli_open(c, false);
 
     if (status == EJ_OK)
         status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
+    if (status == EJ_OK && r->xlsx && !target)
+        status = stage(c, &folder, &target);
     if (status == EJ_OK && r->xlsx)
         status = ej_sink_xlsx(target, ej_today(c->journal), &sink, &c->error);
     else if (status == EJ_OK)
@@ -140,6 +195,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
     if (status == EJ_OK)
         status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
     status = cli_finish(c, sink, status);
+    status = unstage(c, folder, target, status);
     ej_report_free(report);
     free(target);
     return status;

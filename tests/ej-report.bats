@@ -50,8 +50,6 @@ summary-marks,Summary sheet of marks,class period'
     err_is 'ej-report: idle: not a whole number'
     refused 2 ej-report activity --set idle
     err_is 'ej-report: --set: write NAME=VALUE'
-    refused 2 ej-report filling --format xlsx
-    err_has '--format xlsx needs --output FILE'
     refused 2 ej-report filling --format pdf
     err_has '--format: not one of table, csv'
     refused 2 ej-report filling --year 2020/21
@@ -359,4 +357,18 @@ columns: [{name: a, heading: А}]
     printf '%s\nSELECT 1 AS a FROM nowhere\n' "$head" >"$EJ_REPORTS/bad.sql"
     refused 1 ej-report bad
     err_has 'bad.sql:6: no such table: nowhere'
+}
+
+@test "a workbook goes to standard output where that is no terminal" {
+    mkdir "$BATS_TEST_TMPDIR/tmp"
+    TMPDIR=$BATS_TEST_TMPDIR/tmp ej-report filling --format xlsx >"$BATS_TEST_TMPDIR/a.xlsx"
+    ej-report filling --format xlsx --output "$BATS_TEST_TMPDIR/b.xlsx"
+    cmp "$BATS_TEST_TMPDIR/a.xlsx" "$BATS_TEST_TMPDIR/b.xlsx"
+    [ -z "$(ls -A "$BATS_TEST_TMPDIR/tmp")" ]
+    capture sh -c 'ej-report filling --format xlsx >/dev/full' || :
+    [ "$status" = 4 ]
+    err_has 'standard output: No space left on device'
+    capture script -qec 'ej-report filling --format xlsx' /dev/null || :
+    [ "$status" = 2 ]
+    out_has '--format xlsx needs --output FILE'
 }
