@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ej-check - the rules of the school's policy, asked about what is there. */
+/* ej-check - the rules of the school's policy, asked about what is there; remarks and controls. */
 #include <string.h>
 
 #include "cli.h"
@@ -43,6 +43,16 @@ static enum ej_status run(struct cli *c)
     return status == EJ_OK && found ? EJ_REFUSED : status;
 }
 
+static const struct cli_verb resolve_one = {.name = "resolve", .kind = CLI_SET, .verb = "resolve"};
+
+/* Options that name one remark say that there is no stream. */
+static enum ej_status choose_resolve(struct cli *c)
+{
+    if (c->operand_count == 0 && (cli_field(c, "remark_id") || cli_field(c, "rule")))
+        c->verb = &resolve_one;
+    return EJ_OK;
+}
+
 static const struct cli_verb verbs[] = {
     {.name = "run",
      .kind = CLI_OTHER,
@@ -50,13 +60,40 @@ static const struct cli_verb verbs[] = {
      .options = run_options,
      .reads = true,
      .summary = N_("look for what breaks the rules")},
+    {.name = "remark",
+     .kind = CLI_IMPORT,
+     .verb = "remark",
+     .operands = "[FILE]",
+     .summary = N_("hand findings to who has to act, with a term")},
+    {.name = "set",
+     .kind = CLI_SET,
+     .verb = "remark",
+     .summary = N_("make one remark, in words or about a rule")},
+    {.name = "resolve",
+     .kind = CLI_IMPORT,
+     .verb = "resolve",
+     .run = choose_resolve,
+     .operands = "[FILE]",
+     .summary = N_("say that remarks are dealt with")},
+    {.name = "list", .kind = CLI_LIST, .summary = N_("list remarks: open, overdue, resolved")},
+    {.name = "import",
+     .kind = CLI_IMPORT,
+     .operands = "[FILE]",
+     .summary = N_("take over remarks with their answers")},
+    {.name = "record",
+     .kind = CLI_EACH,
+     .noun = "control",
+     .verb = "record",
+     .operands = "[FILE]",
+     .summary = N_("record a control: what was looked at, what was found")},
+    {.name = "controls", .kind = CLI_LIST, .noun = "control", .summary = N_("list the controls")},
 };
 
 int main(int argc, char **argv)
 {
-    static const struct cli_command command = {"ej-check",
-                                               N_("Look for what breaks the rules of the journal."),
-                                               NULL, verbs, sizeof verbs / sizeof *verbs};
+    static const struct cli_command command = {
+        "ej-check", N_("Look for what breaks the rules of the journal, and see to it."), "remark",
+        verbs, sizeof verbs / sizeof *verbs};
 
     return cli_main(&command, argc, argv);
 }

@@ -46,6 +46,18 @@ static enum ej_status choose_source(struct cli *c)
     return EJ_OK;
 }
 
+static const struct cli_verb inform_one = {
+    .name = "inform", .kind = CLI_SET, .noun = "informed", .verb = "inform"};
+
+/* Options that name a family, or a class of them, say that there is no stream. */
+static enum ej_status choose_inform(struct cli *c)
+{
+    if (c->operand_count == 0 && cli_field(c, "how") &&
+        (cli_field(c, "class") || cli_field(c, "pupil_id")))
+        c->verb = &inform_one;
+    return EJ_OK;
+}
+
 static const struct cli_verb verbs[] = {
     {.name = "import",
      .kind = CLI_IMPORT,
@@ -99,6 +111,17 @@ static const struct cli_verb verbs[] = {
      .kind = CLI_LIST,
      .noun = "verification",
      .summary = N_("list when the lists were verified")},
+    {.name = "inform",
+     .kind = CLI_IMPORT,
+     .noun = "informed",
+     .verb = "inform",
+     .run = choose_inform,
+     .operands = "[FILE]",
+     .summary = N_("record that families were informed")},
+    {.name = "informed",
+     .kind = CLI_LIST,
+     .noun = "informed",
+     .summary = N_("list when families were informed")},
 };
 
 int main(int argc, char **argv)

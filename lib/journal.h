@@ -143,7 +143,8 @@ struct ej_layout {
     const char *const *signers; /* "Директор", … : signature lines, NULL-terminated */
     int name_columns;           /* repeated on each page; a value as above is shown once */
     bool landscape;
-    bool apart; /* each table is handed out by itself: its pages are counted from 1, with no total */
+    bool
+        apart; /* each table is handed out by itself: its pages are counted from 1, with no total */
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
     int total_count;               /* of these */
@@ -242,14 +243,15 @@ enum ej_field_type {
     EJ_F_WEEKDAY, /* 1-7 */
     EJ_F_SEX,
     EJ_F_CONSENT,
-    EJ_F_ROLE,       /* one or several */
-    EJ_F_DECISION,   /* of the pedagogical council */
-    EJ_F_CONDITIONS, /* special conditions of a pupil, one or several */
-    EJ_F_GRADES,     /* 1-9 */
-    EJ_F_CALENDAR,   /* kind of a calendar's line */
-    EJ_F_MOVEMENT,   /* kind of a pupil's movement */
-    EJ_F_LINE_NAME,  /* name of a calendar's line: a period, else any text */
-    EJ_F_LINE_VALUE, /* value of a calendar's line, by its kind */
+    EJ_F_ROLE,         /* one or several */
+    EJ_F_DECISION,     /* of the pedagogical council */
+    EJ_F_CONDITIONS,   /* special conditions of a pupil, one or several */
+    EJ_F_GRADES,       /* 1-9 */
+    EJ_F_CALENDAR,     /* kind of a calendar's line */
+    EJ_F_MOVEMENT,     /* kind of a pupil's movement */
+    EJ_F_LINE_NAME,    /* name of a calendar's line: a period, else any text */
+    EJ_F_LINE_VALUE,   /* value of a calendar's line, by its kind */
+    EJ_F_REMARK_STATE, /* open, overdue, resolved */
 };
 
 enum ej_field_flag {

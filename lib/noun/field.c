@@ -59,7 +59,7 @@ bool field_words(enum ej_field_type type, enum vocabulary *words)
         {EJ_F_CONSENT, WORDS_CONSENT},   {EJ_F_ROLE, WORDS_ROLE},
         {EJ_F_WEEKDAY, WORDS_WEEKDAY},   {EJ_F_CALENDAR, WORDS_CALENDAR},
         {EJ_F_DECISION, WORDS_DECISION}, {EJ_F_CONDITIONS, WORDS_CONDITION},
-        {EJ_F_MOVEMENT, WORDS_MOVEMENT},
+        {EJ_F_MOVEMENT, WORDS_MOVEMENT}, {EJ_F_REMARK_STATE, WORDS_REMARK_STATE},
     };
 
     for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)

@@ -50,6 +50,7 @@ enum vocabulary {
     WORDS_MOVEMENT,
     WORDS_PERIOD,
     WORDS_LINE_VALUE, /* of a calendar: quarters, none … */
+    WORDS_REMARK_STATE,
 };
 const char *word_value(enum vocabulary words, const char *text);
 /* The Russian word for a stable value, for people; the value itself when there is none. */

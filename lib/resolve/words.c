@@ -103,6 +103,13 @@ static const struct word line_value[] = {
     {"none", {"без занятий"}},  {"remote", {"дистанционно"}},  {0},
 };
 
+static const struct word remark_state[] = {
+    {"open", {"открыто"}},
+    {"overdue", {"просрочено"}},
+    {"resolved", {"устранено"}},
+    {0},
+};
+
 static const struct {
     const struct word *words;
     const char *list;
@@ -119,6 +126,7 @@ static const struct {
     [WORDS_MOVEMENT] = {movement, "enrol arrive depart transfer promote retain graduate"},
     [WORDS_PERIOD] = {period, "Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final"},
     [WORDS_LINE_VALUE] = {line_value, "quarters half-years trimesters none remote"},
+    [WORDS_REMARK_STATE] = {remark_state, "open overdue resolved"},
 };
 
 enum { WORD_SIZE = 128 };

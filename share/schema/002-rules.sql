@@ -48,7 +48,7 @@ CREATE TABLE remark (                   -- a finding handed to who has to act (C
 ) STRICT;
 CREATE UNIQUE INDEX remark_key ON remark (rule, ifnull(class_id, 0), ifnull(date, ''),
     ifnull(number, -1), ifnull(subject_id, 0), ifnull(pupil_id, 0), ifnull(teacher_id, 0), detail,
-    made);
+    made, CASE rule WHEN '' THEN text ELSE '' END);
 
 CREATE TABLE control (                  -- a control by deputy or director (C5)
     id INTEGER PRIMARY KEY,
