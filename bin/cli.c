@@ -63,6 +63,7 @@ enum ej_status cli_open(struct cli *c, bool write)
         .user = cli_shared_user(),
         .now = getenv("EJ_NOW"),
         .why = c->why,
+        .as_of = c->as_of,
     };
 
     if (options.now && !*options.now)
@@ -187,6 +188,9 @@ static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, 
         break;
     case CLI_AS:
         c->as = value;
+        break;
+    case CLI_AS_OF:
+        c->as_of = value;
         break;
     case CLI_FORMAT:
         c->format = value;

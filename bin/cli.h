@@ -42,6 +42,7 @@ struct cli_verb {
     bool writes;          /* CLI_OTHER: changes the journal, so takes --dry-run and --why */
     const char *fields;   /* CLI_OTHER: fields of the noun that are options, blank-separated */
     bool no_journal;      /* CLI_OTHER: works without one */
+    bool past;            /* CLI_OTHER: can show the journal as it was, so takes --as-of */
 };
 
 struct cli_command {
@@ -70,7 +71,7 @@ struct cli {
     int operand_count;
     char **operands;
 
-    const char *db, *as, *format, *headings, *output, *encoding, *why, *rejects;
+    const char *db, *as, *as_of, *format, *headings, *output, *encoding, *why, *rejects;
     const char *complete; /* --complete: "", or the option whose values are asked for */
     bool dry_run, quiet, verbose, keep_going, replace, historical;
     long told; /* messages about records so far */
@@ -128,6 +129,7 @@ const char *cli_output(const struct cli *c);
 enum cli_standard {
     CLI_DB = 256,
     CLI_AS,
+    CLI_AS_OF,
     CLI_FORMAT,
     CLI_HEADINGS,
     CLI_OUTPUT,

@@ -25,6 +25,9 @@ static const struct standard for_reading[] = {
     {"headings", "LANGUAGE", N_("en: stable names; ru: Russian headings and words"), CLI_HEADINGS},
     {"output", "FILE", N_("write to FILE, which appears when it is whole"), CLI_OUTPUT},
 };
+static const struct standard for_past[] = {
+    {"as-of", "TIME", N_("show the journal as it was then; of a date, at its end"), CLI_AS_OF},
+};
 static const struct standard for_writing[] = {
     {"dry-run", NULL, N_("show what would change, and change nothing"), CLI_DRY_RUN},
     {"why", "TEXT", N_("the reason, for the history"), CLI_WHY},
@@ -164,6 +167,8 @@ int cli_entries(const struct cli *c, const struct cli_verb *verb,
             ADD(&l, for_writing);
         if (writes || verb->kind == CLI_LIST || verb->reads)
             ADD(&l, for_reading);
+        if (verb->kind == CLI_LIST || verb->past)
+            ADD(&l, for_past);
         if (!verb->no_journal)
             ADD(&l, for_journal);
     }

@@ -59,6 +59,7 @@ static const struct cli_verb verbs[] = {
      .run = run,
      .options = run_options,
      .reads = true,
+     .past = true,
      .summary = N_("look for what breaks the rules")},
     {.name = "remark",
      .kind = CLI_IMPORT,

@@ -225,6 +225,7 @@ static const struct cli_verb verbs[] = {
      .options = options,
      .operands = "REPORT|list",
      .reads = true,
+     .past = true,
      .summary = N_("print a report, or list the reports there are")},
 };
 

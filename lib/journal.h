@@ -193,6 +193,8 @@ struct ej_options {
                             own user (set-user-ID); he is then never taken for the owner; or NULL */
     const char *now;     /* ISO 8601, stands for the clock, or NULL */
     const char *why;     /* for the history, or NULL */
+    const char *as_of;   /* show the journal as it was then (an ISO 8601 time, or a date: its end);
+                            or NULL */
     int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */
     bool dry_run;        /* ej_create: do everything under another name and leave nothing */
 };

@@ -39,7 +39,7 @@ options() {
 }
 
 # What every command takes alike: not in the synopses.
-COMMON='as|db|dry-run|encoding|format|headings|help|historical|keep-going|output|quiet|rejects'
+COMMON='as|as-of|db|dry-run|encoding|format|headings|help|historical|keep-going|output|quiet|rejects'
 COMMON+='|replace|verbose|version|why'
 
 # synopsis PAGE: "VERB" and "VERB OPTION" for what its second section says.

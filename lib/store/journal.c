@@ -14,6 +14,7 @@
 #include "intl.h"
 #include "policy/policy.h"
 #include "store/history.h"
+#include "store/past.h"
 
 enum { DEFAULT_TIMEOUT = 30000 };
 
@@ -124,6 +125,9 @@ enum ej_status ej_open(const struct ej_options *options, struct ej_journal **out
         status = store_upgrade(j, err);
     if (status == EJ_OK)
         status = access_identify(j, options->now != NULL, err);
+    if (status == EJ_OK && options->as_of)
+        status = options->write ? ej_fail(err, EJ_USAGE, _("the past is only read"))
+                                : store_past(j, options->as_of, err);
     if (status == EJ_OK)
         *out = j;
     else

@@ -1,0 +1,168 @@
+#!/usr/bin/env bats
+# --as-of: lists and reports of the journal as it was.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+}
+
+# everything FOLDER [OPTION...]: what each list and report prints.
+everything() {
+    local to=$BATS_TEST_TMPDIR/$1 what
+    shift
+    mkdir "$to"
+    for what in calendar class subject staff roster load group timetable topics lesson mark \
+        absent homework finals; do
+        "ej-$what" list --format csv "$@" >"$to/$what" || return
+    done
+    ej-mark debts --format csv "$@" >"$to/debts" || return
+    ej-roster movements --format csv "$@" >"$to/movements" || return
+    ej-finals propose --format csv "$@" >"$to/propose" || return
+    ej-finals forecast --format csv "$@" >"$to/forecast" || return
+    ej-finals decisions --format csv "$@" >"$to/decisions" || return
+    for what in activity attendance-months filling statement summary-marks; do
+        ej-report "$what" --period Q1 --format csv "$@" >"$to/report-$what" || return
+    done
+    ej-check run --format csv "$@" >"$to/check" || [ $? -eq 1 ]
+}
+
+# Some of everything is added, changed and removed, two days later.
+change_much() {
+    export EJ_NOW=2026-10-28T12:00
+    ej-mark list --class 9Б --format csv | sed -n '1p;5,200p' | ej-mark remove --quiet || return
+    ej-mark list --class 7А --format csv | sed 's/,5,1,/,4,1,/' |
+        ej-mark import --quiet --historical || return
+    ej-mark set --class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 --pupil Абрамов \
+        --value 2 --kind 'ответ на уроке' --n 7 --quiet || return
+    ej-roster depart --pupil-id А-0126 --date 2026-10-27 --order 5 --order-date 2026-10-26 \
+        --quiet || return
+    ej-class set --class 7А --shift 1 --replace --quiet || return
+    ej-staff list --format csv | sed '2s/,[^,]*,/,Прежняя,/' | ej-staff import --quiet || return
+    ej-finals list --format csv | sed 's/,4,/,5,/' | ej-finals import --quiet || return
+    ej-absent list --class 10А --format csv | ej-absent remove --quiet || return
+    ej-homework list --class 7А --format csv | sed 's/§/п. /' | ej-homework import --quiet || return
+    ej-lesson generate --class 7А --from 2026-11-09 --to 2026-11-20 --quiet
+}
+
+@test "lists and reports show what they showed then" {
+    local file
+    everything then
+    change_much
+    everything now
+    EJ_NOW=2026-10-29T09:00 everything as-of --as-of 2026-10-26T09:00
+    for file in "$BATS_TEST_TMPDIR"/then/*; do
+        [ -s "$file" ] || fail "nothing in $file"
+        same "$file" "$BATS_TEST_TMPDIR/as-of/${file##*/}"
+    done
+    # What has changed would have been seen.
+    for file in mark roster class staff finals absent homework lesson movements propose forecast \
+        debts report-filling report-summary-marks report-statement; do
+        ! cmp -s "$BATS_TEST_TMPDIR/then/$file" "$BATS_TEST_TMPDIR/now/$file" ||
+            fail "$file has not changed at all"
+    done
+}
+
+@test "what came first since then is told from what came later" {
+    local n
+    mark() {
+        ej-mark set --class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 \
+            --pupil Абрамов --kind 'ответ на уроке' --n 5 --quiet "$@"
+    }
+    marks() {
+        ok ej-mark list --class 7А --date 2026-10-05 --lesson 4 --pupil Абрамов --n 5 \
+            --format csv "$@"
+        output=$(cut -d, -f 9 <<<"${output#*$'\n'}")
+    }
+    EJ_NOW=2026-10-27T09:00 mark --value 3
+    EJ_NOW=2026-10-28T09:00 mark --value 4 --replace
+    EJ_NOW=2026-10-29T09:00 ej-mark remove --class 7А --subject 'Русский язык' --date 2026-10-05 \
+        --lesson 4 --pupil Абрамов --kind 'ответ на уроке' --n 5 --quiet
+    EJ_NOW=2026-10-30T09:00 mark --value 5
+    export EJ_NOW=2026-11-01T09:00
+    for n in '26 ' '27 3' '28 4' '29 ' '30 5' '31 5'; do
+        marks --as-of "2026-10-${n% *}"
+        out_is "${n#* }"
+    done
+    marks
+    out_is 5
+    marks --as-of 2026-10-28T08:59:59
+    out_is 3
+    marks --as-of 2026-10-28T06:00Z
+    out_is 4
+    marks --as-of '28.10.2026'
+    out_is 4
+    marks --as-of yesterday
+    out_is 5
+}
+
+@test "today is then, and names are those of then" {
+    local then
+    export EJ_NOW=2026-10-28T09:00
+    ej-class set --class 7Б --shift 1 --quiet
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    ok ej-load list --class 7Б --format csv
+    out_has '7А+7Б,Музыка,'
+    ok ej-load list --class 7А --format csv
+    out_has '7А+7Б,Музыка,'
+    ok ej-load list --class 7А --as-of 2026-10-27 --format csv
+    out_has '7А,Алгебра,'
+    out_lacks '7А+7Б'
+    refused 2 ej-load list --class 7Б --as-of 2026-10-27
+    err_has 'ej-class list shows them'
+    # A debt that is overdue by now was not so then.
+    EJ_NOW=2026-10-26T09:00 ok ej-mark debts --overdue no --format csv
+    out_has ,no
+    then=$output
+    export EJ_NOW=2026-12-30T09:00
+    ok ej-mark debts --overdue no --format csv
+    out_lacks ,no
+    ok ej-mark debts --overdue no --as-of 2026-10-26 --format csv
+    out_is "$then"
+}
+
+@test "a moment without a journal is refused" {
+    export EJ_NOW=2026-10-28T09:00
+    refused 2 ej-mark list --as-of 2026-10-26T08:59
+    err_is 'ej-mark: --as-of: the journal did not yet exist then'
+    refused 2 ej-mark list --as-of 2026-10-28T09:01
+    err_is 'ej-mark: --as-of: that time is still to come'
+    refused 2 ej-mark list --as-of 2026-10-29
+    err_is 'ej-mark: --as-of: that time is still to come'
+    refused 2 ej-mark list --as-of soon
+    err_is 'ej-mark: --as-of: not a time such as 2026-10-26T09:00, and no date'
+    refused 2 ej-mark list --as-of 2026-10-32
+    ok ej-mark list --as-of today --format csv --output "$BATS_TEST_TMPDIR/today"
+    ok ej-mark list --format csv --output "$BATS_TEST_TMPDIR/now"
+    same "$BATS_TEST_TMPDIR/today" "$BATS_TEST_TMPDIR/now"
+}
+
+@test "the past is not written" {
+    local call
+    remember
+    for call in 'mark set' 'mark import' 'mark remove' 'lesson generate' 'finals accept' \
+        'consent anonymise'; do
+        # shellcheck disable=SC2086 # words
+        refused 2 ej $call --as-of 2026-10-26 </dev/null
+        err_has 'unknown or ambiguous option: --as-of'
+    done
+    ok ej-mark list --class 7А --as-of 2026-10-26 --format csv
+    unchanged
+}
+
+@test "a name that was taken out of the history does not come back" {
+    export EJ_NOW=2026-10-28T09:00
+    ej-consent set --pupil-id А-0126 --consent withdrawn --date 2026-10-28 --quiet --replace
+    ej-roster list --class 7А --consent withdrawn --format csv |
+        ej-consent anonymise --order 15 --order-date 2026-10-28 --quiet \
+            --key-file "$BATS_TEST_TMPDIR/keys.csv"
+    ok ej-roster list --class 7А --as-of 2026-10-26 --format csv
+    out_lacks Агафонов
+    out_has Ученик
+    out_has Абрамов
+}
