@@ -5,7 +5,7 @@
 # medians and the ratio; judges nothing.  Takes a few minutes; files go to build/bench.
 #
 #   make bench            all
-#   tests/bench.sh a      one of a b c d
+#   tests/bench.sh a      one of a b c d e f g
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -36,7 +36,7 @@ school() {
 base() {
     local school=$2
     rm -f "$1" "$1"-*
-    EJ_DB=$1 ej-init --quiet --school 'Школа' --year "${3:-2026/27}"
+    EJ_DB=$1 ej-init --quiet --school 'Школа' --year "${3:-2026/27}" --profile "${PROFILE:-base}"
     for part in calendar:calendar.yaml class:classes.csv subject:subjects.csv staff:staff.csv \
         roster:roster.csv load:load.csv group:groups.csv lesson:lessons.csv; do
         EJ_DB=$1 "ej-${part%%:*}" import --quiet "$school/${part#*:}"
@@ -150,7 +150,55 @@ bench_d() {
         one "EJ_DB=$work/year.ej exec ej-report summary-marks --class 7А --format csv"
 }
 
-for part in "${@:-a b c d}"; do
+# ---- e, f, g: rules -------------------------------------------------------------------------------
+
+rules_off() { # a copy of a journal in which no rule is asked
+    local guard
+    cp "$1" "$2"
+    guard=$(sqlite3 "$2" "SELECT sql FROM sqlite_schema WHERE name = 'guard_rule_update'")
+    sqlite3 "$2" "DROP TRIGGER guard_rule_update; UPDATE rule SET level = 'off'; $guard"
+}
+
+bench_e() {
+    school "$work/million" --parallels 4 --seed 7 --big-marks 1000000 --to 2027-05-28
+    PROFILE=komi base "$work/komi.ej" "$work/million"
+    rules_off "$work/komi.ej" "$work/off.ej"
+    echo "(e) import of 1,000,000 marks under the rules of komi, beside one with all rules off"
+    measure 3 komi "cp $work/komi.ej $work/b.ej;
+            EJ_DB=$work/b.ej exec ej-mark import --quiet $work/million/marks.csv" \
+        off "cp $work/off.ej $work/c.ej;
+            EJ_DB=$work/c.ej exec ej-mark import --quiet $work/million/marks.csv"
+}
+
+bench_f() {
+    local place lesson pupil
+    school "$work/year" --parallels 4 --seed 1 --to 2027-05-28
+    if [ ! -e "$work/year-komi.ej" ]; then
+        PROFILE=komi base "$work/year-komi.ej" "$work/year"
+        EJ_DB=$work/year-komi.ej ej-mark import --quiet "$work/year/marks.csv"
+    fi
+    unguarded "$work/year-komi.ej" "$work/bare.ej"
+    place=$(some_place "$work/year-komi.ej")
+    lesson=$(cut -f6 <<<"$place") pupil=$(cut -f7 <<<"$place")
+    echo "(f) one ej-mark set under komi, beside the sqlite3 shell inserting the bare row"
+    measure 40 ej-mark "$(one_mark "$work/year-komi.ej") --quiet" \
+        sqlite3 "exec sqlite3 $work/bare.ej \"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            INSERT INTO mark (lesson_id, pupil_id, kind_id, n, value, weight) VALUES
+            ($lesson, $pupil, 6, 1\$(date +%N | cut -c1-8), '5', 100)\""
+}
+
+bench_g() {
+    if [ ! -e "$work/b.ej" ]; then
+        bench_e
+    fi
+    echo "(g) ej-check run of all rules over a year of 45 classes, beside its marks as CSV"
+    measure 1 ej-check "EJ_DB=$work/b.ej ej-check run --format csv; [ \$? -le 1 ]" \
+        sqlite3 "exec sqlite3 -csv $work/b.ej 'SELECT l.date, l.number, p.file_no, p.surname,
+            p.given_name, m.value, m.weight FROM mark m JOIN lesson l ON l.id = m.lesson_id
+            JOIN pupil p ON p.id = m.pupil_id'"
+}
+
+for part in "${@:-a b c d e f g}"; do
     for one in $part; do
         "bench_$one"
     done
