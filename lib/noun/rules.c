@@ -2,6 +2,7 @@
 #include "noun/rules.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "intl.h"
 #include "rules/rule.h"
@@ -10,8 +11,8 @@ enum { EXAMPLES = 10 };
 
 struct rules_asking {
     struct work *w;
-    const struct rule *rule; /* of the last finding */
-    long found;              /* by it */
+    char rule[128], about[400]; /* of the last finding; the rule itself is gone at the end */
+    long found;                 /* by it */
     bool denied;
 };
 
@@ -48,14 +49,14 @@ static enum ej_status deny(void *context, const struct finding *finding, struct 
 /* The rule's findings beyond the examples. */
 static void tell_rest(struct rules_asking *a)
 {
-    char text[400];
+    char text[640];
 
-    if (a->rule && a->found > EXAMPLES) {
+    if (a->found > EXAMPLES) {
         snprintf(text, sizeof text,
-                 ngettext_("%s (%s): %ld finding; ej-check run --rule %s shows them all",
-                           "%s (%s): %ld findings; ej-check run --rule %s shows them all",
+                 ngettext_("%s: %ld finding; ej-check run --rule %s shows them all",
+                           "%s: %ld findings; ej-check run --rule %s shows them all",
                            (unsigned long)a->found),
-                 rule_title(a->rule), a->rule->source, a->found, a->rule->name);
+                 a->about, a->found, a->rule);
         tell(a->w, EJ_NOTE_WARNING, 0, text);
     }
     a->found = 0;
@@ -67,9 +68,12 @@ static enum ej_status warn(void *context, const struct finding *finding, struct 
     char words[1000];
 
     (void)err;
-    if (a->rule != finding->rule)
+    if (strcmp(a->rule, finding->rule->name) != 0) {
         tell_rest(a);
-    a->rule = finding->rule;
+        snprintf(a->rule, sizeof a->rule, "%s", finding->rule->name);
+        snprintf(a->about, sizeof a->about, "%s (%s)", rule_title(finding->rule),
+                 finding->rule->source);
+    }
     if (++a->found > EXAMPLES)
         return EJ_OK;
     words_of(finding, words, sizeof words);
