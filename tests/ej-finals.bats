@@ -116,7 +116,8 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     ok ej-finals set "${FINAL[@]}" --period Q1 --value 4
     export EJ_NOW=2027-05-30T09:00
     ok ej-finals set "${FINAL[@]}" --period Q2 --value 5
-    ok ej-finals set "${FINAL[@]}" --period Q3 --value н/а
+    run_ej 0 ej-finals set "${FINAL[@]}" --period Q3 --value н/а
+    err_is 'ej-finals: warning: Not attested in a final mark (na-in-finals, komi 6.3): 7А, Физика, А-0125: Q3'
     ok ej-finals propose "${FINAL[@]}" --period year
     out_has '7А,Физика,year,А-0125,Абрамов Ростислав Артёмович,2,4.50,,5'
     ok ej-finals propose "${FINAL[@]}" --period year --explain
@@ -148,9 +149,11 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     without_finals
     run_ej 0 ej-finals import "$SCHOOL/finals.csv"
     [ -z "$output" ]
-    err_has 'finals.csv:110: warning: value: differs from the proposed mark, 5'
-    err_has 'warning: 13 finals differ from the proposed marks'
-    [ "$(grep -c 'warning: value:' <<<"$stderr")" -eq 10 ]
+    local differs='warning: Final mark other than the proposed one' paragraph='komi 4.16.2, mo 14'
+    err_has "finals.csv:110: $differs (finals-off-proposal, $paragraph): 7А, Русский язык, И-0131: Q1 final=4 proposed=5 mean=5/1"
+    err_has "finals.csv: $differs ($paragraph): 13 findings; ej-check run --rule finals-off-proposal"
+    [ "$(grep -c "finals.csv:[0-9]*: $differs" <<<"$stderr")" -eq 10 ]
+    [ "$(grep -c 'warning: Not attested' <<<"$stderr")" -eq 3 ]
     err_has '832 read = 832 added + 0 changed + 0 same + 0 refused'
     run_ej 0 ej-finals import "$SCHOOL/finals.csv"
     [ -z "$output" ]
@@ -201,7 +204,7 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     ok ej-finals propose "${FINAL[@]}" --period Q1
     out_has ',4'
     run_ej 0 ej-finals set "${FINAL[@]}" --period Q1 --value 5
-    err_is 'ej-finals: warning: value: differs from the proposed mark, 4'
+    err_is 'ej-finals: warning: Final mark other than the proposed one (finals-off-proposal, komi 4.16.2, mo 14): 7А, Физика, А-0125: Q1 final=5 proposed=4 mean=97/22'
     refused 1 ej-finals set "${FINAL[@]}" --period Q1 --value 3
     err_has 'give --replace to change it'
     ok ej-finals list --differs yes

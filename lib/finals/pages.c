@@ -15,13 +15,8 @@ struct finals_page {
     char period[8], starts[11], ends[11]; /* starts "": no such period in this grade */
     int grade;
     bool joint, warned;
-    struct map subjects;  /* -> enum taught */
-    struct map pupils;    /* -> 1 */
-    struct map proposals; /* (subject, pupil) -> mark */
-};
-
-struct line_key {
-    int64_t subject, pupil;
+    struct map subjects; /* -> enum taught */
+    struct map pupils;   /* -> 1 */
 };
 
 static void pages_free(void *own)
@@ -31,7 +26,6 @@ static void pages_free(void *own)
     for (int i = 0; i < pages->count; i++) {
         map_free(&pages->list[i].subjects);
         map_free(&pages->list[i].pupils);
-        map_free(&pages->list[i].proposals);
     }
     map_free(&pages->index);
     free(pages->list);
@@ -144,19 +138,14 @@ static enum ej_status load_pupils(struct work *w, struct finals_page *page, stru
     return status;
 }
 
-static enum ej_status keep_proposal(void *context, const struct proposal *line,
-                                    struct ej_error *err)
+/* A certificate also names what was taught in the year before only. */
+static enum ej_status keep_subject(void *context, const struct proposal *line, struct ej_error *err)
 {
     struct finals_page *page = context;
-    struct line_key key = {line->subject_id, line->pupil_id};
-    enum ej_status status = EJ_OK;
 
-    /* A certificate also names what was taught in the year before only. */
-    if (line->kind == FINALS_FINAL && line->subject_id)
-        status = keep(&page->subjects, &key.subject, sizeof key.subject, TAUGHT, err);
-    if (status == EJ_OK && line->mark)
-        status = keep(&page->proposals, &key, sizeof key, line->mark, err);
-    return status;
+    return line->subject_id
+               ? keep(&page->subjects, &line->subject_id, sizeof line->subject_id, TAUGHT, err)
+               : EJ_OK;
 }
 
 static enum ej_status load_page(struct work *w, struct finals_page *page, struct ej_error *err)
@@ -172,8 +161,8 @@ static enum ej_status load_page(struct work *w, struct finals_page *page, struct
     status = load_subjects(w, page, err);
     if (status == EJ_OK)
         status = load_pupils(w, page, err);
-    if (status == EJ_OK && scope.kind != FINALS_EXAM)
-        status = finals_walk(w->j, &scope, keep_proposal, page, err);
+    if (status == EJ_OK && scope.kind == FINALS_FINAL)
+        status = finals_walk(w->j, &scope, keep_subject, page, err);
     return status;
 }
 
@@ -262,11 +251,10 @@ static enum ej_status check_subject(int64_t taught, struct ej_error *err)
 }
 
 enum ej_status finals_check(struct work *w, struct finals_pages *pages, int64_t class_id,
-                            const char *period, int64_t subject, int64_t pupil, int *mark,
+                            const char *period, int64_t subject, int64_t pupil,
                             struct ej_error *err)
 {
     struct finals_page *page = NULL;
-    struct line_key key = {subject, pupil};
     enum ej_status status = find_page(w, pages, class_id, period, &page, err);
 
     if (status == EJ_OK)
@@ -275,12 +263,10 @@ enum ej_status finals_check(struct work *w, struct finals_pages *pages, int64_t 
         return status;
     int64_t *taught = map_at(&page->subjects, &subject, sizeof subject);
     int64_t *there = map_at(&page->pupils, &pupil, sizeof pupil);
-    int64_t *proposed = map_at(&page->proposals, &key, sizeof key);
-    if (!taught || !there || !proposed)
+    if (!taught || !there)
         return ej_no_memory(err);
     status = check_subject(*taught, err);
     if (status == EJ_OK && !*there)
         status = ej_fail(err, EJ_REFUSED, _("pupil: was not in this class in that period"));
-    *mark = (int)*proposed;
     return status == EJ_OK ? warn_of_grade(w, page, err) : status;
 }

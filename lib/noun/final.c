@@ -18,8 +18,6 @@ enum {
     F_YEAR,
 };
 
-enum { WARNED_AT_MOST = 10 };
-
 #define DIFFERS "ifnull(f.value GLOB '[0-9]*' AND CAST(f.value AS INTEGER) <> q.mark, 0)"
 
 static const struct ej_field fields[] = {
@@ -45,42 +43,24 @@ static const struct ej_field fields[] = {
                 NULL, NULL},
 };
 
-/* A final that is another mark than the proposed one is the teacher's right, and is shown. */
-static enum ej_status tell_difference(struct work *w, struct finals_pages *pages, const char *value,
-                                      int proposed, struct ej_error *err)
-{
-    const struct policy *policy;
-    enum ej_status status = policy_get(w->j, &policy, err);
-    int mark = status == EJ_OK ? policy_mark(policy, value) : 0;
-
-    if (w->change == CHANGE_NONE || !mark || !proposed || mark == proposed)
-        return status;
-    if (++pages->differing <= WARNED_AT_MOST)
-        work_warn(w, _("value: differs from the proposed mark, %d"), proposed);
-    return EJ_OK;
-}
-
 static enum ej_status store(struct work *w, struct ej_value value, bool keep, struct ej_error *err)
 {
     int64_t class_id = w->v[F_CLASS].integer, subject = w->v[F_SUBJECT].integer, pupil, id = 0;
     struct finals_pages *pages;
     struct put_old old;
-    int proposed = 0;
     enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, class_id, NULL, &pupil, err);
 
     if (status == EJ_OK)
         status = finals_pages(w, &pages, err);
     if (status == EJ_OK)
-        status =
-            finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, &proposed, err);
+        status = finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, err);
     struct ej_value values[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil),
                                 value};
     if (status == EJ_OK && keep)
         status = put_find(w->j, &put_final, values, &id, &old, err);
     if (status != EJ_OK || id)
         return status;
-    status = work_put(w, &put_final, values, &id, err);
-    return status == EJ_OK ? tell_difference(w, pages, value.text, proposed, err) : status;
+    return work_put(w, &put_final, values, &id, err);
 }
 
 static enum ej_status import(struct work *w, struct ej_error *err)
@@ -111,29 +91,12 @@ static enum ej_status remove_final(struct work *w, struct ej_error *err)
     return status == EJ_OK ? work_remove(w, &put_final, id, err) : status;
 }
 
-static enum ej_status finish(struct work *w, struct ej_error *err)
-{
-    struct finals_pages *pages = w->own;
-
-    (void)err;
-    if (pages && pages->differing > 1)
-        work_warn(w,
-                  ngettext_("%ld final differs from the proposed mark;"
-                            " ej-finals list --differs yes shows it",
-                            "%ld finals differ from the proposed marks;"
-                            " ej-finals list --differs yes shows them",
-                            (unsigned long)pages->differing),
-                  pages->differing);
-    return EJ_OK;
-}
-
 static const struct verb verbs[] = {
-    {.name = "import", .row = import, .finish = finish},
+    {.name = "import", .row = import},
     {.name = "accept",
      .row = accept,
      .fields = "class subject period pupil_id pupil proposed year",
-     .required = "class subject period",
-     .finish = finish},
+     .required = "class subject period"},
     {.name = "remove",
      .row = remove_final,
      .fields = "class subject period pupil_id pupil year",

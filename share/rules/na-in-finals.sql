@@ -10,9 +10,18 @@ scope: final
 wakes: [final]
 ---*/
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id, NULL AS teacher, f.period AS detail
+    p.file_no AS pupil_id,
+    (SELECT t.login FROM class_part cp
+     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = f.subject_id
+     JOIN load o ON o.course_id = c.id
+     JOIN staff t ON t.id = o.teacher_id
+     WHERE cp.part_id = f.class_id
+         AND (c.name = '' OR EXISTS (
+             SELECT 1 FROM member g WHERE g.course_id = c.id AND g.pupil_id = f.pupil_id))
+     ORDER BY o.starts <= :today DESC, o.starts DESC LIMIT 1) AS teacher,
+    f.period AS detail
 FROM scope
-JOIN final f ON f.id = scope.id AND ej_final(f.value) = 'not-attested'
+CROSS JOIN final f ON f.id = scope.id AND ej_final(f.value) = 'not-attested'
 JOIN class k ON k.id = f.class_id
 JOIN subject sj ON sj.id = f.subject_id
 JOIN pupil p ON p.id = f.pupil_id;
