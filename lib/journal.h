@@ -417,6 +417,42 @@ struct ej_check {
 enum ej_status ej_check_run(struct ej_journal *journal, const struct ej_check *how,
                             struct ej_sink *sink, long *found, struct ej_error *err);
 
+/* ---- policy ---------------------------------------------------------------------------------- */
+
+/* Write the policy in force, a record for each single value: what (profile, setting, rule,
+ * parameter), name, value, allowed, acts, source, title.  Name and value are as ej_policy_set()
+ * takes them; a rule's value is its level. */
+enum ej_status ej_policy_show(struct ej_journal *journal, bool russian, struct ej_sink *sink,
+                              struct ej_error *err);
+
+/* What there is to say of a setting or a rule, in lines; *TEXT is the caller's.  EJ_USAGE: there is
+ * no such one. */
+enum ej_status ej_policy_explain(struct ej_journal *journal, const char *name, char **text,
+                                 struct ej_error *err);
+
+struct ej_policy_how {
+    void (*told)(void *context, const char *text); /* each difference, or NULL */
+    void *context;
+    /* Gets what the new policy finds in the records of the year and the one in force does not, as
+     * ej_check_run() writes it; the caller finishes it.  NULL: nobody asks. */
+    struct ej_sink *findings;
+    bool russian; /* the rules' titles in them */
+};
+
+/* Put the profile of this name, with the rules that come with ej and those of the directory RULES
+ * (or NULL), in the place of the policy in force, in one transaction.  *FOUND counts findings.
+ * EJ_DENIED: not the administrator; EJ_USAGE: there is no such profile; EJ_REFUSED: "FILE:LINE:
+ * what is wrong". */
+enum ej_status ej_policy_load(struct ej_journal *journal, const char *profile, const char *rules,
+                              const struct ej_policy_how *how, long *found, struct ej_error *err);
+
+/* Change COUNT single values, YAML as in a profile's file, in one transaction: together they have
+ * to be a policy.  An empty text removes a part of a setting.  EJ_DENIED: not the administrator;
+ * EJ_USAGE: there is no such name; EJ_REFUSED: "NAME: what is wrong". */
+enum ej_status ej_policy_set(struct ej_journal *journal, int count, const char *const *names,
+                             const char *const *values, const struct ej_policy_how *how,
+                             long *found, struct ej_error *err);
+
 /* ---- copies -------------------------------------------------------------------------------- */
 
 /* What a journal is and how far it has come; its strings are freed with ej_about_free(). */

@@ -2,6 +2,7 @@
 /* From a profile's files to the tables policy, kind and code. */
 #include "policy/policy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "intl.h"
@@ -85,29 +86,78 @@ static enum ej_status remove_old(struct loading *l)
     return status;
 }
 
+/* The names that SQL finds to stand beside those that were written, each after START. */
+static enum ej_status add_kept(struct loading *l, const char *sql, const struct buffer *names,
+                               const char *start, struct buffer *out)
+{
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(l->j, &stmt, l->err, sql, "t", names->text);
+
+    while (status == EJ_OK && (status = store_step(l->j, stmt, &row, l->err)) == EJ_OK && row)
+        buffer_printf(out, "%s%s\n", start, store_text(stmt, 0));
+    return status;
+}
+
+static enum ej_status find_kept(struct loading *l, struct buffer *out)
+{
+    static const char kinds[] =
+        "SELECT name FROM kind WHERE instr(?, char(10) || name || char(10)) = 0 ORDER BY id";
+    static const char codes[] =
+        "SELECT name FROM code WHERE instr(?, char(10) || name || char(10)) = 0 ORDER BY id";
+    enum ej_status status = add_kept(l, kinds, &l->kinds, "kinds.", out);
+
+    return status == EJ_OK ? add_kept(l, codes, &l->codes, "codes.", out) : status;
+}
+
+/* All but the rules. */
+static enum ej_status compile(struct loading *l, const char *name, struct buffer *kept)
+{
+    enum ej_status status = known_keys(l);
+
+    buffer_add_char(&l->settings, '\n');
+    if (status == EJ_OK)
+        status = policy_put(l, "profile", name);
+    if (status == EJ_OK)
+        status = write_settings(l);
+    if (status == EJ_OK)
+        status = remove_old(l);
+    if (status == EJ_OK && kept)
+        status = find_kept(l, kept);
+    buffer_free(&l->settings);
+    buffer_free(&l->kinds);
+    buffer_free(&l->codes);
+    return status;
+}
+
 enum ej_status policy_load(struct ej_journal *j, const char *name, const char *rules,
-                           struct ej_error *err)
+                           struct buffer *kept, struct ej_error *err)
 {
     struct profile profile = {0};
     struct loading l = {.j = j, .profile = &profile, .err = err};
     enum ej_status status = profile_open(j->share, name, &profile, err);
 
-    buffer_add_char(&l.settings, '\n');
     if (status == EJ_OK)
-        status = known_keys(&l);
-    if (status == EJ_OK)
-        status = policy_put(&l, "profile", name);
-    if (status == EJ_OK)
-        status = write_settings(&l);
-    if (status == EJ_OK)
-        status = remove_old(&l);
+        status = compile(&l, name, kept);
+    policy_forget(j);
     if (status == EJ_OK)
         status = rules_load(j, &profile, rules, err);
-    policy_free(j->policy);
-    j->policy = NULL;
-    buffer_free(&l.settings);
-    buffer_free(&l.kinds);
-    buffer_free(&l.codes);
     profile_close(&profile);
     return status;
+}
+
+enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_error *err)
+{
+    const struct profile profile = {.chain = {tree}, .count = 1};
+    struct loading l = {.j = j, .profile = &profile, .err = err};
+    const struct policy *policy;
+    char name[256] = "";
+    enum ej_status status = policy_get(j, &policy, err);
+
+    if (status == EJ_OK)
+        snprintf(name, sizeof name, "%s", policy_profile(policy));
+    if (status == EJ_OK)
+        status = compile(&l, name, NULL);
+    policy_forget(j);
+    return status == EJ_OK ? rules_again(j, &profile, err) : status;
 }

@@ -34,6 +34,12 @@ void policy_free(struct policy *p)
     free(p);
 }
 
+void policy_forget(struct ej_journal *j)
+{
+    policy_free(j->policy);
+    j->policy = NULL;
+}
+
 /* The value of the setting NAME; "" when the profile has none. */
 static const char *value_of(const struct policy *p, const char *name)
 {

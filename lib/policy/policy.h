@@ -16,16 +16,24 @@
 
 struct policy;
 
+struct buffer;
+struct tree;
+
 /* Compile the profile of this name into the journal, within the caller's transaction, with the
  * rules of SHARE/rules and of RULES, a directory of the school's own or NULL.  What an earlier
- * profile had and this one has not goes, but for kinds and codes that records use. EJ_USAGE: there
- * is no such profile, the message says which there are; EJ_REFUSED: "FILE:LINE: what is wrong". */
+ * profile had and this one has not goes, but for kinds and codes that records use: KEPT, unless it
+ * is NULL, gets a line for each, "codes.ОСВ".  EJ_USAGE: there is no such profile, the message says
+ * which there are; EJ_REFUSED: "FILE:LINE: what is wrong". */
 enum ej_status policy_load(struct ej_journal *j, const char *name, const char *rules,
-                           struct ej_error *err);
+                           struct buffer *kept, struct ej_error *err);
+/* Compile TREE, a profile that extends none, with the rules that the journal has. */
+enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_error *err);
 
 /* The policy in force; read once per journal by one statement, and again after policy_load(). */
 enum ej_status policy_get(struct ej_journal *j, const struct policy **out, struct ej_error *err);
 void policy_free(struct policy *policy);
+/* What was read holds no longer. */
+void policy_forget(struct ej_journal *j);
 
 /* Its name: "base". */
 const char *policy_profile(const struct policy *p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From files of rules and the profile's section `rules` to the table rule. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
@@ -72,7 +73,7 @@ static enum ej_status level_of(const struct rules_loading *l, const struct rule_
         return EJ_OK;
     status = profile_word(tree, node, "off warn deny", l->err);
     if (status == EJ_OK && !r->denies && strcmp(node->text, "deny") == 0)
-        status = tree_fail(tree, node, l->err, _("%s can only warn"), r->query->id);
+        status = tree_fail(tree, node, l->err, _("this rule can only warn"));
     *out = node->text;
     return status;
 }
@@ -230,5 +231,51 @@ enum ej_status rules_load(struct ej_journal *j, const struct profile *profile, c
         status = remove_others(&l, names, count);
     query_names_free(names, count);
     buffer_free(&shared);
+    return status;
+}
+
+/* *NAME, *HEADER and *SQL of the rule whose name follows AFTER; *NAME is NULL when none does. */
+static enum ej_status next_rule(const struct rules_loading *l, const char *after, char **name,
+                                char **header, char **sql)
+{
+    static const char query[] =
+        "SELECT name, header, query FROM rule WHERE name > ? ORDER BY name LIMIT 1";
+    struct sqlite3_stmt *stmt;
+    bool row = false;
+    enum ej_status status = store_query(l->j, &stmt, l->err, query, "t", after);
+
+    *name = *header = *sql = NULL;
+    if (status == EJ_OK)
+        status = store_step(l->j, stmt, &row, l->err);
+    if (!row)
+        return status;
+    *name = strdup(store_text(stmt, 0));
+    *header = strdup(store_text(stmt, 1));
+    *sql = strdup(store_text(stmt, 2));
+    store_reset(stmt);
+    return *name && *header && *sql ? EJ_OK : ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+}
+
+enum ej_status rules_again(struct ej_journal *j, const struct profile *profile,
+                           struct ej_error *err)
+{
+    const struct rules_loading l = {.j = j, .profile = profile, .err = err};
+    char *last = NULL, *name = NULL, *header, *sql;
+    enum ej_status status;
+
+    do {
+        struct rule_file r = {0};
+        status = next_rule(&l, last ? last : "", &name, &header, &sql);
+        if (status == EJ_OK && name)
+            status = rule_recall(name, header, sql, &r, err);
+        if (status == EJ_OK && name)
+            status = put_rule_file(&l, &r);
+        rule_free(&r);
+        free(header);
+        free(sql);
+        free(last);
+        last = name;
+    } while (status == EJ_OK && name);
+    free(last);
     return status;
 }

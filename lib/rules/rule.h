@@ -74,6 +74,10 @@ void value_allowed(const struct node *declared, struct buffer *out);
 enum ej_status rules_load(struct ej_journal *j, const struct profile *profile, const char *own,
                           struct ej_error *err);
 
+/* Give the rules that the journal holds the levels and parameters of PROFILE. */
+enum ej_status rules_again(struct ej_journal *j, const struct profile *profile,
+                           struct ej_error *err);
+
 /* A rule as the journal holds it.  Texts are its own. */
 struct rule {
     char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *parameters, *sql;

@@ -236,7 +236,7 @@ static enum ej_status fill(struct ej_journal *j, const struct ej_options *option
     if (status == EJ_OK)
         status = put_first_year(j, year, err);
     if (status == EJ_OK)
-        status = policy_load(j, profile, NULL, err);
+        status = policy_load(j, profile, NULL, NULL, err);
     return status == EJ_OK ? ej_commit(j, err) : status;
 }
 

@@ -45,7 +45,7 @@ static enum ej_status load_rules(struct ej_journal *j, struct ej_error *err)
     if (status != EJ_OK)
         return status;
     snprintf(profile, sizeof profile, "%s", policy_profile(policy));
-    return policy_load(j, profile, NULL, err);
+    return policy_load(j, profile, NULL, NULL, err);
 }
 
 enum ej_status store_upgrade(struct ej_journal *j, struct ej_error *err)

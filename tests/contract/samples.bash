@@ -75,6 +75,10 @@ sample() {
     'ej-mark remove')
         words=()
         input=$(ej-mark list --class 7А --date 2026-10-05 --subject 'Русский язык') ;;
+    'ej-policy load')
+        words=(komi) ;;
+    'ej-policy set')
+        words=(thresholds.5 4.60) ;;
     'ej-roster set')
         words=(--pupil-id А-9001 --surname Новый --given-name Иван --birth-date 2013-05-05
             --sex m --class 7А --enrolled 2026-10-20 --consent given) ;;

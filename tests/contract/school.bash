@@ -75,6 +75,9 @@ opening() {
     [ "$2" = - ] || words+=("$2")
     case "$1 $2" in
     'ej-report -') words+=(summary-marks) ;;
+    'ej-policy explain') words+=(scale) ;;
+    'ej-policy load') words+=(base) ;;
+    'ej-policy set') words+=(debt .) ;;
     'ej-archive create') words+=(--to "$BATS_TEST_TMPDIR") ;;
     'ej-archive register') words+=(--place shelf) ;;
     *) ;;

@@ -158,9 +158,9 @@ static void another_profile_takes_the_place_of_the_first(void **state)
 
     assert_int_equal(create("base", &j, NULL), EJ_OK);
     assert_int_equal(ej_begin(j, NULL), EJ_OK);
-    assert_int_equal(policy_load(j, "base", NULL, NULL), EJ_OK);
+    assert_int_equal(policy_load(j, "base", NULL, NULL, NULL), EJ_OK);
     assert_int_equal(count(j, "SELECT count(DISTINCT txn_id) FROM audit"), 1); /* nothing new */
-    assert_int_equal(policy_load(j, "sedj", NULL, NULL), EJ_OK);
+    assert_int_equal(policy_load(j, "sedj", NULL, NULL, NULL), EJ_OK);
     assert_int_equal(ej_commit(j, NULL), EJ_OK);
     p = policy_of(j);
     assert_string_equal(policy_profile(p), "sedj");
@@ -225,7 +225,7 @@ static void defects_are_named_with_their_line(void **state)
          "own.yaml:2: 'rules' has to be a list of 'key: value'"},
         {"extends: base\nrules:\n  no-topic: loud\n",
          "own.yaml:3: 'loud' is none of: off warn deny"},
-        {"extends: base\nrules: {no-topic: deny}\n", "own.yaml:2: no-topic can only warn"},
+        {"extends: base\nrules: {no-topic: deny}\n", "own.yaml:2: this rule can only warn"},
         {"extends: base\nrules:\n  no-topic: {days: 3}\n",
          "own.yaml:3: unknown key 'days'; there are: level"},
         {"extends: base\nrules: {no-topic: [warn]}\n",

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A change of the policy in force: what it changes, and what it objects to. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/access.h"
+#include "intl.h"
+#include "policy/objections.h"
+#include "policy/policy.h"
+#include "policy/values.h"
+#include "store/store.h"
+
+struct changing {
+    struct ej_journal *j;
+    const struct ej_policy_how *how;
+    struct policy_values before, after;
+    char *profile;      /* before */
+    struct buffer kept; /* kinds and codes that stay, a line each */
+    struct objections *objections;
+    struct ej_error *err;
+};
+
+static void tell(const struct changing *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void tell(const struct changing *c, const char *format, ...)
+{
+    char text[2000];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (c->how->told)
+        c->how->told(c->how->context, text);
+}
+
+static enum ej_status begin(struct changing *c)
+{
+    const struct policy *policy;
+
+    if (!access_is(c->j, ROLE_ADMINISTRATOR))
+        return ej_fail(c->err, EJ_DENIED, _("the policy is changed by the administrator"));
+    enum ej_status status = ej_begin(c->j, c->err);
+    if (status == EJ_OK)
+        status = policy_get(c->j, &policy, c->err);
+    if (status == EJ_OK && !(c->profile = strdup(policy_profile(policy))))
+        status = ej_fail(c->err, EJ_BROKEN, _("out of memory"));
+    if (status == EJ_OK)
+        status = policy_values_read(c->j, &c->before, c->err);
+    if (status == EJ_OK && c->how->findings)
+        status = objections_before(c->j, c->how->russian, &c->objections, c->err);
+    return status;
+}
+
+/* ---- differences ----------------------------------------------------------------------------- */
+
+static long tell_value(const struct changing *c, const struct policy_value *value,
+                       const struct policy_value *old, struct buffer *name)
+{
+    bool text = value->leaf && !*value->leaf;
+
+    if (old && strcmp(old->text, value->text) == 0)
+        return 0;
+    policy_value_name(value, name);
+    if (text && old)
+        tell(c, _("%s: the rule itself is another"), name->text);
+    else if (old)
+        tell(c, _("%s: %s, was %s"), name->text, value->text, old->text);
+    else if (!text)
+        tell(c, _("%s: %s, new"), name->text, value->text);
+    return 1;
+}
+
+/* The number of differences, each of which is told. */
+static long tell_differences(const struct changing *c)
+{
+    const struct policy_values *before = &c->before, *after = &c->after;
+    struct buffer name = {0};
+    long count = 0;
+
+    for (int i = 0; i < after->count; i++) {
+        const struct policy_value *v = &after->list[i];
+        count += tell_value(c, v, policy_values_find(before, v->key, v->part, v->leaf), &name);
+    }
+    for (int i = 0; i < before->count; i++) {
+        const struct policy_value *v = &before->list[i];
+        if ((v->leaf && !*v->leaf) || policy_values_find(after, v->key, v->part, v->leaf))
+            continue;
+        policy_value_name(v, &name);
+        tell(c, _("%s: gone, was %s"), name.text, v->text);
+        count++;
+    }
+    buffer_free(&name);
+    return count;
+}
+
+static void tell_kept(const struct changing *c)
+{
+    const char *at = c->kept.text ? c->kept.text : "";
+
+    for (; *at; at += strcspn(at, "\n") + 1)
+        tell(c, _("%.*s: stays, because records use it"), (int)strcspn(at, "\n"), at);
+}
+
+/* Values that somebody set since the last profile was loaded. */
+static enum ej_status tell_replaced(const struct changing *c)
+{
+    static const char sql[] = "SELECT count(*) FROM txn WHERE command = 'ej-policy set' AND id >"
+                              " (SELECT ifnull(max(id), 0) FROM txn"
+                              " WHERE command = 'ej-policy load')";
+    int64_t count;
+    enum ej_status status = store_number(c->j, &count, 0, c->err, sql, "");
+
+    if (status == EJ_OK && count)
+        tell(c, _("what was changed by ej-policy set gives way to the profile"));
+    return status;
+}
+
+/* Of the new policy, when it is in the tables: its differences and its objections. */
+static enum ej_status look(struct changing *c, const char *profile, long *found)
+{
+    enum ej_status status = policy_values_read(c->j, &c->after, c->err);
+    long count = 0;
+
+    if (status != EJ_OK)
+        return status;
+    if (strcmp(profile, c->profile) != 0) {
+        tell(c, _("profile: %s, was %s"), profile, c->profile);
+        count++;
+    }
+    count += tell_differences(c);
+    tell_kept(c);
+    if (count == 0)
+        tell(c, _("nothing changes"));
+    if (!c->how->findings)
+        return EJ_OK;
+    status = objections_after(c->objections, c->how->findings, found, c->err);
+    if (status == EJ_OK && *found)
+        tell(c,
+             ngettext_("%ld record that the policy in force does not object to",
+                       "%ld records that the policy in force does not object to",
+                       (unsigned long)*found),
+             *found);
+    return status;
+}
+
+static enum ej_status finish(struct changing *c, enum ej_status status)
+{
+    if (status == EJ_OK)
+        status = ej_commit(c->j, c->err);
+    else
+        ej_rollback(c->j);
+    policy_forget(c->j);
+    policy_values_free(&c->before);
+    policy_values_free(&c->after);
+    objections_free(c->objections);
+    buffer_free(&c->kept);
+    free(c->profile);
+    return status;
+}
+
+enum ej_status ej_policy_load(struct ej_journal *j, const char *profile, const char *rules,
+                              const struct ej_policy_how *how, long *found, struct ej_error *err)
+{
+    struct changing c = {.j = j, .how = how, .err = err};
+    enum ej_status status = begin(&c);
+
+    *found = 0;
+    if (status == EJ_OK)
+        status = tell_replaced(&c);
+    if (status == EJ_OK)
+        status = policy_load(j, profile, rules, &c.kept, err);
+    if (status == EJ_OK)
+        status = look(&c, profile, found);
+    return finish(&c, status);
+}
+
+/* ---- single values --------------------------------------------------------------------------- */
+
+static bool is_rule(const struct changing *c, const char *name)
+{
+    return policy_values_find(&c->before, "rules", name, "level") != NULL;
+}
+
+/* NAME without its last part is a setting's or rule's; *REST is that part, or NULL. */
+static void split(char *name, char **rest)
+{
+    *rest = strchr(name, '.');
+    if (*rest)
+        *(*rest)++ = '\0';
+}
+
+static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
+                                  const char *part, const char *text)
+{
+    bool parts = s->form != FORM_TEXT && s->form != FORM_DECIMAL && s->form != FORM_LIST;
+
+    if (part && !parts)
+        return ej_fail(c->err, EJ_USAGE, _("%s has no parts: there is no '%s.%s'"), s->key, s->key,
+                       part);
+    if (part && policy_values_find(&c->after, s->key, NULL, NULL))
+        return ej_fail(c->err, EJ_USAGE, _("%s is given as a whole and in part"), s->key);
+    return policy_values_set(&c->after, s->key, part, NULL, part && !*text ? NULL : text, c->err);
+}
+
+/* TEXT has to be YAML by itself, so that it cannot begin another value. */
+static enum ej_status check_text(struct changing *c, const char *name, const char *text)
+{
+    struct buffer line = {0};
+    struct tree *tree = NULL;
+    struct ej_error err;
+    enum ej_status status = EJ_OK;
+
+    buffer_printf(&line, "value: %s\n", text);
+    if (strpbrk(text, "\r\n") ||
+        (!line.failed && tree_parse(line.text, line.length, name, 1, &tree, &err) != EJ_OK))
+        status = ej_fail(c->err, EJ_REFUSED, _("%s: this is no value as a profile has it: %s"),
+                         name, text);
+    else if (line.failed)
+        status = ej_fail(c->err, EJ_BROKEN, _("out of memory"));
+    tree_free(tree);
+    buffer_free(&line);
+    return status;
+}
+
+/* Where a setting and a rule have the same name, a level is the rule's. */
+static enum ej_status set_one(struct changing *c, const char *name, const char *text)
+{
+    char copy[512], *part;
+    bool rule = strncmp(name, "rules.", 6) == 0;
+    enum ej_status status = check_text(c, name, text);
+
+    if (status != EJ_OK)
+        return status;
+    snprintf(copy, sizeof copy, "%s", rule ? name + 6 : name);
+    split(copy, &part);
+    const struct policy_setting *setting = rule ? NULL : policy_setting(copy, strlen(copy));
+    bool level = !part && tree_word("off warn deny", text);
+    if (setting && !(level && is_rule(c, copy)))
+        return set_setting(c, setting, part, text);
+    if (!is_rule(c, copy))
+        return ej_fail(c->err, EJ_USAGE,
+                       _("there is no setting or rule '%s'; ej-policy show lists them"), copy);
+    if (part && !policy_values_find(&c->before, "rules", copy, part))
+        return ej_fail(c->err, EJ_USAGE, _("%s has no parameter '%s'; ej-policy explain %s"), copy,
+                       part, copy);
+    return policy_values_set(&c->after, "rules", copy, part ? part : "level", text, c->err);
+}
+
+/* "policy:LINE: what" of the printed values, as "NAME: what". */
+static void name_line(struct ej_error *err, const struct buffer *lines)
+{
+    char *end, text[sizeof err->text];
+    const char *name = lines->text;
+
+    if (!err || strncmp(err->text, "policy:", 7) != 0)
+        return;
+    long line = strtol(err->text + 7, &end, 10);
+    while (name && --line > 0)
+        name = strchr(name, '\n') ? strchr(name, '\n') + 1 : NULL;
+    if (!name || *end != ':')
+        return;
+    snprintf(text, sizeof text, "%.*s%s", (int)strcspn(name, "\n"), name, end);
+    memcpy(err->text, text, sizeof text);
+}
+
+static enum ej_status compile(struct changing *c)
+{
+    struct buffer text = {0}, lines = {0};
+    struct tree *tree = NULL;
+    enum ej_status status;
+
+    policy_values_print(&c->after, &text, &lines);
+    status = text.failed || lines.failed
+                 ? ej_fail(c->err, EJ_BROKEN, _("out of memory"))
+                 : tree_parse(text.text, text.length, "policy", 1, &tree, c->err);
+    if (status == EJ_OK)
+        status = policy_again(c->j, tree, c->err);
+    if (status == EJ_REFUSED)
+        name_line(c->err, &lines);
+    tree_free(tree);
+    buffer_free(&text);
+    buffer_free(&lines);
+    return status;
+}
+
+enum ej_status ej_policy_set(struct ej_journal *j, int count, const char *const *names,
+                             const char *const *values, const struct ej_policy_how *how,
+                             long *found, struct ej_error *err)
+{
+    struct changing c = {.j = j, .how = how, .err = err};
+    enum ej_status status = begin(&c);
+
+    *found = 0;
+    if (status == EJ_OK)
+        status = policy_values_read(j, &c.after, err);
+    for (int i = 0; i < count && status == EJ_OK; i++)
+        status = set_one(&c, names[i], values[i]);
+    if (status == EJ_OK)
+        status = compile(&c);
+    policy_values_free(&c.after);
+    if (status == EJ_OK)
+        status = look(&c, c.profile, found);
+    return finish(&c, status);
+}
