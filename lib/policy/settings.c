@@ -19,8 +19,7 @@ enum ej_status policy_put(struct loading *l, const char *name, const char *value
     return put_row(l->j, &put_policy, values, &id, &change, NULL, l->err);
 }
 
-/* Put what B holds, which is emptied. */
-static enum ej_status put_buffer(struct loading *l, const char *name, struct buffer *b)
+enum ej_status policy_put_buffer(struct loading *l, const char *name, struct buffer *b)
 {
     enum ej_status status = b->failed ? ej_fail(l->err, EJ_BROKEN, _("out of memory"))
                                       : policy_put(l, name, b->text ? b->text : "");
@@ -66,7 +65,7 @@ static enum ej_status numbers(struct loading *l, const struct node *node, int64_
         last = number;
     }
     if (status == EJ_OK)
-        return put_buffer(l, node->key, &b);
+        return policy_put_buffer(l, node->key, &b);
     buffer_free(&b);
     return status;
 }
@@ -126,7 +125,7 @@ static enum ej_status threshold_list(struct loading *l, const struct node *node,
         last = value;
     }
     if (status == EJ_OK)
-        return put_buffer(l, name, &b);
+        return policy_put_buffer(l, name, &b);
     buffer_free(&b);
     return status;
 }
@@ -198,7 +197,7 @@ static enum ej_status minimum_marks(struct loading *l, const struct node *node)
                           (long long)marks);
     }
     if (status == EJ_OK)
-        return put_buffer(l, node->key, &b);
+        return policy_put_buffer(l, node->key, &b);
     buffer_free(&b);
     return status;
 }
@@ -289,7 +288,7 @@ static enum ej_status kind(struct loading *l, const struct node *item)
 
 static enum ej_status code(struct loading *l, const struct node *item)
 {
-    char name[64];
+    char name[64], setting[72];
     enum change change;
     int64_t id;
 
@@ -301,7 +300,10 @@ static enum ej_status code(struct loading *l, const struct node *item)
     if (status != EJ_OK)
         return status;
     struct ej_value values[] = {ej_text(name), ej_text(item->text)};
-    return put_row(l->j, &put_code, values, &id, &change, NULL, l->err);
+    status = put_row(l->j, &put_code, values, &id, &change, NULL, l->err);
+    /* Codes that records use stay in their table: these are the policy's. */
+    snprintf(setting, sizeof setting, "code.%s", name);
+    return status == EJ_OK ? policy_put(l, setting, item->text) : status;
 }
 
 static enum ej_status each(struct loading *l, const struct node *node,
@@ -322,6 +324,13 @@ static enum ej_status kinds(struct loading *l, const struct node *node)
 static enum ej_status codes(struct loading *l, const struct node *node)
 {
     return each(l, node, code);
+}
+
+static enum ej_status activity_report(struct loading *l, const struct node *node)
+{
+    enum ej_status status = profile_word(l->tree, node, "weekly monthly", l->err);
+
+    return status == EJ_OK ? policy_put(l, node->key, node->text) : status;
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */
@@ -359,6 +368,14 @@ const struct policy_setting policy_settings[] = {
      N_("grades whose period and year marks all count in the final mark")},
     {"joined-subjects", true, FORM_JOINED, joined,
      N_("subjects that make one line of the certificate")},
+    {"written-work", false, FORM_JSON, policy_written_work,
+     N_("terms for marks of written work: kinds, subjects, grades from and to, and due, a number "
+        "of days or next-lesson; the first that fits holds")},
+    {"paper-journal", false, FORM_ROWS, policy_paper_journal,
+     N_("when the journal is printed, by grades: quarter, half-year, year, quarter-and-year or "
+        "if-kept")},
+    {"activity-report", false, FORM_TEXT, activity_report,
+     N_("how often the report on activity is made: weekly or monthly")},
     {NULL, false, FORM_TEXT, NULL, NULL},
 };
 

@@ -28,7 +28,8 @@ enum setting_form {
     FORM_SUBJECTS, /* a row thresholds.SUBJECT, of pairs, for each */
     FORM_JOINED,   /* a row joined.SUBJECT, with the line's name, for each */
     FORM_KINDS,    /* the table kind */
-    FORM_CODES,    /* the table code */
+    FORM_CODES,    /* the table code; code.NAME for each that is the policy's */
+    FORM_JSON,     /* JSON, which is YAML */
 };
 
 struct policy_setting {
@@ -46,5 +47,14 @@ const struct policy_setting *policy_setting(const char *key, size_t length);
 
 /* Write the row NAME of policy. */
 enum ej_status policy_put(struct loading *l, const char *name, const char *value);
+/* The same with what B holds, which is emptied. */
+enum ej_status policy_put_buffer(struct loading *l, const char *name, struct buffer *b);
+
+/* Terms for marks of written work (komi 5.4.10, epos 3.4.6, mo 8), in which the first entry that
+ * fits holds: [{"kinds":[…],"subjects":[…],"from":5,"to":9,"due":3}]; due is a number of calendar
+ * days or "next-lesson"; subjects may be left out, and the grades.  Comes after kinds. */
+enum ej_status policy_written_work(struct loading *l, const struct node *node);
+/* When the journal is printed, by grades: paper-journal.2-9 is quarter. */
+enum ej_status policy_paper_journal(struct loading *l, const struct node *node);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The values of a rule's own parameters: what they may be, and how they are kept. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,17 @@ static bool whole_number(const char *text)
     size_t digits = strspn(text, "0123456789");
 
     return digits > 0 && digits < 10 && text[digits] == '\0';
+}
+
+/* "15:00", or nothing. */
+static bool time_of_day(const char *text)
+{
+    int hour, minute, used = 0;
+
+    return !*text ||
+           (strlen(text) == 5 && strspn(text, "0123456789:") == 5 &&
+            sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 && hour < 24 &&
+            minute < 60);
 }
 
 static void add_json(struct buffer *out, const struct node *node)
@@ -61,7 +73,7 @@ static bool numbers_only(const struct node *node)
 /* What DECLARED lets a scalar be. */
 struct bounds {
     const struct node *of; /* or NULL */
-    bool number;
+    bool number, time;
     int64_t low, high;
 };
 
@@ -96,6 +108,8 @@ static enum ej_status check_scalars(const struct tree *tree, const struct bounds
         return check_word(tree, bounds->of, value, err);
     if (value->type == NODE_SCALAR && bounds->number)
         return tree_number(tree, value, bounds->low, bounds->high, &number, err);
+    if (value->type == NODE_SCALAR && bounds->time && !time_of_day(value->text))
+        return tree_fail(tree, value, err, _("'%s' is no time such as 15:00"), value->text);
     for (const struct node *item = value->first; item && status == EJ_OK; item = item->next)
         status = check_scalars(tree, bounds, item, err);
     return status;
@@ -115,6 +129,7 @@ enum ej_status value_check(const struct node *declared, const struct tree *tree,
     const struct bounds bounds = {
         .of = tree_find(declared, "of"),
         .number = numbers_only(otherwise),
+        .time = tree_find(declared, "is") != NULL,
         .low = bound(declared, "from", 0),
         .high = bound(declared, "to", LARGEST),
     };
@@ -123,14 +138,14 @@ enum ej_status value_check(const struct node *declared, const struct tree *tree,
     return status == EJ_OK ? check_scalars(tree, &bounds, value, err) : status;
 }
 
-/* {default: …}, perhaps with `from` and `to`, or `of` with the words it may be. */
+/* {default: …}, perhaps with `from` and `to`, or `of` with the words it may be, or `is: time`. */
 enum ej_status value_declared(const struct tree *tree, const struct node *node,
                               struct ej_error *err)
 {
     static const char *const ends[] = {"from", "to"};
     const struct node *item, *of;
     int64_t number;
-    enum ej_status status = tree_only(tree, node, "default from to of", err);
+    enum ej_status status = tree_only(tree, node, "default from to of is", err);
 
     if (status == EJ_OK && !tree_find(node, "default"))
         status = tree_fail(tree, node, err, _("'%s' is missing"), "default");
@@ -139,6 +154,10 @@ enum ej_status value_declared(const struct tree *tree, const struct node *node,
     for (int i = 0; i < 2 && status == EJ_OK; i++)
         if ((item = tree_find(node, ends[i])) != NULL)
             status = tree_number(tree, item, 0, LARGEST, &number, err);
+    if (status == EJ_OK && (item = tree_find(node, "is")) != NULL &&
+        (item->type != NODE_SCALAR || strcmp(item->text, "time") != 0))
+        status = tree_fail(tree, item, err, _("'%s' is none of: %s"),
+                           item->text ? item->text : "", "time");
     of = tree_find(node, "of");
     if (status == EJ_OK && of)
         status = tree_is(tree, of, NODE_SEQUENCE, err);
@@ -157,7 +176,9 @@ void value_allowed(const struct node *declared, struct buffer *out)
     buffer_add(out, "");
     for (const struct node *word = of ? of->first : NULL; word; word = word->next)
         buffer_printf(out, "%s%s", word == of->first ? "" : " ", word->text);
-    if (!of && numbers_only(tree_find(declared, "default")))
+    if (tree_find(declared, "is"))
+        buffer_add(out, "HH:MM");
+    else if (!of && numbers_only(tree_find(declared, "default")))
         buffer_printf(out, "%lld-%lld", (long long)bound(declared, "from", 0),
                       (long long)bound(declared, "to", LARGEST));
 }
