@@ -66,6 +66,9 @@ enum ej_status cli_open(struct cli *c, bool write)
         .as_of = c->as_of,
     };
 
+    /* Rules about the time of entry leave aside what was taken over. */
+    if (c->historical && !strstr(c->title, " --"))
+        strncat(c->title, " --historical", sizeof c->title - strlen(c->title) - 1);
     if (options.now && !*options.now)
         options.now = NULL;
     if (options.as && !*options.as)

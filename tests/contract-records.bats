@@ -120,7 +120,7 @@ options_complete() {
         [ "$status" = 0 ] && [ -z "$output" ] && [ "$(summary)" = "$dry" ] ||
             complain "$tool $verb $file after a dry run: $dry"
         [ "$(query 'SELECT command, why FROM txn ORDER BY id DESC LIMIT 1')" = \
-            "$tool $verb|по описи" ] || complain "$tool $verb: not in the history"
+            "$tool $verb --historical|по описи" ] || complain "$tool $verb: not in the history"
     done
     no_complaints
 }
