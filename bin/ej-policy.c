@@ -106,6 +106,7 @@ static const struct cli_verb verbs[] = {
      .kind = CLI_OTHER,
      .run = show,
      .reads = true,
+     .past = true,
      .summary = N_("list settings, rules and their parameters")},
     {.name = "explain",
      .kind = CLI_OTHER,

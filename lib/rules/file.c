@@ -49,6 +49,9 @@ static enum ej_status read_wakes(struct rule_file *r, struct ej_error *err)
         status = tree_is(tree, node, NODE_SCALAR, err);
         if (status == EJ_OK && !wakes_known(node->text))
             status = tree_fail(tree, node, err, _("'%s' wakes no rule"), node->text);
+        else if (status == EJ_OK && !wakes_scope(node->text, r->scope))
+            status = tree_fail(tree, node, err, _("'%s' wakes no rule with scope %s"), node->text,
+                               r->scope);
         else if (status == EJ_OK && used + strlen(node->text) + 2 > sizeof r->wakes)
             status = tree_fail(tree, node, err, _("too many words"));
         else if (status == EJ_OK)

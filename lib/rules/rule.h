@@ -104,5 +104,7 @@ enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct va
 bool scope_known(const char *word);
 /* What can wake a rule. */
 bool wakes_known(const char *word);
+/* Writing it touches rows of that scope. */
+bool wakes_scope(const char *word, const char *scope);
 
 #endif

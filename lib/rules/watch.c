@@ -63,6 +63,15 @@ bool wakes_known(const char *word)
     return false;
 }
 
+bool wakes_scope(const char *word, const char *scope)
+{
+    size_t length = strlen(scope);
+
+    if (strcmp(scope, "lesson") == 0)
+        return tree_word("lesson mark absence homework mark:unsatisfactory mark:correction", word);
+    return strncmp(word, scope, length) == 0 && (word[length] == ':' || !word[length]);
+}
+
 static enum ej_status add_id(struct ids *ids, int64_t id, struct ej_error *err)
 {
     if (ids->count > 0 && ids->ids[ids->count - 1] == id)

@@ -75,6 +75,17 @@ static int only_reads(void *unused, int action, const char *a, const char *b, co
     return SQLITE_DENY;
 }
 
+/* Where in SQL the error is.  Of a name that is not there SQLite says no place within ON: then it
+ * is where the name stands first. */
+static size_t error_place(struct ej_journal *j, const char *sql)
+{
+    int at = sqlite3_error_offset(j->db);
+    const char *message = sqlite3_errmsg(j->db), *name = strstr(message, ": ");
+    const char *found = at < 0 && name ? strstr(sql, name + 2) : NULL;
+
+    return at > 0 ? (size_t)at : found ? (size_t)(found - sql) : 0;
+}
+
 enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql, sqlite3_stmt **out,
                                     size_t *offset, struct ej_error *err)
 {
@@ -88,8 +99,7 @@ enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql, sqlit
         return ej_fail(err, EJ_REFUSED, _("this has to be one statement that only reads (%s)"),
                        sqlite3_errmsg(j->db));
     if (code == SQLITE_ERROR) {
-        int at = sqlite3_error_offset(j->db);
-        *offset = at > 0 ? (size_t)at : 0;
+        *offset = error_place(j, sql);
         return ej_fail(err, EJ_REFUSED, "%s", sqlite3_errmsg(j->db));
     }
     if (code != SQLITE_OK)

@@ -1,0 +1,314 @@
+#!/usr/bin/env bats
+# ej-policy: what is in force, another profile on a journal in use, single values, own rules.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+    RULES=$BATS_TEST_TMPDIR/rules
+    mkdir "$RULES"
+}
+
+# value NAME: as `show` has it.
+value() {
+    ej-policy show --format tsv | awk -F '\t' -v name="$1" '$2 == name { print $3 }'
+}
+
+# own_rule [NAME]: the rule of docs/adding-a-rule.md, with the file's name and id.
+own_rule() {
+    awk '/^```sql$/ { on = 1; next } /^```$/ { on = 0 } on' "$ROOT/docs/adding-a-rule.md" |
+        sed "s/^id: .*/id: ${1-controls-a-day}/" >"$RULES/${1-controls-a-day}.sql"
+}
+
+# broken SED MESSAGE: the rule, changed by the sed script, is refused for this reason.
+broken() {
+    own_rule
+    sed -i "$1" "$RULES/controls-a-day.sql"
+    refused 1 ej-policy load base --rules "$RULES" || return
+    err_is "ej-policy: $RULES/controls-a-day.sql:$2"
+}
+
+# ---- show and explain ------------------------------------------------------------------------
+
+@test "show lists each single value, as set takes it" {
+    ok ej-policy show --format csv
+    [ "${output%%$'\n'*}" = what,name,value,allowed,acts,source,title ]
+    out_has $'\nprofile,profile,base,,,,\n'
+    out_has $'\nsetting,scale,"[2, 3, 4, 5]",'
+    out_has $'\nsetting,thresholds.5,4.50,'
+    out_has $'\nsetting,finals.осв.,exempt,'
+    out_has $'\nsetting,kinds.контрольная,"{weight: 3, control: yes}",'
+    out_has $'\nsetting,minimum-marks.2,5,'
+    out_has $'\nsetting,joined-subjects.Математика,"[Алгебра, '
+    out_has $'\nrule,no-topic,warn,off warn,teacher,"komi 5.4.7, mo 9",Lesson without a topic'
+    ok ej-policy show --headings ru --format csv
+    [ "${output%%$'\n'*}" = 'Что,Имя,Значение,Допустимо,Кто исправляет,Основание,Название' ]
+    out_has $'\nправило,no-topic,warn,off warn,teacher,"komi 5.4.7, mo 9",Урок без темы'
+}
+
+@test "whatever show prints can be set again, and changes nothing" {
+    local pairs=() what name value rest
+    while IFS=$'\t' read -r what name value rest; do
+        [ "$what" = what ] || [ "$what" = profile ] || pairs+=("$name" "$value")
+    done < <(ej-policy show --format tsv)
+    [ "${#pairs[@]}" -gt 100 ]
+    remember
+    for ((i = 0; i < ${#pairs[@]}; i += 100)); do
+        run_ej 0 ej-policy set "${pairs[@]:i:100}"
+        out_is ''
+        err_is 'ej-policy: nothing changes'
+    done
+    unchanged
+}
+
+@test "explain says what a rule or a setting is about" {
+    own_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    ok ej-policy explain controls-a-day
+    out_is "controls-a-day: Too many control works on one day
+source: school order 12 of 2026-09-01
+level: deny (off warn deny; in the rule's file deny)
+who has to act: teacher
+looks at: lesson
+asked by ej-check run, and when this is written: lesson
+  most = 1 (1-5; default 1)
+
+$(sed -n '/^-- /,$p' "$RULES/controls-a-day.sql")"
+    ok ej-policy explain no-topic
+    out_has 'asked by ej-check run only'
+    ok ej-policy explain thresholds.4
+    out_is 'thresholds: for each mark but the lowest the weighted mean from which it is proposed; met exactly counts as met
+  thresholds.3: 2.50
+  thresholds.4: 3.50
+  thresholds.5: 4.50'
+    refused 2 ej-policy explain no-such
+    err_is "ej-policy: there is no setting or rule 'no-such'; ej-policy show lists them"
+    refused 2 ej-policy explain
+    err_is 'ej-policy: name one setting or rule'
+}
+
+# ---- load ------------------------------------------------------------------------------------
+
+@test "load puts another profile in place, in the history, and says what changes" {
+    run_ej 0 ej-policy load sedj --why 'переход на СЭДиЖ'
+    out_is ''
+    err_has 'ej-policy: profile: sedj, was base'
+    err_has 'ej-policy: codes.У: valid, new'
+    err_has 'ej-policy: codes.ОТ: stays, because records use it'
+    [ "$(value profile)" = sedj ]
+    [ "$(query "SELECT command || ' ' || why FROM txn ORDER BY id DESC LIMIT 1")" = \
+        'ej-policy load переход на СЭДиЖ' ]
+    [ "$(query "SELECT count(*) FROM audit WHERE txn_id = (SELECT max(id) FROM txn)
+        AND tbl = 'code' AND old IS NULL")" -ge 2 ]
+    remember
+    run_ej 0 ej-policy load sedj
+    out_is ''
+    err_has 'nothing changes'
+    unchanged
+}
+
+@test "a dry run prints what the new policy objects to, and the one in force does not" {
+    run_ej 0 ej-policy set no-topic off
+    remember
+    run_ej 1 ej-policy load base --dry-run --format csv
+    err_is 'ej-policy: what was changed by ej-policy set gives way to the profile
+ej-policy: no-topic: warn, was off
+ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in force does not object to'
+    unchanged
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/objections"
+    run_ej 0 ej-policy load base
+    run_ej 1 ej-check run --rule no-topic --format csv
+    same "$BATS_TEST_TMPDIR/objections" <(printf '%s' "$output")
+    run_ej 0 ej-policy load base --dry-run --format csv
+    out_is "$(head -n 1 "$BATS_TEST_TMPDIR/objections")"
+    err_is 'ej-policy: nothing changes'
+}
+
+@test "each profile can be tried on the same journal" {
+    local profile
+    remember
+    for profile in solo komi epos mo sedj base; do
+        capture ej-policy load "$profile" --dry-run --format csv
+        [ "$status" -le 1 ] || fail "$profile"
+        [ "$(($(wc -l <<<"${output%$'\n'}") > 1))" = "$status" ] || fail "$profile: $status"
+    done
+    unchanged
+}
+
+@test "a profile that is not there, or a rules' directory, is refused" {
+    refused 2 ej-policy load nowhere
+    err_is "ej-policy: there is no profile 'nowhere'; there are: base, epos, komi, mo, sedj, solo"
+    refused 2 ej-policy load
+    refused 4 ej-policy load base --rules "$BATS_TEST_TMPDIR/none"
+    err_is "ej-policy: $BATS_TEST_TMPDIR/none: No such file or directory"
+}
+
+@test "only the administrator changes the policy" {
+    local verb
+    for verb in 'load komi' 'set no-topic off' 'load komi --dry-run'; do
+        # shellcheck disable=SC2086 # words
+        refused 3 ej-policy $verb --as isaeva.kk
+        err_is 'ej-policy: the policy is changed by the administrator'
+    done
+}
+
+# ---- set -------------------------------------------------------------------------------------
+
+@test "set changes a setting, a part of one, a level and a parameter" {
+    own_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    run_ej 0 ej-policy set thresholds.5 4.6 controls-a-day.most 2 controls-a-day warn --why 'приказ 7'
+    err_is 'ej-policy: thresholds.5: 4.60, was 4.50
+ej-policy: controls-a-day: warn, was deny
+ej-policy: controls-a-day.most: 2, was 1'
+    [ "$(value thresholds.5) $(value controls-a-day) $(value controls-a-day.most)" = '4.60 warn 2' ]
+    [ "$(query "SELECT command || ' ' || why FROM txn ORDER BY id DESC LIMIT 1")" = \
+        'ej-policy set приказ 7' ]
+    run_ej 0 ej-policy set unsatisfactory '[2, 3]'
+    run_ej 0 ej-policy set 'kinds.устный опрос' '{weight: 0.5}'
+    [ "$(value 'kinds.устный опрос')" = '{weight: 0.5}' ]
+    run_ej 0 ej-policy set 'kinds.устный опрос' ''
+    err_is 'ej-policy: kinds.устный опрос: gone, was {weight: 0.5}'
+    run_ej 0 ej-policy set scale '[1, 2, 3]' thresholds '{2: 1.5, 3: 2.5}'
+    [ "$(value scale)" = '[1, 2, 3]' ]
+}
+
+@test "what is proposed follows the threshold that was set" {
+    run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 5, 4: 4.99, 3: 4.98}'
+    ok ej-finals propose --class 7А --subject Физика --period Q1 --format tsv
+    [ "$(awk -F '\t' '$9 == 3 || $9 == 4' <<<"$output" | wc -l)" -eq 0 ]
+    [ "$(awk -F '\t' '$9 == 2' <<<"$output" | wc -l)" -gt 5 ]
+}
+
+# wrong NAME VALUE STATUS MESSAGE
+wrong() {
+    refused "$3" ej-policy set "$1" "$2" || return
+    err_is "ej-policy: $4"
+}
+
+@test "set is refused as a profile would be, and names what is allowed" {
+    own_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    wrong controls-a-day loud 1 "controls-a-day: 'loud' is none of: off warn deny"
+    wrong no-topic deny 1 'no-topic: this rule can only warn'
+    wrong controls-a-day.most 6 1 "controls-a-day.most: '6' is no whole number from 1 to 5"
+    wrong controls-a-day.least 1 2 \
+        "controls-a-day has no parameter 'least'; ej-policy explain controls-a-day"
+    wrong thresholds.5 3 1 'thresholds.5: the threshold of a greater mark has to be greater'
+    wrong thresholds.5 '' 1 'thresholds: each mark of the scale but the lowest needs a threshold'
+    wrong codes.НЛ gone 1 \
+        "codes.НЛ: 'gone' is none of: unknown valid illness unexcused late exempt"
+    wrong scale '[5, 4]' 1 "scale: '4' is no whole number from 6 to 100"
+    wrong scale.5 5 2 "scale has no parts: there is no 'scale.5'"
+    wrong debt '} {' 1 'debt: this is no value as a profile has it: } {'
+    wrong debt $'.\nscale: [1]' 1 $'debt: this is no value as a profile has it: .\nscale: [1]'
+    wrong no-such 1 2 "there is no setting or rule 'no-such'; ej-policy show lists them"
+    refused 2 ej-policy set thresholds
+    err_is 'ej-policy: write NAME VALUE, or several such pairs'
+}
+
+@test "a level means the rule where a setting has the same name" {
+    own_rule scale
+    run_ej 0 ej-policy load base --rules "$RULES"
+    [ "$(value rules.scale) $(value scale)" = 'deny [2, 3, 4, 5]' ]
+    run_ej 0 ej-policy set scale off
+    err_is 'ej-policy: rules.scale: off, was deny'
+    run_ej 0 ej-policy set rules.scale.most 3
+    [ "$(value rules.scale.most) $(value scale)" = '3 [2, 3, 4, 5]' ]
+    ok ej-policy explain scale
+    out_has 'scale: the marks, rising'
+    out_has 'scale: Too many control works'
+}
+
+# ---- a school's own rules --------------------------------------------------------------------
+
+# A second control work of 7А on 2026-10-05, whose lessons are none.
+controls() {
+    ej-lesson set --class 7А --date 2026-10-05 --lesson "$1" --kind контрольная --replace \
+        --subject "$(query "SELECT s.name FROM lesson l JOIN course c ON c.id = l.course_id
+            JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+            WHERE k.name = '7А' AND l.date = '2026-10-05' AND l.number = $1")"
+}
+
+@test "the rule of the document: loaded, found, woken by a write, refused" {
+    own_rule
+    run_ej 1 ej-policy load base --rules "$RULES" --dry-run --format csv
+    err_has 'ej-policy: controls-a-day: deny, new'
+    out_has 'controls-a-day,7А,2026-09-11,5,Алгебра,'
+    run_ej 0 env EJ_RULES="$RULES" ej-policy load base
+    rm "$RULES"/*
+    run_ej 1 ej-check run --rule controls-a-day --class 7А --format csv
+    out_has 'controls-a-day,7А,2026-09-11,5,Алгебра,'
+    out_has ',controls=2'
+    run_ej 0 controls 1
+    refused 1 controls 2
+    err_has 'Too many control works on one day (controls-a-day, school order 12 of 2026-09-01): '
+    err_has '7А, 2026-10-05'
+    run_ej 0 ej-policy set controls-a-day.most 2
+    run_ej 0 controls 2
+    run_ej 0 ej-policy set controls-a-day warn controls-a-day.most 1
+    run_ej 0 controls 3
+    err_has 'Too many control works on one day'
+    run_ej 0 ej-policy load base
+    err_has 'ej-policy: controls-a-day: gone, was warn'
+    run_ej 2 ej-check run --rule controls-a-day
+}
+
+@test "an old finding freezes nothing" {
+    own_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    run_ej 0 ej-lesson set --class 7А --date 2026-09-11 --lesson 5 --subject Алгебра \
+        --topic 'Другая тема' --replace
+}
+
+@test "the school's own rule goes before one of the same name" {
+    own_rule no-topic
+    run_ej 0 ej-policy load base --rules "$RULES"
+    err_has 'ej-policy: no-topic: deny, was warn'
+    err_has 'ej-policy: no-topic: the rule itself is another'
+    ok ej-policy explain no-topic
+    out_has 'no-topic: Too many control works on one day'
+    run_ej 0 ej-policy load base
+    ok ej-policy explain no-topic
+    out_has 'no-topic: Lesson without a topic'
+}
+
+@test "a broken rule is refused with file and line" {
+    broken 's/^level: deny/level: loud/' "5: 'loud' is none of: off warn deny"
+    broken 's/^can: deny/can: warn/' '5: this rule can only warn'
+    broken 's/^acts: .*/acts: [teacher/' '8: did not find expected '"',' or ']'"
+    broken 's/^acts:/act:/' "7: unknown key 'act'; there are: id title source level can entry acts scope wakes parameters"
+    broken 's/^scope: .*/scope: lessons/' "8: 'lessons' is no scope"
+    broken 's/^wakes: .*/wakes: [timetable]/' "9: 'timetable' wakes no rule"
+    broken 's/^wakes: .*/wakes: [final]/' "9: 'final' wakes no rule with scope lesson"
+    broken 's/from: 1, to: 5/from: 2, to: 5/' "11: '1' is no whole number from 2 to 5"
+    broken 's/  most:/  class:/' "11: 'class' cannot be a rule's own parameter"
+    broken 's/^id: .*/id: controls/' "2: 'controls' is not what the file is called"
+    broken '/^source:/d' "2: 'source' is missing"
+    broken 's/AS detail/AS details/' "14: column 8 of the SELECT has to be called 'detail'"
+    broken 's/AS detail/AS detail, 1/' '14: the SELECT gives more columns than a rule has'
+    broken 's/> :most/> :more/' "14: the SELECT cannot use the parameter 'more'"
+    broken 's/w.control$/w.controls/' '19: no such column: w.controls'
+    broken 's/^HAVING/HEAVING/' '28: near "HEAVING": syntax error'
+    broken '1s/.*/SELECT 1;/' '1: a header that begins with /*--- is expected'
+}
+
+@test "a rule that does more than read is refused" {
+    local only='this has to be one statement that only reads'
+    broken '14,$d; 13s/.*/DELETE FROM mark;/' '13: SELECT or WITH is expected here'
+    broken '14,$d; 13s/.*/PRAGMA user_version = 9;/' '13: SELECT or WITH is expected here'
+    broken "14,\$d; 13s/.*/ATTACH 'x' AS x;/" '13: SELECT or WITH is expected here'
+    broken '14,$d; 13s/.*/WITH a AS (SELECT 1) DELETE FROM mark RETURNING id;/' \
+        "13: $only (not authorized)"
+    broken 's/^GROUP BY/WHERE load_extension(1) GROUP BY/' \
+        '27: not authorized to use function: load_extension'
+    broken 's/^GROUP BY/WHERE 1 IN (SELECT 1 FROM pragma_table_list) GROUP BY/' \
+        "14: $only (not authorized)"
+    broken '$s/$/\nDELETE FROM mark;/' "29: $only"
+    ! [ -e x ]
+}
