@@ -3,7 +3,7 @@
 id: control-without-mark
 title:
   en: Control work without a mark of a pupil who was present
-  ru: Контрольная работа без отметки присутствовавшего ученика
+  ru: Нет отметки за контрольную работу у присутствовавшего ученика
 source: komi 4.12.5
 level: warn
 can: warn

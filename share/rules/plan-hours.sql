@@ -3,7 +3,7 @@
 id: plan-hours
 title:
   en: Hours of the calendar-thematic plan are not those of the curriculum
-  ru: Часы календарно-тематического плана не равны часам учебного плана
+  ru: Часы календарно-тематического плана не соответствуют учебному плану
 source: komi 5.4.6
 level: warn
 can: warn
