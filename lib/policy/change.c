@@ -101,7 +101,7 @@ static void tell_kept(const struct changing *c)
     const char *at = c->kept.text ? c->kept.text : "";
 
     for (; *at; at += strcspn(at, "\n") + 1)
-        tell(c, _("%.*s: stays, because records use it"), (int)strcspn(at, "\n"), at);
+        tell(c, _("%.*s: stays with the records that use it"), (int)strcspn(at, "\n"), at);
 }
 
 /* Values that somebody set since the last profile was loaded. */
@@ -195,7 +195,8 @@ static void split(char *name, char **rest)
 static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
                                   const char *part, const char *text)
 {
-    bool parts = s->form != FORM_TEXT && s->form != FORM_DECIMAL && s->form != FORM_LIST;
+    bool parts = s->form != FORM_TEXT && s->form != FORM_DECIMAL && s->form != FORM_LIST &&
+                 s->form != FORM_JSON;
 
     if (part && !parts)
         return ej_fail(c->err, EJ_USAGE, _("%s has no parts: there is no '%s.%s'"), s->key, s->key,

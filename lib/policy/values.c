@@ -182,6 +182,9 @@ static enum ej_status read_one(struct reading *r)
     case FORM_LIST:
         list(&r->text, text);
         break;
+    case FORM_JSON:
+        buffer_add(&r->text, text);
+        break;
     case FORM_DECIMAL:
         fixed(&r->text, strtoll(text, NULL, 10));
         break;
@@ -263,7 +266,6 @@ static enum ej_status read_setting(struct reading *r)
     static const char rows[] = "SELECT substr(name, length(?1) + 1), value FROM policy"
                                " WHERE substr(name, 1, length(?1)) = ?1 ORDER BY id";
     static const char kinds[] = "SELECT name, weight, control FROM kind ORDER BY id";
-    static const char codes[] = "SELECT name, meaning FROM code ORDER BY id";
     struct buffer prefix = {0};
     enum ej_status status;
 
@@ -271,7 +273,7 @@ static enum ej_status read_setting(struct reading *r)
     case FORM_KINDS:
         return read_rows(r, kinds, NULL);
     case FORM_CODES:
-        return read_rows(r, codes, NULL);
+        return read_rows(r, rows, "code.");
     case FORM_SUBJECTS:
         return read_rows(r, rows, "thresholds.");
     case FORM_JOINED:

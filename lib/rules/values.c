@@ -178,7 +178,7 @@ void value_allowed(const struct node *declared, struct buffer *out)
         buffer_printf(out, "%s%s", word == of->first ? "" : " ", word->text);
     if (tree_find(declared, "is"))
         buffer_add(out, "HH:MM");
-    else if (!of && numbers_only(tree_find(declared, "default")))
+    else if (!of && (tree_find(declared, "from") || tree_find(declared, "to")))
         buffer_printf(out, "%lld-%lld", (long long)bound(declared, "from", 0),
                       (long long)bound(declared, "to", LARGEST));
 }
