@@ -1,0 +1,35 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: finals-late
+title: {en: Final mark entered after its term, ru: Итоговая отметка выставлена позже срока}
+source: komi 6.4, epos 3.4.7, mo 13
+level: warn
+can: deny
+entry: yes
+acts: teacher
+scope: final
+wakes: [final]
+parameters:
+  days: {default: 2, from: 0, to: 60}
+  side: {default: after, of: [before, after]}   # of the period's end
+---*/
+WITH entry AS MATERIALIZED (
+    SELECT id, ej_local_date(at) AS day
+    FROM txn
+    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
+        AND command NOT LIKE '% --historical'
+)
+SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
+    p.file_no AS pupil_id, NULL AS teacher,
+    f.period || ' days=' || CAST(julianday(n.day) - julianday(date(pe.ends,
+        iif(:side = 'before', '-', '+') || :days || ' days')) AS INTEGER) AS detail
+FROM scope
+CROSS JOIN final f ON f.id = scope.id
+CROSS JOIN class k ON k.id = f.class_id
+CROSS JOIN period pe ON pe.year_id = k.year_id AND k.grade BETWEEN pe.grade_from AND pe.grade_to
+    AND pe.name = f.period
+CROSS JOIN audit a ON a.tbl = 'final' AND a.row_id = f.id AND a.old IS NULL
+CROSS JOIN entry n ON n.id = a.txn_id
+    AND n.day > date(pe.ends, iif(:side = 'before', '-', '+') || :days || ' days')
+CROSS JOIN subject sj ON sj.id = f.subject_id
+CROSS JOIN pupil p ON p.id = f.pupil_id;
