@@ -114,10 +114,10 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
 
 @test "propose --period year is the mean of the period marks, explained" {
     ok ej-finals set "${FINAL[@]}" --period Q1 --value 4
-    export EJ_NOW=2027-05-30T09:00
-    ok ej-finals set "${FINAL[@]}" --period Q2 --value 5
-    run_ej 0 ej-finals set "${FINAL[@]}" --period Q3 --value н/а
+    EJ_NOW=2026-12-31T09:00 ok ej-finals set "${FINAL[@]}" --period Q2 --value 5
+    EJ_NOW=2027-03-29T09:00 run_ej 0 ej-finals set "${FINAL[@]}" --period Q3 --value н/а
     err_is 'ej-finals: warning: Not attested in a final mark (na-in-finals, komi 6.3): 7А, Физика, А-0125: Q3'
+    export EJ_NOW=2027-05-30T09:00
     ok ej-finals propose "${FINAL[@]}" --period year
     out_has '7А,Физика,year,А-0125,Абрамов Ростислав Артёмович,2,4.50,,5'
     ok ej-finals propose "${FINAL[@]}" --period year --explain

@@ -191,7 +191,9 @@ english_and_informatics() {
     refused 1 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 \
         --from 2026-11-08
     err_has "group: the pupil has another lesson at that time (in the journal's timetable: 7А,"
-    ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-09
+    run_ej 0 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 \
+        --from 2026-11-09
+    err_has 'group-move-inside-period'
 }
 
 @test "a list feeds remove" {
