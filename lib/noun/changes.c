@@ -126,6 +126,23 @@ static void key_of(struct work *w, struct buffer *key)
             buffer_printf(key, "%s%s", key->length ? " " : "", w->raw[f]);
 }
 
+enum ej_status changes_key(struct work *w, const struct put_table *table,
+                           const struct ej_value *values, struct buffer *out, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < table->keys && status == EJ_OK; i++) {
+        struct ej_value shown_value;
+        char *owned = NULL;
+        status = show_to_people(w, table->name, table->columns[i], &values[i], &shown_value, &owned,
+                                err);
+        if (status == EJ_OK && !shown_value.null && shown_value.text && *shown_value.text)
+            buffer_printf(out, "%s%s", out->length ? " " : "", shown_value.text);
+        free(owned);
+    }
+    return status == EJ_OK && out->failed ? ej_no_memory(err) : status;
+}
+
 enum ej_status changes_row(struct work *w, const struct put_table *table,
                            const struct ej_value *old, const struct ej_value *new,
                            struct ej_error *err)

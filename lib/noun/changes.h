@@ -13,6 +13,10 @@ enum ej_status changes_row(struct work *w, const struct put_table *table,
                            const struct ej_value *old, const struct ej_value *new,
                            struct ej_error *err);
 
+/* The row's natural key in words into OUT: names and file numbers instead of ids. */
+enum ej_status changes_key(struct work *w, const struct put_table *table,
+                           const struct ej_value *values, struct buffer *out, struct ej_error *err);
+
 /* The Russian words for them; the name itself where there is none. */
 const char *changes_kind(const char *kind); /* added, changed, removed */
 const char *changes_table(const char *table);

@@ -54,7 +54,7 @@ struct ej_noun {
 extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_control,
     noun_council, noun_debt, noun_final, noun_group, noun_homework, noun_informed, noun_lesson,
     noun_load, noun_mark, noun_movement, noun_notice, noun_remark, noun_roster, noun_staff,
-    noun_subject, noun_timetable, noun_topics, noun_verification;
+    noun_subject, noun_timetable, noun_topics, noun_verification, noun_undo;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
@@ -142,6 +142,9 @@ enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
 /* The same for a row whose id is known, its key included. */
 enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
                            const struct ej_value *values, struct ej_error *err);
+/* A row that was removed comes back under its old id. */
+enum ej_status work_restore(struct work *w, const struct put_table *table, int64_t id,
+                            const struct ej_value *values, struct ej_error *err);
 enum ej_status work_remove(struct work *w, const struct put_table *table, int64_t id,
                            struct ej_error *err);
 /* The record on LINE, which was taken and became CHANGE, is refused after all.  Only for a verb's

@@ -168,6 +168,17 @@ enum ej_status work_remove(struct work *w, const struct put_table *table, int64_
     return changes_row(w, table, old.values, NULL, err);
 }
 
+enum ej_status work_restore(struct work *w, const struct put_table *table, int64_t id,
+                            const struct ej_value *values, struct ej_error *err)
+{
+    enum ej_status status = put_restore(w->j, table, id, values, err);
+
+    if (status != EJ_OK)
+        return status;
+    count(w, CHANGE_ADDED);
+    return changes_row(w, table, NULL, values, err);
+}
+
 void work_refuse_late(struct work *w, long line, enum change change, const char *why)
 {
     struct ej_summary *s = w->summary;

@@ -40,31 +40,15 @@ static enum ej_status set_clock(struct ej_journal *j, const char *time, struct e
     return EJ_OK;
 }
 
-/* Rows of audit are in the order of their transactions. */
 static enum ej_status find_cut(struct ej_journal *j, struct cut *cut, struct ej_error *err)
 {
-    int64_t high;
     enum ej_status status =
         store_number(j, &cut->txn, 0, err,
                      "SELECT id FROM txn WHERE at <= ? ORDER BY id DESC LIMIT 1", "t", j->now);
 
     if (status == EJ_OK && cut->txn == 0)
         status = ej_fail(err, EJ_USAGE, _("--as-of: the journal did not yet exist then"));
-    if (status == EJ_OK)
-        status = store_number(j, &high, 0, err, "SELECT max(id) FROM audit", "");
-    cut->audit = 0;
-    while (status == EJ_OK && cut->audit < high) {
-        int64_t middle = cut->audit + (high - cut->audit + 1) / 2, later;
-        status = store_number(j, &later, 0, err,
-                              "SELECT txn_id > ?2 FROM audit WHERE id <= ?1 ORDER BY id DESC"
-                              " LIMIT 1",
-                              "ii", middle, cut->txn);
-        if (later)
-            high = middle - 1;
-        else
-            cut->audit = middle;
-    }
-    return status;
+    return status == EJ_OK ? store_history_end(j, cut->txn, &cut->audit, err) : status;
 }
 
 /* ---- a table --------------------------------------------------------------------------------- */

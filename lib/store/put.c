@@ -386,3 +386,31 @@ enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, i
     buffer_free(&sql);
     return status;
 }
+
+enum ej_status put_restore(struct ej_journal *j, const struct put_table *table, int64_t id,
+                           const struct ej_value *values, struct ej_error *err)
+{
+    struct buffer sql = {0};
+    sqlite3_stmt *stmt = NULL;
+    enum ej_status status;
+
+    buffer_printf(&sql, "INSERT INTO %s (id, ", table->name);
+    columns(&sql, table, 0, table->count, "", ", ");
+    buffer_add(&sql, ") VALUES (?");
+    for (int i = 0; i < table->count; i++)
+        buffer_add(&sql, ", ?");
+    buffer_add(&sql, ")");
+    status = prepare(j, &sql, &stmt, err);
+    if (status == EJ_OK)
+        sqlite3_bind_int64(stmt, 1, id);
+    for (int i = 0; i < table->count && status == EJ_OK; i++)
+        status = bind_borrowed(j, stmt, i + 2, &values[i], err);
+    if (status == EJ_OK) {
+        int code = sqlite3_step(stmt);
+        status = code == SQLITE_DONE ? history_add(j, table, id, NULL, values, err)
+                                     : store_fail(j, code, err);
+    }
+    sqlite3_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}

@@ -165,6 +165,9 @@ enum ej_status put_update(struct ej_journal *j, const struct put_table *table, i
 /* Remove the row with this id, writing its audit row. */
 enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, int64_t id,
                           struct put_old *old, struct ej_error *err);
+/* Add a row under the ID that it had before it was removed.  EJ_REFUSED: its key is taken. */
+enum ej_status put_restore(struct ej_journal *j, const struct put_table *table, int64_t id,
+                           const struct ej_value *values, struct ej_error *err);
 void put_free(struct ej_journal *j);
 
 /* The tables that have a history, NULL-terminated. */
@@ -179,6 +182,10 @@ extern const struct put_table put_absence, put_anonymised, put_calendar, put_cla
 
 /* Make the row of txn for the transaction under way, once. */
 enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
+
+/* The last row of the history that transaction TXN, or one before it, has written; 0: none. */
+enum ej_status store_history_end(struct ej_journal *j, int64_t txn, int64_t *id,
+                                 struct ej_error *err);
 
 /* Where a transaction can go back to, its history with it.  store_release() ends the savepoint. */
 struct store_place {

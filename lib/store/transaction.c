@@ -51,3 +51,25 @@ enum ej_status store_txn(struct ej_journal *j, struct ej_error *err)
 {
     return j->txn ? EJ_OK : history_begin(j, err);
 }
+
+/* Rows of audit are in the order of their transactions. */
+enum ej_status store_history_end(struct ej_journal *j, int64_t txn, int64_t *id,
+                                 struct ej_error *err)
+{
+    int64_t high;
+    enum ej_status status = store_number(j, &high, 0, err, "SELECT max(id) FROM audit", "");
+
+    *id = 0;
+    while (status == EJ_OK && *id < high) {
+        int64_t middle = *id + (high - *id + 1) / 2, later;
+        status = store_number(j, &later, 0, err,
+                              "SELECT txn_id > ?2 FROM audit WHERE id <= ?1 ORDER BY id DESC"
+                              " LIMIT 1",
+                              "ii", middle, txn);
+        if (later)
+            high = middle - 1;
+        else
+            *id = middle;
+    }
+    return status;
+}

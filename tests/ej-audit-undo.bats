@@ -1,0 +1,184 @@
+#!/usr/bin/env bats
+# ej-audit undo: a transaction reversed by a new one.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+    export EJ_NOW=2026-10-28T09:00
+}
+
+last() {
+    query 'SELECT max(id) FROM txn'
+}
+
+# The document tables as they are, ids and all, without the history of it.
+document() {
+    local table
+    for table in $(query "SELECT name FROM sqlite_schema WHERE type = 'table'
+        AND name NOT LIKE 'sqlite%' AND name NOT IN ('txn', 'audit') ORDER BY name"); do
+        echo "$table"
+        query "SELECT * FROM $table ORDER BY 1, 2"
+    done >"$BATS_TEST_TMPDIR/$1"
+}
+
+# Undoing what was done last brings back the document; undoing the undo brings back the deed.
+there_and_back() {
+    local deed undo
+    deed=$(last)
+    document after
+    ! cmp -s "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after" || fail 'nothing was done'
+    run_ej 0 ej-audit undo "$deed" --why 'не то' || return
+    out_is '' || return
+    err_has 'ej-audit: undo: ' || return
+    undo=$(last)
+    [ "$undo" -eq $((deed + 1)) ]
+    document undone
+    same "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/undone"
+    [ "$(query "SELECT command || ' ' || why FROM txn WHERE id = $undo")" = \
+        "ej-audit undo $deed не то" ]
+    run_ej 0 ej-audit undo "$undo" || return
+    document redone
+    same "$BATS_TEST_TMPDIR/after" "$BATS_TEST_TMPDIR/redone"
+    [ "$(query 'SELECT count(*) FROM pragma_foreign_key_check')" = 0 ]
+}
+
+@test "an import of marks, added and changed" {
+    document before
+    {
+        ej-mark list --class 7А --format csv | sed 's/,5,1,/,4,1,/'
+        ej-mark list --class 9Б --date 2026-10-05 --format csv | sed '1d; s/,1,\([2-5]\),/,7,\1,/'
+    } | ej-mark import --quiet --historical
+    there_and_back
+}
+
+@test "marks that were removed come back with their ids" {
+    document before
+    ej-mark list --class 9Б --format csv | sed -n '1p;5,200p' | ej-mark remove --quiet
+    there_and_back
+}
+
+@test "a pupil's movement" {
+    document before
+    ej-roster depart --pupil-id А-0126 --date 2026-10-27 --order 5 --order-date 2026-10-26 --quiet
+    there_and_back
+}
+
+@test "planned lessons" {
+    document before
+    ej-lesson generate --class 7А --from 2026-11-09 --to 2026-11-20 --quiet
+    there_and_back
+}
+
+@test "a joint class, which is made of others" {
+    ej-class set --class 7Б --shift 1 --quiet
+    document before
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    there_and_back
+}
+
+@test "a policy" {
+    document before
+    ej-policy load solo --quiet || skip 'no ej-policy yet'
+    there_and_back
+}
+
+@test "a dry run shows each difference and changes nothing" {
+    ej-mark list --class 7А --format csv | sed -n '1p; 2s/,4,1,/,5,1,/p' |
+        ej-mark import --quiet --historical
+    remember
+    run_ej 0 ej-audit undo --dry-run "$(last)" --format csv
+    unchanged
+    out_is 'line,change,record,table,field,old,new
+,changed,7А 2026-09-01 1 Изобразительное искусство А-0126 ответ на уроке 1,mark,value,5,4'
+    err_is 'ej-audit: undo: 1 records = 0 added + 1 changed + 0 same + 0 refused (dry run: nothing stored)'
+    run_ej 0 ej-audit undo --dry-run "$(last)" --format table --headings ru
+    out_has 'изменено   7А 2026-09-01 1'
+}
+
+@test "refused where something later touched the same records" {
+    local deed
+    ej-mark list --class 7А --format csv | sed -n '1p; 2s/,4,1,/,5,1,/p' |
+        ej-mark import --quiet --historical
+    deed=$(last)
+    ej-mark list --class 7А --format csv | sed -n '1p; 2s/,5,1,/,3,1,/p' |
+        ej-mark import --quiet --historical
+    remember
+    refused 1 ej-audit undo "$deed"
+    err_has "ej-audit: a later transaction has changed the same records: $((deed + 1))"
+    run_ej 1 ej-audit undo --dry-run "$deed"
+    out_is line,change,record,table,field,old,new
+    unchanged
+    run_ej 0 ej-audit undo "$((deed + 1))"
+    refused 1 ej-audit undo "$deed"
+    err_has "later transactions have changed the same records: $((deed + 1)), $((deed + 2))"
+    refused 1 ej-audit undo "$((deed + 1))"
+    err_has "a later transaction has changed the same records: $((deed + 2))"
+}
+
+@test "refused where later records refer to what would go" {
+    local plan
+    ej-lesson generate --class 7А --from 2026-11-09 --to 2026-11-12 --quiet
+    plan=$(last)
+    export EJ_NOW=2026-11-10T15:00
+    ej-homework set --class 7А --date 2026-11-10 --lesson 1 \
+        --subject "$(ej-lesson list --class 7А --date 2026-11-10 --lesson 1 --format csv |
+            tail -n 1 | cut -d , -f 4)" --text 'стр. 5' --quiet
+    refused 1 ej-audit undo "$plan"
+    err_has ": records of transaction $((plan + 1)) refer to it"
+    # A mark that corrects another refers to it by its number.
+    refused 1 ej-audit undo "$(query "SELECT id FROM txn WHERE command = 'ej-mark import'")"
+    err_has ": records of transaction $(query "SELECT id FROM txn WHERE command = 'ej-mark correct'")"
+    run_ej 0 ej-audit undo "$((plan + 1))" --quiet
+    run_ej 0 ej-audit undo "$plan" --quiet
+}
+
+@test "refused where another record has taken the place" {
+    local mark=(--class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 --pupil Абрамов
+        --kind 'ответ на уроке' --n 5 --quiet)
+    ej-mark set "${mark[@]}" --value 4
+    ej-mark set "${mark[@]/#5/6}" --value 4
+    ej-mark remove "${mark[@]}"
+    ej-mark set "${mark[@]}" --value 3
+    refused 1 ej-audit undo "$(($(last) - 1))"
+    err_has 'another record has its place now'
+}
+
+@test "the beginning and anonymisation stay" {
+    refused 1 ej-audit undo 1
+    err_has 'with this transaction the journal began'
+    ej-consent set --pupil-id А-0126 --consent withdrawn --date 2026-10-28 --quiet --replace
+    ej-roster list --class 7А --consent withdrawn --format csv |
+        ej-consent anonymise --order 15 --order-date 2026-10-28 --quiet \
+            --key-file "$BATS_TEST_TMPDIR/keys.csv"
+    refused 1 ej-audit undo "$(last)"
+    err_has 'anonymisation cannot be undone'
+}
+
+@test "only the administrator, and only a transaction there is" {
+    refused 3 ej-audit undo 16 --as volkov.iy
+    err_has 'ej-audit: undo is for the administrator'
+    refused 1 ej-audit undo 99
+    err_has 'there is no transaction of this number'
+    refused 1 ej-audit undo sixteen
+    err_has 'not a whole number'
+    refused 2 ej-audit undo
+    err_is 'ej-audit: name one transaction by its number'
+    refused 2 ej-audit undo 16 15
+}
+
+@test "a record that is not as the history says is not touched" {
+    ej-mark list --class 7А --format csv | sed -n '1p; 2s/,4,1,/,5,1,/p' |
+        ej-mark import --quiet --historical
+    sqlite3 "$EJ_DB" 'PRAGMA writable_schema = 1; DELETE FROM sqlite_schema
+        WHERE name = '\''guard_mark_update'\'
+    sqlite3 "$EJ_DB" "UPDATE mark SET value = '2'
+        WHERE id = (SELECT row_id FROM audit ORDER BY id DESC LIMIT 1)"
+    refused 1 ej-audit undo "$(last)"
+    err_has 'not as the history says; ej-audit verify tells more'
+}
