@@ -52,18 +52,18 @@ change_much() {
 
 @test "lists and reports show what they showed then" {
     local file
-    everything then
+    everything before
     change_much
     everything now
     EJ_NOW=2026-10-29T09:00 everything as-of --as-of 2026-10-26T09:00
-    for file in "$BATS_TEST_TMPDIR"/then/*; do
+    for file in "$BATS_TEST_TMPDIR"/before/*; do
         [ -s "$file" ] || fail "nothing in $file"
         same "$file" "$BATS_TEST_TMPDIR/as-of/${file##*/}"
     done
     # What has changed would have been seen.
     for file in mark roster class staff finals absent homework lesson movements propose forecast \
         debts report-filling report-summary-marks report-statement; do
-        ! cmp -s "$BATS_TEST_TMPDIR/then/$file" "$BATS_TEST_TMPDIR/now/$file" ||
+        ! cmp -s "$BATS_TEST_TMPDIR/before/$file" "$BATS_TEST_TMPDIR/now/$file" ||
             fail "$file has not changed at all"
     done
 }
