@@ -14,7 +14,7 @@ static enum ej_status undo(struct cli *c)
     if (c->operand_count != 1)
         return ej_fail(&c->error, EJ_USAGE, _("name one transaction by its number"));
     snprintf(c->title, sizeof c->title, "ej-audit undo %.40s", c->operands[0]);
-    c->historical = true; /* what was written in time comes back in time */
+    c->historical = true; /* what comes back was entered at its time */
     status = cli_open(c, true);
     if (status == EJ_OK)
         status = ej_source_fields(1, names, (const char *const *)c->operands, &source, &c->error);

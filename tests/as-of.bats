@@ -102,7 +102,7 @@ change_much() {
 }
 
 @test "today is then, and names are those of then" {
-    local then
+    local shown
     export EJ_NOW=2026-10-28T09:00
     ej-class set --class 7Б --shift 1 --quiet
     printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
@@ -118,12 +118,12 @@ change_much() {
     # A debt that is overdue by now was not so then.
     EJ_NOW=2026-10-26T09:00 ok ej-mark debts --overdue no --format csv
     out_has ,no
-    then=$output
+    shown=$output
     export EJ_NOW=2026-12-30T09:00
     ok ej-mark debts --overdue no --format csv
     out_lacks ,no
     ok ej-mark debts --overdue no --as-of 2026-10-26 --format csv
-    out_is "$then"
+    out_is "$shown"
 }
 
 @test "a moment without a journal is refused" {
