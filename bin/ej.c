@@ -37,6 +37,7 @@ static const struct {
     {"report", N_("reports, to read and to print")},
     {"archive", N_("backups and archives")},
     {"consent", N_("consent to the processing of personal data, anonymisation")},
+    {"policy", N_("rules of marking and their strictness")},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -14,7 +14,7 @@ PATH=$EJ_BIN:/usr/bin:/bin:$PATH
 # shellcheck disable=SC2034 # for test files
 SCHOOL=$ROOT/tests/data/school-small
 
-unset EJ_DB EJ_AS EJ_REPORTS LANGUAGE LC_MESSAGES LANG
+unset EJ_DB EJ_AS EJ_REPORTS EJ_RULES LANGUAGE LC_MESSAGES LANG
 # The day after school-small's last; a file or a test that is about another time says so. Each test
 # is a process that reads this anew: what setup_file exports of these is lost.
 export PATH LC_ALL=C.UTF-8 TZ=UTC EJ_NOW=2026-10-26T09:00
