@@ -10,8 +10,8 @@ scope: page
 wakes: []
 ---*/
 WITH page AS MATERIALIZED (
-    SELECT row_number() OVER () AS page, c.id, c.name, c.class_id, c.subject_id, k.year_id, pe.name AS period, pe.starts,
-        pe.ends, o.teacher_id, ej_minimum(o.hours) AS least
+    SELECT row_number() OVER () AS page, c.id, c.name, c.class_id, c.subject_id, k.year_id,
+        pe.name AS period, pe.starts, pe.ends, o.teacher_id, ej_minimum(o.hours) AS least
     FROM scope
     CROSS JOIN course c ON c.id = scope.id
     CROSS JOIN subject sj ON sj.id = c.subject_id AND sj.graded AND sj.attested
