@@ -28,7 +28,10 @@ CROSS JOIN final f ON f.id = scope.id
 CROSS JOIN class k ON k.id = f.class_id
 CROSS JOIN period pe ON pe.year_id = k.year_id AND k.grade BETWEEN pe.grade_from AND pe.grade_to
     AND pe.name = f.period
-CROSS JOIN audit a ON a.tbl = 'final' AND a.row_id = f.id AND a.old IS NULL
+-- A number may have been that of another mark before.
+CROSS JOIN audit a ON a.id = (
+        SELECT max(i.id) FROM audit i
+        WHERE i.tbl = 'final' AND i.row_id = f.id AND i.old IS NULL)
 CROSS JOIN entry n ON n.id = a.txn_id
     AND n.day > date(pe.ends, iif(:side = 'before', '-', '+') || :days || ' days')
 CROSS JOIN subject sj ON sj.id = f.subject_id

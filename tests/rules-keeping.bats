@@ -1,0 +1,247 @@
+#!/usr/bin/env bats
+# Rules about periods, the programme, families, groups and reference data: each finds its case, and
+# not what lies beside it.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+}
+
+# findings RULE OPTION...: the rows of ej-check run without their heading and the rule's name, as
+# $output; the status says whether there are any.
+findings() {
+    local rule=$1 want=1
+    shift
+    capture ej-check run --rule "$rule" --format csv "$@"
+    [ -z "$stderr" ] || fail "words on stderr: $stderr" || return
+    output=$(sed "1d; s/^$rule,//" <<<"$output")
+    [ -n "$output" ] || want=0
+    [ "$status" = "$want" ] || fail "status $status, findings: $output"
+}
+
+# none RULE OPTION...
+none() {
+    findings "$@" || return
+    [ -z "$output" ] || fail "found by $1: $output"
+}
+
+# ---- marks -----------------------------------------------------------------------------------
+
+# Open dots of the grades whose period is a quarter.
+open_dots() {
+    query "SELECT count(*) FROM mark m JOIN lesson l ON l.id = m.lesson_id
+        JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id AND k.grade < 10
+        WHERE m.value = '.' AND NOT EXISTS (SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id
+            AND r.pupil_id = m.pupil_id AND r.kind_id = m.kind_id AND r.replaces = m.n)"
+}
+
+@test "debt-at-period-end: an open dot, when the period is over" {
+    EJ_NOW=2026-10-25T20:00 none debt-at-period-end
+    findings debt-at-period-end
+    [ "$(wc -l <<<"$output")" = "$(open_dots)" ] || fail "not as many as open dots"
+    out_lacks '10А'
+    out_has '7А,2026-09-11,5,Алгебра,Х-0150,gerasimova.ir,Q1'
+    ej-mark correct --quiet --class 7А --date 2026-09-11 --lesson 5 --subject Алгебра \
+        --pupil-id Х-0150 --kind контрольная --value 3 --corrected 2026-10-24
+    findings debt-at-period-end
+    out_lacks 'Алгебра,Х-0150'
+}
+
+# less_marks FILTER: of all marks in physics of class 7А those that the awk condition picks go.
+less_marks() {
+    ej-mark list --class 7А --subject Физика --format csv |
+        mawk -F, "NR == 1 || $1" | ej-mark remove --quiet
+}
+
+@test "no-marks-share: by the middle of the period, and above the share" {
+    less_marks 1
+    EJ_NOW=2026-09-27T09:00 none no-marks-share
+    EJ_NOW=2026-09-29T09:00 findings no-marks-share
+    out_is "7А,,,Физика,,$(query "SELECT t.login FROM load o JOIN staff t ON t.id = o.teacher_id
+        JOIN course c ON c.id = o.course_id JOIN class k ON k.id = c.class_id
+        JOIN subject s ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Физика'"),Q1 pupils=$(
+        ej-roster list --class 7А --format tsv --date 2026-09-01 | sed 1d | wc -l)/$(
+        ej-roster list --class 7А --format tsv --date 2026-09-01 | sed 1d | wc -l)"
+    none no-marks-share --class 9Б
+    none no-marks-share --period Q2
+    run_ej 0 ej-policy set no-marks-share.share 100
+    none no-marks-share
+}
+
+@test "one-mark-share: who has a single mark, dots apart" {
+    less_marks 'seen[$5]++'
+    findings one-mark-share
+    out_has '7А,,,Физика,,'
+    none no-marks-share --class 7А --subject Физика
+    less_marks 1
+    none one-mark-share --class 7А --subject Физика
+}
+
+# ---- lessons and programme -------------------------------------------------------------------
+
+# The lessons that 7А had in physics: date and number.
+lessons_of() {
+    query "SELECT l.date || ' ' || l.number FROM lesson l JOIN course c ON c.id = l.course_id
+        JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+        WHERE k.name = '7А' AND s.name = 'Физика' AND l.held ORDER BY l.date, l.number"
+}
+
+@test "topic-off-plan: a topic that is not the plan's next, and no lesson after it" {
+    local date number
+    none topic-off-plan
+    read -r date number < <(lessons_of | sed -n 5p)
+    ok ej-lesson set --class 7А --subject Физика --date "$date" --lesson "$number" \
+        --topic 'Совсем другое' --replace
+    findings topic-off-plan
+    [[ $output == "7А,$date,$number,Физика,,"*,plan=[0-9]* ]] && [ "$(wc -l <<<"$output")" = 1 ] ||
+        fail 'not this lesson alone'
+}
+
+@test "topic-off-plan: where a lesson was left out, the next one and no other" {
+    ok ej-lesson set --class 1А --subject Математика --date 2026-10-09 --lesson 3 --held no --replace
+    findings topic-off-plan
+    [[ $output == 1А,2026-10-1[0-9],[0-9],Математика,,isaeva.kk,plan=[0-9]* ]] ||
+        fail 'not the next lesson alone'
+}
+
+@test "programme-behind: hours that the plan has by now, and nobody held" {
+    none programme-behind
+    EJ_NOW=2026-11-20T09:00 findings programme-behind --class 7А
+    out_has '7А,,,Физика,,'
+    out_has 'Алгебра'
+    out_lacks 'Музыка' # an hour a week: two are missing
+    EJ_NOW=2026-11-20T09:00 run_ej 0 ej-policy set programme-behind.hours 100
+    EJ_NOW=2026-11-20T09:00 none programme-behind --class 7А
+}
+
+# ---- attendance and groups -------------------------------------------------------------------
+
+@test "reason-unknown: after a week, with the class teacher" {
+    findings reason-unknown
+    [ "$(wc -l <<<"$output")" = "$(query "SELECT count(*) FROM absence a JOIN code o ON o.id = a.code_id
+        AND o.meaning = 'unknown' JOIN lesson l ON l.id = a.lesson_id AND l.date < '2026-10-19'")" ]
+    [ -z "$(grep '^7А' <<<"$output" | grep -v grigoreva.ai)" ] || fail 'not the class teacher'
+    ej-absent list --code ОТ --format csv | ej-absent recode --quiet --into УП
+    none reason-unknown
+}
+
+@test "group-move-inside-period: within a quarter, not at its border" {
+    ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-05
+    none group-move-inside-period
+    run_ej 0 ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0127 \
+        --from 2026-11-10
+    err_has 'group-move-inside-period, komi 5.4.8'
+    findings group-move-inside-period
+    out_is '7А,2026-11-10,,Информатика,А-0127,grigoreva.ai,Q2 from=1 to=2'
+    run_ej 0 ej-policy set group-move-inside-period deny
+    refused 1 ej-group set --class 7А --subject Информатика --group 2 --pupil-id Б-0129 \
+        --from 2026-11-10
+    err_has 'group-move-inside-period'
+}
+
+# ---- finals ----------------------------------------------------------------------------------
+
+FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
+
+@test "finals-missing: when the term is over, and only in subjects that have finals" {
+    ok ej-finals remove "${FINAL[@]}"
+    EJ_NOW=2026-10-27T09:00 none finals-missing
+    EJ_NOW=2026-10-28T09:00 findings finals-missing
+    [[ $output == 7А,,,Физика,А-0125,*,Q1 ]] || fail 'not this one alone'
+    EJ_NOW=2026-10-28T09:00 none finals-missing --period Q2
+    EJ_NOW=2026-10-28T09:00 none finals-missing --class 9Б
+    EJ_NOW=2026-10-28T09:00 run_ej 0 ej-policy set finals-missing.days 7
+    EJ_NOW=2026-10-28T09:00 none finals-missing
+    run_ej 0 ej-policy set finals-missing.side before
+    EJ_NOW=2026-10-19T09:00 findings finals-missing
+}
+
+@test "finals-late: what was entered after its term, not what was taken over" {
+    local value
+    value=$(ej-finals list "${FINAL[@]}" --format tsv | sed -n 2p | cut -f 6)
+    ok ej-finals remove "${FINAL[@]}"
+    EJ_NOW=2026-10-27T20:00 ok ej-finals set "${FINAL[@]}" --value "$value"
+    none finals-late
+    ok ej-finals remove "${FINAL[@]}"
+    EJ_NOW=2026-10-30T09:00 run_ej 0 ej-finals set "${FINAL[@]}" --value "$value"
+    err_has 'finals-late, komi 6.4'
+    findings finals-late
+    out_is '7А,,,Физика,А-0125,,Q1 days=3'
+    ok ej-finals remove "${FINAL[@]}"
+    run_ej 0 ej-policy set finals-late deny
+    export EJ_NOW=2026-10-30T09:00
+    refused 1 ej-finals set "${FINAL[@]}" --value "$value"
+    err_has 'finals-late'
+    run_ej 0 ej-finals import --historical "${FINAL[@]}" < <(printf 'value\n%s\n' "$value")
+    none finals-late
+}
+
+# ---- class teachers and families -------------------------------------------------------------
+
+@test "contact-data-unverified: two weeks after the year began, then monthly" {
+    EJ_NOW=2026-09-15T09:00 none contact-data-unverified
+    EJ_NOW=2026-09-16T09:00 findings contact-data-unverified
+    out_has '7А,,,,,grigoreva.ai,never'
+    [ "$(wc -l <<<"$output")" = 4 ]
+    ok ej-roster verify --class 7А --date 2026-09-15
+    EJ_NOW=2026-10-16T09:00 none contact-data-unverified --class 7А
+    EJ_NOW=2026-10-17T09:00 findings contact-data-unverified --class 7А
+    out_is '7А,,,,,grigoreva.ai,last=2026-09-15'
+}
+
+@test "family-not-informed: two weeks; one week where the diary is on paper" {
+    local other
+    other=$(ej-roster list --consent no-ediary --class 7А --format tsv | sed -n 2p | cut -f 1)
+    ok ej-roster inform --class 7А --how выписка --date 2026-10-12
+    none family-not-informed --class 7А --pupil-id А-0125
+    findings family-not-informed --class 7А
+    [[ $output == *"$other"* ]] && [ "$(wc -l <<<"$output")" = \
+        "$(ej-roster list --consent no-ediary --class 7А --format tsv | sed 1d | wc -l)" ]
+    findings family-not-informed --class 9Б
+    out_has ',never'
+    EJ_NOW=2026-10-27T09:00 findings family-not-informed --class 7А
+    out_has 'А-0125,grigoreva.ai,last=2026-10-12'
+}
+
+@test "refused-consent-with-contacts: a guardian of a pupil whose consent was refused" {
+    none refused-consent-with-contacts
+    # The commands keep no such contacts: what an older program left.
+    sqlite3 "$EJ_DB" "DROP TRIGGER guard_pupil_update; UPDATE pupil SET consent = 'refused'
+        WHERE file_no = 'А-0125'"
+    findings refused-consent-with-contacts
+    out_is '7А,,,,А-0125,,guardians=2'
+}
+
+# ---- staff, reference data, remarks ----------------------------------------------------------
+
+@test "teacher-idle: no entry for two weeks" {
+    findings teacher-idle
+    out_has ',,,,,grigoreva.ai,never'
+    out_lacks director
+    EJ_NOW=2026-10-12T09:00 run_ej 0 ej-policy set teacher-idle.days 41
+    EJ_NOW=2026-10-11T09:00 none teacher-idle
+}
+
+@test "reference-incomplete: a class without class teacher, timetable or load" {
+    none reference-incomplete
+    ok ej-class set --class 7Б
+    findings reference-incomplete
+    out_is '7Б,,,,,,class-teacher
+7Б,,,,,,timetable'
+    none reference-incomplete --class 7А
+}
+
+@test "remark-overdue: open after its term; resolved it is none" {
+    ok ej-check set --class 7А --subject Физика --text 'Темы не записаны' --due 2026-11-05
+    EJ_NOW=2026-11-05T23:00 none remark-overdue
+    EJ_NOW=2026-11-06T09:00 findings remark-overdue
+    [[ $output == 7А,,,Физика,,*,due=2026-11-05 ]] || fail 'not this remark'
+    ok ej-check resolve --remark-id 1 --answer 'Записаны'
+    EJ_NOW=2026-11-06T09:00 none remark-overdue
+}
