@@ -99,6 +99,18 @@ static const struct cli_verb verbs[] = {
      .kind = CLI_LIST,
      .noun = "council",
      .summary = N_("list the pedagogical council's decisions")},
+    {.name = "close",
+     .kind = CLI_EACH,
+     .noun = "closing",
+     .operands = "[FILE]",
+     .summary = N_("close a study period: then only the administrator changes its marks")},
+    {.name = "reopen",
+     .kind = CLI_EACH,
+     .noun = "closing",
+     .verb = "reopen",
+     .operands = "[FILE]",
+     .summary = N_("open a closed study period again")},
+    {.name = "closed", .kind = CLI_LIST, .noun = "closing", .summary = N_("list closed periods")},
 };
 
 int main(int argc, char **argv)

@@ -66,6 +66,7 @@ static const struct {
     {"course", "name", "Группа"},
     {"council", "number", "Номер решения"},
     {"council", "date", "Дата решения"},
+    {"closing", "closed", "Закрыт"},
     {NULL, "about", "Предмет контроля"},
     {NULL, "absent_id", "Кого замещают"},
     {NULL, "answer", "Ответ"},

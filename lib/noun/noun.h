@@ -51,10 +51,10 @@ struct ej_noun {
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
 };
 
-extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_consent, noun_control,
-    noun_council, noun_debt, noun_final, noun_group, noun_homework, noun_informed, noun_lesson,
-    noun_load, noun_mark, noun_movement, noun_notice, noun_remark, noun_roster, noun_staff,
-    noun_subject, noun_timetable, noun_topics, noun_verification, noun_undo;
+extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_closing, noun_consent,
+    noun_control, noun_council, noun_debt, noun_final, noun_group, noun_homework, noun_informed,
+    noun_lesson, noun_load, noun_mark, noun_movement, noun_notice, noun_remark, noun_roster,
+    noun_staff, noun_subject, noun_timetable, noun_topics, noun_verification, noun_undo;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */
@@ -182,7 +182,10 @@ struct place {
  * it. */
 enum ej_status work_lesson(struct work *w, const struct place *place, struct lesson *lesson,
                            struct ej_error *err);
-/* Refuse a lesson that is still to come. */
+/* The record breaks RULE, as WHAT says: refused, remarked or passed over, by the rule's level. */
+enum ej_status work_breaks(struct work *w, const char *rule, const char *what,
+                           struct ej_error *err);
+/* A lesson that is still to come breaks the rule future-lesson. */
 enum ej_status work_not_future(struct work *w, const char *date, struct ej_error *err);
 void places_free(struct places *places);
 

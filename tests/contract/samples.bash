@@ -48,6 +48,10 @@ sample() {
         input=$(ej-finals list --class 7А --subject Физика) ;;
     'ej-finals council')
         words=(--class 7А --pupil-id А-0125 --decision promoted --number 12 --date 2026-10-20) ;;
+    'ej-finals close')
+        words=(--period Q1) ;;
+    'ej-finals reopen')
+        words=(--class 9Б --period year --why 'приказ 12') ;;
     'ej-group set')
         words=(--class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-05) ;;
     'ej-group remove')

@@ -6,6 +6,7 @@
 build_full_school() {
     build_school
     ej-finals council --class 7А --pupil-id А-0126 --decision promoted --number 12 --date 2026-10-20
+    ej-finals close --class 9Б --period year
     ej-roster verify --class 7А --date 2026-09-05
     ej-archive register --place 'сейф директора' --made 2026-10-01
 }
