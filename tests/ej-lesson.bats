@@ -87,7 +87,7 @@ planned() {
 @test "no lesson was held in the future, but one can be planned" {
     refused 1 ej-lesson set --class 7А --date 2026-11-05 --lesson 4 --subject Алгебра \
         --teacher gerasimova.ir --kind урок
-    err_is 'ej-lesson: date: this lesson is still to come'
+    err_is 'ej-lesson: date: this lesson is still to come (future-lesson, komi 4.10, 4.12.3, 5.4.14)'
     ok ej-lesson set --class 7А --date 2026-11-05 --lesson 4 --subject Алгебра \
         --teacher gerasimova.ir --kind урок --held no
     [ "$(query 'SELECT held FROM lesson')" = 0 ]
@@ -156,7 +156,7 @@ planned() {
     ok ej-lesson list --class 7А --date 2026-10-24 --lesson 1
     out_has 'контрольная,yes,no'
     refused 1 ej-lesson set --class 7А --date 2026-11-05 --lesson 4 --subject Алгебра
-    err_is 'ej-lesson: date: this lesson is still to come'
+    err_is 'ej-lesson: date: this lesson is still to come (future-lesson, komi 4.10, 4.12.3, 5.4.14)'
 }
 
 @test "only the dates, classes, subjects and teachers that are named" {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Marks: given at a lesson for a kind of work, corrected beside the earlier one, removed. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,8 +87,13 @@ static enum ej_status find_place(struct work *w, struct lesson *lesson, int64_t 
         status = policy_get(w->j, &policy, err);
     if (status != EJ_OK)
         return status;
-    if (policy_no_marks(policy, lesson->grade))
-        return ej_fail(err, EJ_REFUSED, _("class: no marks are given in grade %d"), lesson->grade);
+    if (policy_no_marks(policy, lesson->grade)) {
+        char what[200];
+        snprintf(what, sizeof what, _("class: no marks are given in grade %d"), lesson->grade);
+        status = work_breaks(w, "no-marks-in-grade", what, err);
+        if (status != EJ_OK)
+            return status;
+    }
     if (!lesson->graded)
         return ej_fail(err, EJ_REFUSED, _("subject: taught without marks"));
     return EJ_OK;

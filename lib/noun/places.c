@@ -291,7 +291,7 @@ enum ej_status work_lesson(struct work *w, const struct place *place, struct les
 enum ej_status work_not_future(struct work *w, const char *date, struct ej_error *err)
 {
     if (strcmp(date, w->j->today) > 0)
-        return ej_fail(err, EJ_REFUSED, _("date: this lesson is still to come"));
+        return work_breaks(w, "future-lesson", _("date: this lesson is still to come"), err);
     return EJ_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <string.h>
 
 #include "intl.h"
 #include "rules/rule.h"
@@ -100,4 +101,28 @@ enum ej_status rules_ask(struct work *w, struct ej_error *err)
     status = watch_check(w->j, w->watch, false, w->how->historical, warn, &a, err);
     tell_rest(&a);
     return status;
+}
+
+enum ej_status work_breaks(struct work *w, const char *rule, const char *what, struct ej_error *err)
+{
+    static const char sql[] = "SELECT level, source FROM rule WHERE name = ?";
+    char level[8] = "deny", source[200] = "";
+    struct sqlite3_stmt *stmt;
+    bool row = false;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "t", rule);
+
+    if (status == EJ_OK)
+        status = store_step(w->j, stmt, &row, err);
+    if (status != EJ_OK)
+        return status;
+    if (row) {
+        snprintf(level, sizeof level, "%s", store_text(stmt, 0));
+        snprintf(source, sizeof source, ", %s", store_text(stmt, 1));
+        store_reset(stmt);
+    }
+    if (strcmp(level, "deny") == 0)
+        return ej_fail(err, EJ_REFUSED, "%s (%s%s)", what, rule, source);
+    if (strcmp(level, "warn") == 0)
+        work_warn(w, "%s (%s%s)", what, rule, source);
+    return EJ_OK;
 }

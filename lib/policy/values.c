@@ -455,7 +455,8 @@ void policy_values_print(const struct policy_values *values, struct buffer *out,
         for (int i = 0; i < values->count && !there; i++)
             there = strcmp(values->list[i].key, s->key) == 0;
         if (!there)
-            print_line(out, lines, 0, s->key, s->form == FORM_LIST ? "[]" : "{}", s->key);
+            print_line(out, lines, 0, s->key,
+                       s->form == FORM_LIST || s->form == FORM_JSON ? "[]" : "{}", s->key);
     }
     buffer_free(&name);
 }

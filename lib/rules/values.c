@@ -22,10 +22,9 @@ static bool time_of_day(const char *text)
 {
     int hour, minute, used = 0;
 
-    return !*text ||
-           (strlen(text) == 5 && strspn(text, "0123456789:") == 5 &&
-            sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 && hour < 24 &&
-            minute < 60);
+    return !*text || (strlen(text) == 5 && strspn(text, "0123456789:") == 5 &&
+                      sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5 &&
+                      hour < 24 && minute < 60);
 }
 
 static void add_json(struct buffer *out, const struct node *node)
@@ -156,8 +155,8 @@ enum ej_status value_declared(const struct tree *tree, const struct node *node,
             status = tree_number(tree, item, 0, LARGEST, &number, err);
     if (status == EJ_OK && (item = tree_find(node, "is")) != NULL &&
         (item->type != NODE_SCALAR || strcmp(item->text, "time") != 0))
-        status = tree_fail(tree, item, err, _("'%s' is none of: %s"),
-                           item->text ? item->text : "", "time");
+        status = tree_fail(tree, item, err, _("'%s' is none of: %s"), item->text ? item->text : "",
+                           "time");
     of = tree_find(node, "of");
     if (status == EJ_OK && of)
         status = tree_is(tree, of, NODE_SEQUENCE, err);
