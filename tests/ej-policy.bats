@@ -320,3 +320,13 @@ controls() {
     broken '$s/$/\nDELETE FROM mark;/' "28: $only"
     [ ! -e x ]
 }
+
+@test "a rule that another program put into the journal is not run" {
+    local marks
+    marks=$(query 'SELECT count(*) FROM mark')
+    sqlite3 "$EJ_DB" "DROP TRIGGER guard_rule_update; UPDATE rule SET query =
+        'DELETE FROM mark RETURNING id, 1, 2, 3, 4, 5, 6, 7' WHERE name = 'no-topic'"
+    run_ej 4 ej-check run --rule no-topic
+    err_is 'ej-check: rule no-topic: this has to be one statement that only reads'
+    [ "$(query 'SELECT count(*) FROM mark')" -eq "$marks" ]
+}

@@ -180,6 +180,10 @@ enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const
         status = store_prepare(j, rule->sql, out, err);
     if (status != EJ_OK)
         return ej_prefix(err, _("rule %s"), rule->name);
+    /* Loading saw to it: another program was here since. */
+    if (!store_reads(*out))
+        status = ej_fail(err, EJ_BROKEN, _("rule %s: this has to be one statement that only reads"),
+                         rule->name);
     for (int i = 1; i <= store_parameters(*out) && status == EJ_OK; i++) {
         const char *name = store_parameter_name(*out, i);
         struct ej_value value;

@@ -49,7 +49,7 @@ enum ej_status store_prepare(struct ej_journal *j, const char *sql, sqlite3_stmt
 }
 
 /* Of statements that take no values and give no rows (ATTACH, BEGIN) SQLite says that they read. */
-static bool reads(sqlite3_stmt *stmt)
+bool store_reads(sqlite3_stmt *stmt)
 {
     return stmt && sqlite3_stmt_readonly(stmt) && sqlite3_column_count(stmt) > 0 &&
            sqlite3_stmt_isexplain(stmt) == 0;
@@ -104,9 +104,9 @@ enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql, sqlit
     }
     if (code != SQLITE_OK)
         return store_fail(j, code, err);
-    if (reads(*out) && tail[strspn(tail, " \t\r\n;")] == '\0')
+    if (store_reads(*out) && tail[strspn(tail, " \t\r\n;")] == '\0')
         return EJ_OK;
-    *offset = reads(*out) ? (size_t)(tail - sql) : 0;
+    *offset = store_reads(*out) ? (size_t)(tail - sql) : 0;
     sqlite3_finalize(*out);
     *out = NULL;
     return ej_fail(err, EJ_REFUSED, _("this has to be one statement that only reads"));

@@ -68,6 +68,8 @@ enum ej_status store_prepare(struct ej_journal *j, const char *sql, struct sqlit
 enum ej_status store_prepare_reader(struct ej_journal *j, const char *sql,
                                     struct sqlite3_stmt **out, size_t *offset,
                                     struct ej_error *err);
+/* Whether a statement gives rows and changes nothing. */
+bool store_reads(struct sqlite3_stmt *stmt);
 /* Its parameters are 1 to store_parameters(); the name without the colon, NULL for a plain ?. */
 int store_parameters(struct sqlite3_stmt *stmt);
 const char *store_parameter_name(struct sqlite3_stmt *stmt, int index);
