@@ -37,6 +37,7 @@ static const struct {
     {"report", N_("reports, to read and to print")},
     {"archive", N_("backups and archives")},
     {"consent", N_("consent to the processing of personal data, anonymisation")},
+    {"check", N_("what breaks the rules, remarks on it, controls")},
     {"policy", N_("rules of marking and their strictness")},
 };
 

@@ -51,7 +51,7 @@ end
 
 complete -c ej -n 'test (count (commandline -opc)) -eq 1' -f -a '(ej --complete 2>/dev/null)'
 complete -c ej -n 'test (count (commandline -opc)) -gt 1' -f -a '(__ej_complete)'
-for command in absent archive audit calendar class consent finals group homework init lesson load \
-        mark report roster staff subject timetable topics
+for command in absent archive audit calendar check class consent finals group homework init \
+        lesson load mark policy report roster staff subject timetable topics
     complete -c ej-$command -f -a '(__ej_complete)'
 end

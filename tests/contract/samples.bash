@@ -31,6 +31,17 @@ sample() {
         words=(--place 'диск в сейфе') ;;
     'ej-calendar set')
         words=(--kind day-off --grades 1-11 --from 2027-05-11 --to 2027-05-11) ;;
+    'ej-check set')
+        words=(--class 7А --subject Алгебра --text 'Мало отметок' --due 2026-11-10) ;;
+    'ej-check remark')
+        words=(--due 2026-11-10)
+        input=$(ej-check run --rule no-topic) || : ;;
+    'ej-check resolve')
+        ej-check set --class 7А --text 'Темы' --due 2026-11-10
+        words=(--answer 'Записаны')
+        input=$(ej-check list --state open) ;;
+    'ej-check record')
+        words=(--about 'Журнал 7А' --findings 'Заполнен') ;;
     'ej-class set')
         words=(--class 7Б --shift 1) ;;
     'ej-consent set')
@@ -109,6 +120,8 @@ sample() {
         words=(--pupil-id А-9001 --into-id А-0126) ;;
     'ej-roster verify')
         words=(--class 7А --date 2026-10-05) ;;
+    'ej-roster inform')
+        words=(--class 7А --how собрание --date 2026-10-20) ;;
     'ej-staff set')
         words=(--login petrov.pp --surname Петров --given-name Пётр --role teacher) ;;
     'ej-subject set')

@@ -8,6 +8,9 @@ build_full_school() {
     ej-finals council --class 7А --pupil-id А-0126 --decision promoted --number 12 --date 2026-10-20
     ej-finals close --class 9Б --period year
     ej-roster verify --class 7А --date 2026-09-05
+    ej-roster inform --class 7А --how собрание --date 2026-10-05
+    ej-check set --class 7А --rule no-topic --due 2026-11-10
+    ej-check record --about 'Журнал 7А' --findings 'Заполнен' --date 2026-10-20
     ej-archive register --place 'сейф директора' --made 2026-10-01
 }
 
