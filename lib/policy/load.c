@@ -154,10 +154,10 @@ enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_e
     char name[256] = "";
     enum ej_status status = policy_get(j, &policy, err);
 
-    if (status == EJ_OK)
+    if (status == EJ_OK) {
         snprintf(name, sizeof name, "%s", policy_profile(policy));
-    if (status == EJ_OK)
         status = compile(&l, name, NULL);
+    }
     policy_forget(j);
     return status == EJ_OK ? rules_again(j, &profile, err) : status;
 }

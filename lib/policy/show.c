@@ -112,11 +112,9 @@ static enum ej_status row(struct showing *s, const char *what, const char *const
 
 static enum ej_status show_rule(struct showing *s, const struct policy_value *v)
 {
-    enum ej_status status = EJ_OK;
-
     if (strcmp(v->leaf, "level") == 0) {
         shown_free(&s->rule);
-        status = recall(s->j, v->part, &s->rule, s->err);
+        enum ej_status status = recall(s->j, v->part, &s->rule, s->err);
         if (status != EJ_OK)
             return status;
         const struct rule_file *r = &s->rule.file;

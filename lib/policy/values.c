@@ -407,12 +407,14 @@ enum ej_status policy_values_set(struct policy_values *values, const char *key, 
 void policy_value_name(const struct policy_value *v, struct buffer *out)
 {
     buffer_clear(out);
-    if (!v->leaf)
+    if (!v->leaf) {
         buffer_printf(out, "%s%s%s", v->key, v->part ? "." : "", v->part ? v->part : "");
-    else
-        buffer_printf(out, "%s%s%s%s", policy_setting(v->part, strlen(v->part)) ? "rules." : "",
-                      v->part, *v->leaf && strcmp(v->leaf, "level") ? "." : "",
-                      strcmp(v->leaf, "level") ? v->leaf : "");
+        return;
+    }
+    bool parameter = *v->leaf && strcmp(v->leaf, "level") != 0;
+    buffer_printf(out, "%s%s", policy_setting(v->part, strlen(v->part)) ? "rules." : "", v->part);
+    if (parameter)
+        buffer_printf(out, ".%s", v->leaf);
 }
 
 /* A line of OUT: INDENT blanks, KEY, TEXT (or nothing); NAME is what it is about. */

@@ -138,32 +138,33 @@ enum ej_status value_check(const struct node *declared, const struct tree *tree,
 }
 
 /* {default: …}, perhaps with `from` and `to`, or `of` with the words it may be, or `is: time`. */
-enum ej_status value_declared(const struct tree *tree, const struct node *node,
+enum ej_status value_declared(const struct tree *tree, const struct node *declared,
                               struct ej_error *err)
 {
     static const char *const ends[] = {"from", "to"};
     const struct node *item, *of;
     int64_t number;
-    enum ej_status status = tree_only(tree, node, "default from to of is", err);
+    enum ej_status status = tree_only(tree, declared, "default from to of is", err);
 
-    if (status == EJ_OK && !tree_find(node, "default"))
-        status = tree_fail(tree, node, err, _("'%s' is missing"), "default");
-    if (status == EJ_OK && (parameter_shared(node->key) || strcmp(node->key, "level") == 0))
-        status = tree_fail(tree, node, err, _("'%s' cannot be a rule's own parameter"), node->key);
+    if (status == EJ_OK && !tree_find(declared, "default"))
+        status = tree_fail(tree, declared, err, _("'%s' is missing"), "default");
+    if (status == EJ_OK && (parameter_shared(declared->key) || strcmp(declared->key, "level") == 0))
+        status = tree_fail(tree, declared, err, _("'%s' cannot be a rule's own parameter"),
+                           declared->key);
     for (int i = 0; i < 2 && status == EJ_OK; i++)
-        if ((item = tree_find(node, ends[i])) != NULL)
+        if ((item = tree_find(declared, ends[i])) != NULL)
             status = tree_number(tree, item, 0, LARGEST, &number, err);
-    if (status == EJ_OK && (item = tree_find(node, "is")) != NULL &&
+    if (status == EJ_OK && (item = tree_find(declared, "is")) != NULL &&
         (item->type != NODE_SCALAR || strcmp(item->text, "time") != 0))
         status = tree_fail(tree, item, err, _("'%s' is none of: %s"), item->text ? item->text : "",
                            "time");
-    of = tree_find(node, "of");
+    of = tree_find(declared, "of");
     if (status == EJ_OK && of)
         status = tree_is(tree, of, NODE_SEQUENCE, err);
     for (item = of ? of->first : NULL; item && status == EJ_OK; item = item->next)
         status = tree_is(tree, item, NODE_SCALAR, err);
     if (status == EJ_OK)
-        status = value_check(node, tree, tree_find(node, "default"), err);
+        status = value_check(declared, tree, tree_find(declared, "default"), err);
     return status;
 }
 
