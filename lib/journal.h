@@ -453,6 +453,12 @@ enum ej_status ej_policy_set(struct ej_journal *journal, int count, const char *
                              const char *const *values, const struct ej_policy_how *how,
                              long *found, struct ej_error *err);
 
+/* ---- access ---------------------------------------------------------------------------------- */
+
+/* Write the matrix role x operation x whose data: noun verbs operation, then a column for each
+ * role: all, class (the own one), pages (the own ones), child, self or none. */
+enum ej_status ej_access_matrix(bool russian, struct ej_sink *sink, struct ej_error *err);
+
 /* ---- copies -------------------------------------------------------------------------------- */
 
 /* What a journal is and how far it has come; its strings are freed with ej_about_free(). */

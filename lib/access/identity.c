@@ -10,20 +10,13 @@
 #include "intl.h"
 #include "record/buffer.h"
 
-static const struct {
-    const char *name;
-    enum role role;
-} names[] = {
-    {"director", ROLE_DIRECTOR},
-    {"deputy", ROLE_DEPUTY},
-    {"administrator", ROLE_ADMINISTRATOR},
-    {"class-teacher", ROLE_CLASS_TEACHER},
-    {"teacher", ROLE_TEACHER},
-    {"secretary", ROLE_SECRETARY},
-    {"guardian", ROLE_GUARDIAN},
-    {"pupil", ROLE_PUPIL},
-};
-enum { ROLES = sizeof names / sizeof *names };
+static const char *const names[ROLES] = {"director", "deputy",    "administrator", "class-teacher",
+                                         "teacher",  "secretary", "guardian",      "pupil"};
+
+const char *access_role(int index)
+{
+    return index >= 0 && index < ROLES ? names[index] : NULL;
+}
 
 static unsigned roles_of(const char *words)
 {
@@ -32,8 +25,8 @@ static unsigned roles_of(const char *words)
     while (*words) {
         size_t length = strcspn(words, " ");
         for (int i = 0; i < ROLES; i++)
-            if (strlen(names[i].name) == length && memcmp(names[i].name, words, length) == 0)
-                set |= names[i].role;
+            if (strlen(names[i]) == length && memcmp(names[i], words, length) == 0)
+                set |= 1U << i;
         words += length + (words[length] == ' ');
     }
     return set;
@@ -45,8 +38,8 @@ static enum ej_status write_roles(struct ej_journal *j, struct ej_error *err)
     struct buffer words = {0};
 
     for (int i = 0; i < ROLES; i++)
-        if (j->role_set & names[i].role)
-            buffer_printf(&words, "%s%s", words.length ? " " : "", names[i].name);
+        if (j->role_set & 1U << i)
+            buffer_printf(&words, "%s%s", words.length ? " " : "", names[i]);
     if (words.failed)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     free(j->roles);

@@ -38,6 +38,11 @@ struct finals_scope {
 enum ej_status finals_scope(struct ej_journal *j, int count, const char *const *names,
                             const char *const *values, struct finals_scope *out,
                             struct ej_error *err);
+/* Let only the lines be seen that VERB (propose, forecast) of the actor shows; EJ_DENIED where
+ * SCOPE asks for others.  *NARROWED: access_widen() has to follow. */
+enum ej_status finals_narrow(struct ej_journal *j, const char *verb,
+                             const struct finals_scope *scope, bool *narrowed,
+                             struct ej_error *err);
 /* "Q1" -> FINALS_PERIOD, "year" -> FINALS_YEAR … */
 enum finals_kind finals_kind(const char *period);
 

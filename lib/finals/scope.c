@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "finals/finals.h"
 #include "intl.h"
 #include "record/text.h"
@@ -69,6 +70,16 @@ static enum ej_status scope_pupil(struct ej_journal *j, const struct options *o,
     if (name)
         return resolve_pupil(j, out->year, out->class_id, NULL, name, &out->pupil, err);
     return EJ_OK;
+}
+
+enum ej_status finals_narrow(struct ej_journal *j, const char *verb,
+                             const struct finals_scope *scope, bool *narrowed, struct ej_error *err)
+{
+    enum ej_status status = access_narrow_verb(j, "final", verb, narrowed, err);
+
+    if (status == EJ_OK && *narrowed)
+        status = access_asked(j, scope->class_id, scope->pupil, err);
+    return status;
 }
 
 enum ej_status finals_scope(struct ej_journal *j, int count, const char *const *names,

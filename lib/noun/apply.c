@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "noun/changes.h"
 #include "noun/noun.h"
@@ -186,7 +187,7 @@ static enum ej_status store_record(struct work *w, const struct ej_record *recor
     w->change = CHANGE_NONE;
     if (status != EJ_OK)
         return status;
-    if (!w->noun->savepoints)
+    if (!w->noun->savepoints && !w->guard)
         return w->verb->row(w, err);
     struct store_place before;
     status = store_savepoint(w->j, &before, err);
@@ -212,9 +213,12 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
         w->summary->refused++;
         return EJ_OK;
     }
+    long denied = access_refused(w->guard);
     enum ej_status status = store_record(w, record, &why);
-    if (status == EJ_REFUSED)
+    if (status == EJ_REFUSED) {
+        w->denied += access_refused(w->guard) > denied;
         return refuse(w, why.text, err);
+    }
     if (status != EJ_OK)
         return ej_fail(err, status, "%s", why.text);
     if (w->change == CHANGE_ADDED)
@@ -228,9 +232,15 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
     return EJ_OK;
 }
 
+/* Nothing of it was allowed: the command as a whole was not. */
+static enum ej_status refusal(const struct work *w)
+{
+    return w->denied && w->denied == w->summary->read ? EJ_DENIED : EJ_REFUSED;
+}
+
 static enum ej_status all_refused(const struct work *w, struct ej_error *err)
 {
-    return ej_fail(err, EJ_REFUSED,
+    return ej_fail(err, refusal(w),
                    ngettext_("%ld record refused; nothing was stored",
                              "%ld records refused; nothing was stored",
                              (unsigned long)w->summary->refused),
@@ -332,11 +342,19 @@ static enum ej_status transaction(struct work *w, struct ej_error *err)
     else
         ej_rollback(w->j);
     if (status == EJ_OK && w->summary->refused && !w->again)
-        status = ej_fail(err, EJ_REFUSED,
+        status = ej_fail(err, refusal(w),
                          ngettext_("%ld record refused", "%ld records refused",
                                    (unsigned long)w->summary->refused),
                          w->summary->refused);
     return status;
+}
+
+/* What the verb as a whole asks of the actor, before anything is looked at. */
+static enum ej_status allow(struct work *w, struct ej_error *err)
+{
+    if (w->how->historical && !access_is(w->j, ROLE_ADMINISTRATOR))
+        return access_deny(w->j, "--historical", err);
+    return access_guard(w->j, w->noun->name, w->verb->name, &w->guard, err);
 }
 
 enum ej_status work_run(struct work *w, struct ej_error *err)
@@ -375,7 +393,10 @@ static enum ej_status pass_over(struct ej_journal *j, const struct ej_noun *noun
     if (!w->verb)
         status = ej_fail(err, EJ_USAGE, _("%s has no verb of this name"), noun->name);
     else
+        status = allow(w, err);
+    if (status == EJ_OK)
         status = noun->around ? noun->around(w, err) : work_run(w, err);
+    access_unguard(j, w->guard);
     *again = status == EJ_OK && w->again;
     work_free(w);
     return status;
@@ -397,7 +418,7 @@ enum ej_status ej_apply(struct ej_journal *j, const struct ej_noun *noun, struct
         if (status != EJ_OK)
             break;
     }
-    if (how->rejects && (status == EJ_OK || status == EJ_REFUSED)) {
+    if (how->rejects && (status < EJ_USAGE || (status == EJ_DENIED && summary->read))) {
         enum ej_status wrote = refusals_write(&refusals, source, how->rejects, err);
         status = wrote > status ? wrote : status;
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "noun/noun.h"
 #include "record/buffer.h"
@@ -20,7 +21,7 @@ struct listing {
     struct ej_value bound[MAX_FILTERS];
     char dates[3][11], period[8], as_of[11];
     int bound_count;
-    int64_t year, class_id;
+    int64_t year, class_id, pupil;
 };
 
 static const char *given(const struct listing *l, const char *name)
@@ -122,6 +123,7 @@ static enum ej_status pupil_filter(struct listing *l, const char *name, struct e
     int64_t id;
     enum ej_status status = resolve_pupil(l->w->j, l->year, l->class_id, NULL, name, &id, err);
 
+    l->pupil = status == EJ_OK ? id : 0;
     if (status != EJ_OK || f < 0 || !l->w->noun->fields[f].filter)
         return status;
     return add_condition(l, l->w->noun->fields[f].filter, ej_int(id), err);
@@ -147,6 +149,7 @@ static enum ej_status field_filters(struct listing *l, struct ej_error *err)
             int64_t pupil;
             status = resolve_pupil_id(l->w->j, l->values[i], &pupil, err);
             value = ej_int(pupil);
+            l->pupil = status == EJ_OK ? pupil : 0;
         } else {
             status = field_resolve(l->w, f, l->values[i], &value, err);
         }
@@ -340,8 +343,11 @@ enum ej_status ej_list(struct ej_journal *j, const struct ej_noun *noun, int cou
 {
     static const struct ej_apply nothing = {0};
     struct listing l = {.names = names, .values = values, .count = count};
-    enum ej_status status;
+    bool narrowed = false;
+    enum ej_status status = access_may(j, noun->name, "list", err);
 
+    if (status != EJ_OK)
+        return status;
     l.w = work_new(j, noun, &nothing, err);
     if (!l.w)
         return EJ_BROKEN;
@@ -351,7 +357,13 @@ enum ej_status ej_list(struct ej_journal *j, const struct ej_noun *noun, int cou
     if (status == EJ_OK)
         status = make_sql(&l, err);
     if (status == EJ_OK)
+        status = access_narrow_verb(j, noun->name, "list", &narrowed, err);
+    if (status == EJ_OK && narrowed)
+        status = access_asked(j, l.class_id, l.pupil, err);
+    if (status == EJ_OK)
         status = write_table(&l, russian, sink, err);
+    if (narrowed)
+        access_widen(j);
     if (status == EJ_REFUSED) /* a filter that names nothing is wrong usage of list */
         status = err->status = EJ_USAGE;
     buffer_free(&l.sql);

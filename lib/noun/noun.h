@@ -96,6 +96,8 @@ struct work {
     bool again; /* another pass has to follow: nothing of this one is kept */
     struct refusals *refusals;
     struct watch *watch; /* sees what is written, for the rules */
+    struct guard *guard; /* looks at each row; NULL: the actor may write all of this */
+    long denied;         /* records refused for want of access */
 
     /* Memos of the whole import. */
     struct map resolved[MAX_FIELDS]; /* text -> 1 + index in cells */

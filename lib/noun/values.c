@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "noun/noun.h"
 #include "policy/policy.h"
 #include "resolve/resolve.h"
@@ -139,10 +140,12 @@ static enum ej_status narrow(struct asked *a, int count, const char *const *name
     return status;
 }
 
-enum ej_status ej_values(struct ej_journal *j, const struct ej_noun *noun, const char *name,
-                         int count, const char *const *names, const char *const *values,
-                         void (*told)(void *context, const char *value, const char *words),
-                         void *context, struct ej_error *err)
+static enum ej_status tell_values(struct ej_journal *j, const struct ej_noun *noun,
+                                  const char *name, int count, const char *const *names,
+                                  const char *const *values,
+                                  void (*told)(void *context, const char *value,
+                                               const char *words),
+                                  void *context, struct ej_error *err)
 {
     struct asked a = {.j = j, .told = told, .context = context};
     int f = noun ? noun_field(noun, name) : -1;
@@ -162,4 +165,19 @@ enum ej_status ej_values(struct ej_journal *j, const struct ej_noun *noun, const
     if (type == EJ_F_VALUE || type == EJ_F_FINAL)
         return tell_scale(&a, type == EJ_F_FINAL, err);
     return EJ_OK;
+}
+
+enum ej_status ej_values(struct ej_journal *j, const struct ej_noun *noun, const char *name,
+                         int count, const char *const *names, const char *const *values,
+                         void (*told)(void *context, const char *value, const char *words),
+                         void *context, struct ej_error *err)
+{
+    bool narrowed;
+    enum ej_status status = access_narrow_verb(j, "roster", "list", &narrowed, err);
+
+    if (status == EJ_OK)
+        status = tell_values(j, noun, name, count, names, values, told, context, err);
+    if (narrowed)
+        access_widen(j);
+    return status;
 }

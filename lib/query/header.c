@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "query/parameters.h"
 
@@ -213,6 +214,31 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
     return status;
 }
 
+/* ---- access ---------------------------------------------------------------------------------- */
+
+static enum ej_status read_access(struct query *q, struct ej_error *err)
+{
+    const struct node *node = tree_find(q->header->root, "access");
+    const char *words = NULL;
+    enum ej_status status = tree_text(q->header, q->header->root, "access", &words, err);
+
+    if (!words)
+        words = "class-teacher";
+    q->roles = ROLE_DIRECTOR | ROLE_DEPUTY | ROLE_ADMINISTRATOR;
+    while (status == EJ_OK && *words) {
+        size_t length = strcspn(words, " ");
+        int role = 0;
+        while (role < ROLES && (strlen(access_role(role)) != length ||
+                                memcmp(access_role(role), words, length) != 0))
+            role++;
+        if (role == ROLES)
+            status = tree_fail(q->header, node, err, _("'%.*s' is no role"), (int)length, words);
+        q->roles |= 1U << role;
+        words += length + strspn(words + length, " ");
+    }
+    return status;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static enum ej_status read_title(struct query *q, const char *name, const char *keys,
@@ -292,8 +318,10 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err)
 {
     enum ej_status status =
-        query_head(q, path, name, "id title source parameters columns sheet print", err);
+        query_head(q, path, name, "id title source access parameters columns sheet print", err);
 
+    if (status == EJ_OK)
+        status = read_access(q, err);
     if (status == EJ_OK)
         status = read_parameters(q, err);
     if (status == EJ_OK)

@@ -10,6 +10,9 @@
  *     class: {}
  *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
  *     to: {default: today}
+ *   access: class-teacher guardian             who runs it beside director, deputy and
+ *                                              administrator, and sees what is the own one's;
+ *                                              left out: class-teacher
  *   columns:                                   columns of the SELECT, in order of print
  *     - {name: class, heading: Класс, type: text, width: 6, group: …, words: {yes: да}}
  *     - {name: month, heading: Месяц, russian: month_name, shown: no}
@@ -62,6 +65,7 @@ struct query {
     const char *sql;
     long sql_line;
     const char *id, *title, *title_ru;
+    unsigned roles; /* who may run it: access/access.h */
     struct parameter parameters[MAX_PARAMETERS];
     int parameter_count;
     struct query_column columns[MAX_COLUMNS];

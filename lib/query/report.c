@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "query/page.h"
 #include "store/store.h"
@@ -287,16 +288,25 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
 {
     struct running run = {.j = j, .report = report, .how = how, .sink = sink};
+    bool narrowed = false;
+
+    if (!access_is(j, report->query->roles))
+        return access_deny(j, report->query->id, err);
     enum ej_status status =
         parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
-
     grid_start(&run.grid, report->query, how->russian);
+    if (status == EJ_OK)
+        status = access_narrow(j, report->query->roles, &narrowed, err);
+    if (status == EJ_OK && narrowed)
+        status = access_asked(j, run.values.class_id, run.values.pupil_id, err);
     if (status == EJ_OK)
         status = store_string(j, &run.school, err, "SELECT name FROM school", "");
     if (status == EJ_OK)
         status = parameters_bind(j, report->query, &run.values, report->stmt, err);
     if (status == EJ_OK)
         status = read_rows(&run, err);
+    if (narrowed)
+        access_widen(j);
     grid_clear(&run.grid);
     free(run.per);
     free(run.school);

@@ -5,6 +5,7 @@
 
 #include "intl.h"
 #include "record/array.h"
+#include "record/buffer.h"
 #include "rules/rule.h"
 #include "store/store.h"
 
@@ -84,8 +85,24 @@ static struct ej_value text_value(const char *text)
     return *text ? ej_text(text) : ej_null();
 }
 
+/* SQL, and of its ids those that LIMIT holds of. */
+static enum ej_status ask(struct ej_journal *j, const char *sql, const char *limit,
+                          struct sqlite3_stmt **stmt, struct ej_error *err)
+{
+    struct buffer limited = {0};
+    enum ej_status status = EJ_OK;
+
+    if (limit)
+        buffer_printf(&limited, "WITH i(id) AS (%s) SELECT id FROM i WHERE %s ORDER BY id", sql,
+                      limit);
+    status = limited.failed ? ej_no_memory(err)
+                            : store_prepare(j, limit ? limited.text : sql, stmt, err);
+    buffer_free(&limited);
+    return status;
+}
+
 enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct values *v,
-                         int64_t **ids, int *count, struct ej_error *err)
+                         const char *limit, int64_t **ids, int *count, struct ej_error *err)
 {
     const char *sql = sql_of(word);
     const struct ej_value values[] = {id_value(v->year_id),    id_value(v->class_id),
@@ -100,7 +117,7 @@ enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct va
     *count = 0;
     if (!sql)
         return ej_fail(err, EJ_BROKEN, _("'%s' is no scope"), word);
-    status = store_prepare(j, sql, &stmt, err);
+    status = ask(j, sql, limit, &stmt, err);
     for (int i = 0; status == EJ_OK && i < store_parameters(stmt); i++)
         status = store_bind(j, stmt, i + 1, &values[i], err);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "record/buffer.h"
 
@@ -112,8 +113,11 @@ enum ej_status ej_backup(struct ej_journal *j, const char *dir, const struct ej_
                          char **path, int64_t *txn, struct ej_error *err)
 {
     struct copy_file file = {0};
-    enum ej_status status = backup_path(j, dir, path, err);
+    enum ej_status status = access_may(j, "archive", "backup", err);
 
+    *path = NULL;
+    if (status == EJ_OK)
+        status = backup_path(j, dir, path, err);
     if (status == EJ_OK)
         status = copy_create(&file, *path, progress, err);
     if (status == EJ_OK)
@@ -180,8 +184,10 @@ static enum ej_status strip(struct ej_journal *j, struct ej_error *err)
 enum ej_status ej_snapshot(struct ej_journal *j, const char *path, struct ej_error *err)
 {
     struct copy_file whole = {0}, file = {0};
-    enum ej_status status = copy_create(&file, path, NULL, err);
+    enum ej_status status = access_may(j, "archive", "create", err);
 
+    if (status == EJ_OK)
+        status = copy_create(&file, path, NULL, err);
     if (status == EJ_OK)
         status = copy_create(&whole, path, NULL, err);
     if (status == EJ_OK)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "record/buffer.h"
 
@@ -138,8 +139,10 @@ enum ej_status ej_table_rows(struct ej_journal *j, const char *table, struct ej_
     struct ej_table head = {.id = table, .columns = columns};
     struct sqlite3_stmt *stmt = NULL;
     bool row = true;
-    enum ej_status status = select_all(j, table, &stmt, err);
+    enum ej_status status = access_may(j, "archive", "create", err);
 
+    if (status == EJ_OK)
+        status = select_all(j, table, &stmt, err);
     if (status == EJ_OK)
         status = describe(j, table, stmt, columns, err);
     if (status == EJ_OK) {

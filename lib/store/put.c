@@ -220,6 +220,13 @@ static enum ej_status update_statement(struct ej_journal *j, struct put *put, in
     return status;
 }
 
+static enum ej_status ask_guard(struct ej_journal *j, const struct put_table *table,
+                                const struct ej_value *old, const struct ej_value *new,
+                                struct ej_error *err)
+{
+    return j->guard ? j->guard->may(j->guard, table, old, new, err) : EJ_OK;
+}
+
 static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
                              const struct ej_value *values, struct ej_error *err)
 {
@@ -229,7 +236,9 @@ static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
 
     merge(put, values, merged);
     int from = same_key(put, merged) ? t->keys : 0;
-    enum ej_status status = update_statement(j, put, from, &stmt, err);
+    enum ej_status status = ask_guard(j, t, put->old, merged, err);
+    if (status == EJ_OK)
+        status = update_statement(j, put, from, &stmt, err);
     for (int i = from; i < t->count && status == EJ_OK; i++)
         status = store_bind(j, stmt, i - from + 1, &merged[i], err);
     if (status == EJ_OK) {
@@ -273,8 +282,10 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
                           const struct ej_value *values, int64_t *id, struct ej_error *err)
 {
     struct put *put;
-    enum ej_status status = open_put(j, table, &put, err);
+    enum ej_status status = ask_guard(j, table, NULL, values, err);
 
+    if (status == EJ_OK)
+        status = open_put(j, table, &put, err);
     for (int i = 0; i < table->count && status == EJ_OK; i++)
         status = bind_borrowed(j, put->insert, i + 1, &values[i], err);
     if (status != EJ_OK)
@@ -372,6 +383,8 @@ enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, i
 
     if (status == EJ_OK)
         status = open_put(j, table, &put, err);
+    if (status == EJ_OK)
+        status = ask_guard(j, table, put->old, NULL, err);
     if (status != EJ_OK)
         return status;
     buffer_printf(&sql, "DELETE FROM %s WHERE id = ?", table->name);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "record/text.h"
 
@@ -136,8 +137,10 @@ enum ej_status ej_copy_register(struct ej_journal *j, const struct ej_copy *copy
 {
     struct ej_copy entry = *copy;
     char made[11], checked[11], removed[11];
-    enum ej_status status = check_words(copy, err);
+    enum ej_status status = access_may(j, "archive", "register", err);
 
+    if (status == EJ_OK)
+        status = check_words(copy, err);
     if (status == EJ_OK)
         status = date(j, "made", copy->made, made, &entry.made, err);
     if (status == EJ_OK)
@@ -166,8 +169,11 @@ static enum ej_status judge_check(struct ej_journal *j, const char *place, struc
 enum ej_status ej_copy_checked(struct ej_journal *j, const char *place, const char *digest,
                                struct ej_error *err)
 {
-    enum ej_status status = ej_begin(j, err);
+    enum ej_status status = access_may(j, "archive", "register", err);
 
+    if (status != EJ_OK)
+        return status;
+    status = ej_begin(j, err);
     if (status == EJ_OK)
         status = store_exec(j, err,
                             "UPDATE copy SET checked = ?1, checked_by = ?2, digest = ?4"
@@ -213,12 +219,13 @@ enum ej_status ej_copy_list(struct ej_journal *j, struct ej_sink *sink, struct e
     struct ej_value row[COUNT];
     struct sqlite3_stmt *stmt;
     bool more = true;
-    enum ej_status status =
-        store_query(j, &stmt, err,
-                    "SELECT place, made, kind, digest, made_by, txn_id, checked, checked_by,"
-                    " removed, remark FROM copy ORDER BY made, id",
-                    "");
+    enum ej_status status = access_may(j, "archive", "list", err);
 
+    if (status == EJ_OK)
+        status = store_query(j, &stmt, err,
+                             "SELECT place, made, kind, digest, made_by, txn_id, checked,"
+                             " checked_by, removed, remark FROM copy ORDER BY made, id",
+                             "");
     if (status == EJ_OK)
         status = sink->begin(sink, &table, err);
     while (status == EJ_OK && (status = store_step(j, stmt, &more, err)) == EJ_OK && more) {

@@ -30,6 +30,14 @@ struct store_watch {
                           struct ej_error *err);
 };
 
+/* Is asked before a row is written whether the actor may: OLD and NEW as above, values to `keep`
+ * filled in.  What it returns but EJ_OK is the writing's outcome. */
+struct store_guard {
+    enum ej_status (*may)(struct store_guard *guard, const struct put_table *table,
+                          const struct ej_value *old, const struct ej_value *new,
+                          struct ej_error *err);
+};
+
 struct ej_journal {
     struct sqlite3 *db;
     struct cached *cache; /* prepared statements, by the address of their text */
@@ -50,6 +58,7 @@ struct ej_journal {
     bool rule_functions; /* are there */
     /* Is shown each row that is written, before its row of the history; or NULL. */
     struct store_watch *watch;
+    struct store_guard *guard;       /* or NULL: everything may be written */
     struct puts *puts;               /* prepared writers, by table */
     const struct store_scope *scope; /* what table `scope` has; NULL: nothing */
     struct history *history;         /* the chain, while a transaction writes */

@@ -5,6 +5,7 @@ title:
   en: Activity of users
   ru: Отчёт об активности пользователей
 source: solo 6.1, komi 8.1
+access: class-teacher teacher
 parameters:
   teacher: {}
   period: {}

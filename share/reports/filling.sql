@@ -5,6 +5,7 @@ title:
   en: Filling-in of the journal
   ru: Заполнение журнала
 source: solo 6.2, komi 8.2
+access: class-teacher teacher
 parameters:
   class: {}
   subject: {}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The matrix role x operation x whose data: the one place that says who may do what.  Where the
+ * regulations leave it open, docs/access.md says why it is so. */
+#include "access/access.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "intl.h"
+
+/* A letter for each role, in their order: A all, C the own class, P the own pages, O the own child
+ * or oneself, S what is addressed to oneself, - nothing. */
+static const struct row {
+    const char *nouns, *verbs; /* parted by blanks */
+    const char *cells;
+    const char *title, *russian;
+} rows[] = {
+    /* ---- what is set up */
+    {"calendar", "list", "AAAAAAAA", N_("see the calendar"), "смотреть календарь"},
+    {"calendar", "import", "-AA-----", N_("make the calendar"), "вести календарь"},
+    {"class", "list", "AAAAAAAA", N_("see the classes"), "смотреть список классов"},
+    {"class", "import", "-AA--A--", N_("make classes"), "вести список классов"},
+    {"subject", "list", "AAAAAAAA", N_("see the subjects"), "смотреть предметы"},
+    {"subject", "import", "-AA-----", N_("make subjects"), "вести предметы"},
+    {"staff", "list", "AAAAAA--", N_("see the staff"), "смотреть список сотрудников"},
+    {"staff", "import", "--A-----", N_("enter staff, their roles and classes"),
+     "вести сотрудников, их роли и классное руководство"},
+    {"load", "list", "AAAAAA--", N_("see the load"), "смотреть нагрузку"},
+    {"load", "import remove", "-AA-----", N_("enter the load"), "вести нагрузку"},
+    {"timetable", "list", "AAAAAAAA", N_("see the timetable"), "смотреть расписание"},
+    {"timetable", "import remove", "-AA-----", N_("make the timetable"), "вести расписание"},
+    {"substitution", "list", "AAAAAA--", N_("see substitutions"), "смотреть замещения"},
+    {"substitution", "import remove", "-AA-----", N_("appoint substitutes"), "назначать замещения"},
+    /* ---- pupils */
+    {"roster", "list", "AAACPAOO", N_("see the pupils"), "смотреть списки обучающихся"},
+    {"roster", "import oneroster arrive depart transfer promote rename merge", "--A--A--",
+     N_("keep the roster and its movements"), "вести списки и движение обучающихся"},
+    {"movement", "list", "AAAC-A--", N_("see the movements"), "смотреть движение обучающихся"},
+    {"contacts", "list", "AAAC-AO-", N_("see guardians and their contact data"),
+     "смотреть контакты родителей"},
+    {"contacts", "import", "--AC-A--", N_("correct guardians' contact data"),
+     "исправлять контакты родителей"},
+    {"verification", "list", "AAAC-A--", N_("see when lists were verified"),
+     "смотреть сверки списков"},
+    {"verification", "verify", "--AC----", N_("verify a class's list and contact data"),
+     "сверять список и контакты класса"},
+    {"group", "list", "AAACPAOO", N_("see the groups"), "смотреть группы"},
+    {"group", "import remove", "-AAC----", N_("divide classes into groups"),
+     "делить классы на группы"},
+    {"consent", "list", "AAAC-A--", N_("see consents"), "смотреть согласия"},
+    {"consent", "import", "--A--A--", N_("record consents"), "вести согласия"},
+    {"consent", "anonymise", "--A-----", N_("anonymise pupils"), "обезличивать"},
+    {"council", "list", "AAAC-AOO", N_("see the council's decisions"),
+     "смотреть решения педагогического совета"},
+    {"council", "import", "-AAC-A--", N_("record the council's decisions"),
+     "записывать решения педагогического совета"},
+    /* ---- pages of the journal */
+    {"topics", "list", "AAAAAA--", N_("see the plans of topics"), "смотреть тематические планы"},
+    {"topics", "import remove", "-AA-P---", N_("enter the plans of topics"),
+     "вести тематические планы"},
+    {"lesson", "list", "AAACP-OO", N_("see the lessons"), "смотреть уроки"},
+    {"lesson", "import", "--A-P---", N_("record lessons"), "записывать уроки"},
+    {"lesson", "generate", "-AA-P---", N_("plan lessons by the timetable"),
+     "планировать уроки по расписанию"},
+    {"mark debt", "list", "AAACP-OO", N_("see the marks and debts"), "смотреть отметки и долги"},
+    {"mark", "import correct remove", "--A-P---", N_("give and correct marks"),
+     "выставлять и исправлять отметки"},
+    {"absence", "list", "AAACP-OO", N_("see the attendance"), "смотреть посещаемость"},
+    {"absence", "import none remove", "--A-P---", N_("record the attendance"),
+     "отмечать посещаемость"},
+    {"absence", "recode", "--ACP---", N_("correct the reasons of absences"),
+     "исправлять причины пропусков"},
+    {"notice", "list", "AAACP-OO", N_("see absences that were announced"),
+     "смотреть извещения об отсутствии"},
+    {"notice", "notice remove", "--AC--O-", N_("announce an absence, or take it back"),
+     "извещать об отсутствии и отзывать извещение"},
+    {"homework", "list", "AAACP-OO", N_("see the homework"), "смотреть домашние задания"},
+    {"homework", "import remove", "--A-P---", N_("give homework"), "задавать на дом"},
+    {"final", "list", "AAACP-OO", N_("see the final marks"), "смотреть итоговые отметки"},
+    {"final", "propose", "AAACP---", N_("see what marks propose"),
+     "смотреть предлагаемые итоговые отметки"},
+    {"final", "forecast", "AAACP-OO", N_("see the forecast"), "смотреть прогноз"},
+    {"final", "import accept remove", "--A-P---", N_("give final marks"),
+     "выставлять итоговые отметки"},
+    /* ---- control */
+    {"report", "run", "AAACP-OO", N_("run reports, each as its header says"),
+     "получать отчёты, каждый по своему заголовку"},
+    {"check", "run", "AAACP---", N_("look for what breaks the rules"), "проверять по правилам"},
+    {"remark", "list", "AAACS---", N_("see remarks"), "смотреть замечания"},
+    {"remark", "remark import", "-AA-----", N_("make remarks"), "делать замечания"},
+    {"remark", "resolve", "-AACS---", N_("answer remarks"), "отвечать на замечания"},
+    {"control", "list", "AAASS---", N_("see controls"), "смотреть записи о контроле"},
+    {"control", "record import", "AAA-----", N_("record controls"), "записывать контроль"},
+    {"informed", "list", "AAAC-A--", N_("see how families were informed"),
+     "смотреть, как информированы семьи"},
+    {"informed", "import", "-AAC----", N_("record that a family was informed"),
+     "записывать информирование семей"},
+    {"policy", "list", "AAAAAA--", N_("see the policy and its rules"),
+     "смотреть политику и правила"},
+    {"policy closing", "import load set close open", "--A-----",
+     N_("set the policy and close periods"), "менять политику, закрывать периоды"},
+    {"closing", "list", "AAAAAA--", N_("see which periods are closed"),
+     "смотреть закрытые периоды"},
+    {"audit", "list verify head", "AAA-----", N_("see and prove the history"),
+     "смотреть и проверять историю"},
+    {"audit", "undo", "--A-----", N_("undo a transaction"), "отменять изменения"},
+    {"archive", "create", "A-A-----", N_("archive the journal"), "создавать архивы"},
+    {"archive", "list register", "AAA-----", N_("keep the register of copies"),
+     "вести реестр копий"},
+    {"archive", "backup", "--A-----", N_("back up the journal"), "делать резервные копии"},
+    /* ---- access */
+    {"account", "list", "AAAC----", N_("see who has access"), "смотреть выданный доступ"},
+    {"account", "grant withdraw", "--AC----", N_("hand out access and withdraw it"),
+     "выдавать и отзывать доступ"},
+};
+
+static bool has(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = list; (at = strstr(at, word)) != NULL; at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+static unsigned whose_of(char cell)
+{
+    switch (cell) {
+    case 'A':
+        return WHOSE_ALL;
+    case 'C':
+        return WHOSE_CLASS;
+    case 'P':
+        return WHOSE_PAGES;
+    case 'O':
+        return WHOSE_OWN;
+    case 'S':
+        return WHOSE_SELF;
+    default:
+        return 0;
+    }
+}
+
+static unsigned cells_of(unsigned roles, const char *cells)
+{
+    unsigned whose = 0;
+
+    for (int i = 0; i < ROLES; i++)
+        if (roles & 1U << i)
+            whose |= whose_of(cells[i]);
+    return whose;
+}
+
+unsigned access_whose(unsigned roles, const char *noun, const char *verb)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (has(rows[i].nouns, noun) && has(rows[i].verbs, verb))
+            return cells_of(roles, rows[i].cells);
+    return cells_of(roles, strcmp(verb, "list") == 0 ? "AAA-----" : "--A-----");
+}
+
+enum ej_status access_deny(const struct ej_journal *j, const char *what, struct ej_error *err)
+{
+    return ej_fail(err, EJ_DENIED, _("%s: not allowed to the role %s"), what, j->roles);
+}
+
+enum ej_status access_may(const struct ej_journal *j, const char *noun, const char *verb,
+                          struct ej_error *err)
+{
+    char what[64];
+
+    if (access_whose(j->role_set, noun, verb))
+        return EJ_OK;
+    snprintf(what, sizeof what, "%s %s", noun, verb);
+    return access_deny(j, what, err);
+}
+
+/* ---- printed --------------------------------------------------------------------------------- */
+
+static const char *word_of(char cell, int role, bool russian)
+{
+    switch (cell) {
+    case 'A':
+        return russian ? "все" : "all";
+    case 'C':
+        return russian ? "свой класс" : "class";
+    case 'P':
+        return russian ? "свои страницы" : "pages";
+    case 'O':
+        if (1 << role == ROLE_PUPIL)
+            return russian ? "о себе" : "self";
+        return russian ? "свой ребёнок" : "child";
+    case 'S':
+        return russian ? "о себе" : "self";
+    default:
+        return russian ? "нет" : "none";
+    }
+}
+
+enum ej_status ej_access_matrix(bool russian, struct ej_sink *sink, struct ej_error *err)
+{
+    static const struct ej_column columns[] = {
+        {.name = "noun", .heading = "Запись"},
+        {.name = "verbs", .heading = "Действия"},
+        {.name = "operation", .heading = "Что делает", .width = 44},
+        {.name = "director", .heading = "Директор"},
+        {.name = "deputy", .heading = "Заместитель директора"},
+        {.name = "administrator", .heading = "Администратор"},
+        {.name = "class_teacher", .heading = "Классный руководитель"},
+        {.name = "teacher", .heading = "Учитель"},
+        {.name = "secretary", .heading = "Секретарь"},
+        {.name = "guardian", .heading = "Родитель"},
+        {.name = "pupil", .heading = "Ученик"},
+    };
+    static const struct ej_table table = {"matrix", columns, 3 + ROLES, NULL};
+    enum ej_status status = sink->begin(sink, &table, err);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && status == EJ_OK; i++) {
+        struct ej_value values[3 + ROLES] = {ej_text(rows[i].nouns), ej_text(rows[i].verbs),
+                                             ej_text(russian ? rows[i].russian : rows[i].title)};
+        for (int role = 0; role < ROLES; role++)
+            values[3 + role] = ej_text(word_of(rows[i].cells[role], role, russian));
+        status = sink->row(sink, values, err);
+    }
+    return status == EJ_OK ? sink->end(sink, err) : status;
+}
