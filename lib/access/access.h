@@ -63,7 +63,8 @@ enum ej_status access_may(const struct ej_journal *j, const char *noun, const ch
                           struct ej_error *err);
 enum ej_status access_deny(const struct ej_journal *j, const char *what, struct ej_error *err);
 
-/* ---- writing (guard.c) ------------------------------------------------------------------------ */
+/* ---- writing (guard.c) ------------------------------------------------------------------------
+ */
 
 /* Before a verb's first record: EJ_DENIED, or from now on every row that is written is looked at:
  * one that is not of the actor's pages, class or child is refused (EJ_REFUSED).  Nothing is
@@ -75,7 +76,8 @@ void access_unguard(struct ej_journal *j, struct guard *guard);
 /* How many rows were refused so far; 0 without a guard. */
 long access_refused(const struct guard *guard);
 
-/* ---- reading (narrow.c) ----------------------------------------------------------------------- */
+/* ---- reading (narrow.c) -----------------------------------------------------------------------
+ */
 
 /* Until access_widen() queries see only those rows that the actor may see in ROLES (of those that
  * he has): temporary views stand before the tables.  For one who may see all nothing changes. */

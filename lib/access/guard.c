@@ -74,8 +74,8 @@ static int64_t number_of(const struct put_table *table, const struct ej_value *r
     " < o.ends)))"
 #define OPEN(course, day, me)                                                                      \
     "(" HAS(course, day, me) " OR EXISTS (SELECT 1 FROM substitution u WHERE u.teacher_id = " me   \
-    " AND " day " BETWEEN u.starts AND u.ends AND (u.course_id = " course                          \
-    " OR u.course_id IS NULL AND " HAS(course, day, "u.absent_id") ")))"
+                             " AND " day " BETWEEN u.starts AND u.ends AND (u.course_id = " course \
+                             " OR u.course_id IS NULL AND " HAS(course, day, "u.absent_id") ")))"
 
 static enum ej_status page_open(struct guard *g, int64_t course, const char *date, bool *open,
                                 struct ej_error *err)
@@ -162,8 +162,9 @@ static enum ej_status lesson_row(struct guard *g, const struct ej_value *old,
 }
 
 /* The day of today within the class's year. */
-#define DAY "(SELECT max(y.starts, min(y.ends, ?4)) FROM class k JOIN year y ON y.id = k.year_id"  \
-            " WHERE k.id = ?1)"
+#define DAY                                                                                        \
+    "(SELECT max(y.starts, min(y.ends, ?4)) FROM class k JOIN year y ON y.id = k.year_id"          \
+    " WHERE k.id = ?1)"
 
 static enum ej_status topic_open(struct guard *g, const struct ej_value *row, bool *open,
                                  struct ej_error *err)
@@ -171,9 +172,9 @@ static enum ej_status topic_open(struct guard *g, const struct ej_value *row, bo
     static const char sql[] = "SELECT 1 FROM course c WHERE c.class_id = ?1 AND c.subject_id = ?2"
                               " AND " OPEN("c.id", DAY, "?3");
     int64_t found;
-    enum ej_status status = store_number(
-        g->j, &found, 0, err, sql, "iiit", number_of(&put_topic, row, "class_id"),
-        number_of(&put_topic, row, "subject_id"), g->j->staff_id, g->j->today);
+    enum ej_status status =
+        store_number(g->j, &found, 0, err, sql, "iiit", number_of(&put_topic, row, "class_id"),
+                     number_of(&put_topic, row, "subject_id"), g->j->staff_id, g->j->today);
 
     *open = found != 0;
     return status;
@@ -194,8 +195,7 @@ static enum ej_status joined_open(struct guard *g, const struct ej_value *row, b
 
     if (status == EJ_OK)
         status = store_query(g->j, &stmt, err, sql, "iiit", number_of(&put_final, row, "class_id"),
-                             number_of(&put_final, row, "subject_id"), g->j->staff_id,
-                             g->j->today);
+                             number_of(&put_final, row, "subject_id"), g->j->staff_id, g->j->today);
     while (status == EJ_OK && (status = store_step(g->j, stmt, &more, err)) == EJ_OK && more) {
         const char *joined = policy_joined_subject(policy, store_text(stmt, 0));
         *open = *open || (joined && strcmp(joined, store_text(stmt, 1)) == 0);
@@ -211,10 +211,10 @@ static enum ej_status final_open(struct guard *g, const struct ej_value *row, bo
         " WHERE c.subject_id = ?2 AND (c.name = '' OR EXISTS (SELECT 1 FROM member m"
         "  WHERE m.course_id = c.id AND m.pupil_id = ?5)) AND " OPEN("c.id", DAY, "?3");
     int64_t found;
-    enum ej_status status = store_number(
-        g->j, &found, 0, err, sql, "iiiti", number_of(&put_final, row, "class_id"),
-        number_of(&put_final, row, "subject_id"), g->j->staff_id, g->j->today,
-        number_of(&put_final, row, "pupil_id"));
+    enum ej_status status =
+        store_number(g->j, &found, 0, err, sql, "iiiti", number_of(&put_final, row, "class_id"),
+                     number_of(&put_final, row, "subject_id"), g->j->staff_id, g->j->today,
+                     number_of(&put_final, row, "pupil_id"));
 
     *open = found != 0;
     if (status != EJ_OK || *open || strcmp(value_of(&put_final, row, "period")->text, "final") != 0)
@@ -279,10 +279,10 @@ static enum ej_status of_class(struct guard *g, const struct put_table *table,
         bool more = false;
         if (own_class[i].table != table)
             continue;
-        status = store_query(g->j, &stmt, err, own_class[i].sql,
-                             own_class[i].second ? "itii" : "iti", g->j->staff_id, g->j->today,
-                             number_of(table, row, own_class[i].first),
-                             own_class[i].second ? number_of(table, row, own_class[i].second) : 0);
+        status =
+            store_query(g->j, &stmt, err, own_class[i].sql, own_class[i].second ? "itii" : "iti",
+                        g->j->staff_id, g->j->today, number_of(table, row, own_class[i].first),
+                        own_class[i].second ? number_of(table, row, own_class[i].second) : 0);
         if (status == EJ_OK)
             status = store_step(g->j, stmt, &more, err);
         found = status == EJ_OK && more;
@@ -353,7 +353,7 @@ static enum ej_status may(struct store_guard *base, const struct put_table *tabl
     }
     enum ej_status status = reach(g, table, old, new, &open, err);
     /* Nor is a row taken from where it was not one's own. */
-    if (status == EJ_OK && open && old && new && table != &put_lesson && table != &put_mark)
+    if (status == EJ_OK && open && old && new &&table != &put_lesson &&table != &put_mark)
         status = reach(g, table, old, NULL, &before, err);
     if (status == EJ_OK && !(open && before))
         status = ej_fail(err, EJ_REFUSED, "%s", why_not(g->whose));

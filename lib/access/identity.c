@@ -65,7 +65,7 @@ static enum ej_status look_up(struct ej_journal *j, const char *login, struct ej
         " (SELECT max(withdrawn IS NULL OR withdrawn > ?2) FROM account WHERE staff_id = s.id)"
         " FROM staff s WHERE s.login = ?1";
     static const char family[] =
-        "SELECT max(guardian_id IS NOT NULL), max(guardian_id IS NULL) FROM account"
+        "SELECT max(guardian IS NOT NULL), max(guardian IS NULL) FROM account"
         " WHERE login = ?1 AND pupil_id IS NOT NULL AND (withdrawn IS NULL OR withdrawn > ?2)";
     struct sqlite3_stmt *stmt;
     bool row = false;

@@ -5,6 +5,7 @@
  */
 #include "access/access.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "intl.h"
@@ -12,11 +13,11 @@
 
 /* Teachers see a page as long as they have it, substitutes while they stand in; what they held
  * themselves always. */
-#define NOW(row)        row ".starts <= a.year_ends AND (" row ".ends IS NULL OR " row ".ends > a.today)"
-#define HAS(row, who)   row ".course_id = c.id AND " row ".teacher_id = " who " AND " NOW(row)
+#define NOW(row)      row ".starts <= a.year_ends AND (" row ".ends IS NULL OR " row ".ends > a.today)"
+#define HAS(row, who) row ".course_id = c.id AND " row ".teacher_id = " who " AND " NOW(row)
 #define TEACHES(who)                                                                               \
-    "(EXISTS (SELECT 1 FROM main.load o WHERE " HAS("o", who)                                      \
-    ") OR EXISTS (SELECT 1 FROM main.timetable o WHERE " HAS("o", who) "))"
+    "(EXISTS (SELECT 1 FROM main.load o WHERE " HAS(                                               \
+        "o", who) ") OR EXISTS (SELECT 1 FROM main.timetable o WHERE " HAS("o", who) "))"
 
 /* ?1 who acts, ?2 today, ?3 login; what is the actor's, by id. */
 static const struct {
@@ -33,9 +34,10 @@ static const struct {
     {WHOSE_PAGES, "access_page",
      "SELECT c.id FROM main.course c JOIN main.class k ON k.id = c.class_id JOIN (SELECT id,"
      " ends AS year_ends, min(?2, ends) AS today FROM main.year) a ON a.id = k.year_id"
-     " WHERE " TEACHES("?1") " OR EXISTS (SELECT 1 FROM main.substitution u"
-     " WHERE u.teacher_id = ?1 AND ?2 BETWEEN u.starts AND u.ends AND (u.course_id = c.id"
-     "  OR u.course_id IS NULL AND " TEACHES("u.absent_id") "))",
+     " WHERE " TEACHES(
+         "?1") " OR EXISTS (SELECT 1 FROM main.substitution u"
+               " WHERE u.teacher_id = ?1 AND ?2 BETWEEN u.starts AND u.ends AND (u.course_id = c.id"
+               "  OR u.course_id IS NULL AND " TEACHES("u.absent_id") "))",
      "it"},
     {WHOSE_PAGES, "access_page_pupil",
      "SELECT DISTINCT pupil_id FROM main.course_pupil WHERE course_id IN temp.access_page", ""},
@@ -48,15 +50,14 @@ static const struct {
     {WHOSE_OWN, "access_child_page",
      "SELECT DISTINCT course_id FROM main.course_pupil WHERE pupil_id IN temp.access_child", ""},
     {WHOSE_OWN, "access_guardian",
-     "SELECT DISTINCT guardian_id FROM main.account WHERE login = ?1 AND guardian_id IS NOT NULL"
-     " AND (withdrawn IS NULL OR withdrawn > ?2)",
+     "SELECT DISTINCT g.id FROM main.account a JOIN main.guardian g ON g.pupil_id = a.pupil_id"
+     " AND g.n = a.guardian WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)",
      "lt"},
 };
 enum { SETS = sizeof sets / sizeof *sets };
 
-#define OF_LESSON(what)                                                                            \
-    "EXISTS (SELECT 1 FROM main.lesson l WHERE l.id = t.lesson_id AND " what ")"
-#define CLASS_LESSON "l.course_id IN temp.access_class_page"
+#define OF_LESSON(what) "EXISTS (SELECT 1 FROM main.lesson l WHERE l.id = t.lesson_id AND " what ")"
+#define CLASS_LESSON    "l.course_id IN temp.access_class_page"
 #define PAGE_LESSON                                                                                \
     "(l.course_id IN temp.access_page OR l.teacher_id = (SELECT id FROM temp.access_me))"
 #define CHILD_LESSON "l.course_id IN temp.access_child_page"
@@ -105,11 +106,30 @@ static void or_rows(struct buffer *sql, bool is, const char *condition)
         buffer_printf(sql, " OR (%s)", condition);
 }
 
-static void view_sql(struct buffer *sql, int i, unsigned whose)
+/* Of a journal as it was, a table that has changed since is a virtual one of the same name, which
+ * makes room (store/past.h). */
+static enum ej_status is_past(struct ej_journal *j, const char *name, bool *past,
+                              struct ej_error *err)
 {
-    buffer_printf(sql,
-                  "CREATE TEMP VIEW %s AS SELECT * FROM main.%s AS t WHERE 0", tables[i].table,
-                  tables[i].table);
+    int64_t found;
+    enum ej_status status = store_number(
+        j, &found, 0, err, "SELECT 1 FROM temp.sqlite_schema WHERE type = 'table' AND name = ?",
+        "t", name);
+
+    *past = found != 0;
+    return status;
+}
+
+static void view_sql(struct buffer *sql, int i, bool past, unsigned whose)
+{
+    const char *name = tables[i].table;
+
+    if (past)
+        buffer_printf(sql,
+                      "DROP TABLE temp.%s;CREATE VIRTUAL TABLE temp.then_%s USING ej_past(%s);",
+                      name, name, name);
+    buffer_printf(sql, "CREATE TEMP VIEW %s AS SELECT * FROM %s%s AS t WHERE 0", name,
+                  past ? "temp.then_" : "main.", name);
     or_rows(sql, whose & WHOSE_CLASS, tables[i].class);
     or_rows(sql, whose & WHOSE_PAGES, tables[i].page);
     or_rows(sql, whose & WHOSE_OWN, tables[i].own);
@@ -167,14 +187,19 @@ static enum ej_status narrow(struct ej_journal *j, unsigned roles, unsigned limi
 {
     struct buffer sql = {0};
     unsigned all = 0;
+    enum ej_status status = EJ_OK;
 
-    for (int i = 0; i < TABLES; i++) {
+    for (int i = 0; i < TABLES && status == EJ_OK; i++) {
+        bool past;
         unsigned whose = access_whose(roles, tables[i].noun, "list") & (limit | WHOSE_ALL);
         all |= whose;
-        if (!(whose & WHOSE_ALL))
-            view_sql(&sql, i, whose);
+        if (whose & WHOSE_ALL)
+            continue;
+        status = is_past(j, tables[i].table, &past, err);
+        view_sql(&sql, i, past, whose);
     }
-    enum ej_status status = make_sets(j, all, err);
+    if (status == EJ_OK)
+        status = make_sets(j, all, err);
     if (status == EJ_OK && sql.failed)
         status = ej_no_memory(err);
     if (status == EJ_OK && sql.length)
@@ -189,8 +214,17 @@ void access_widen(struct ej_journal *j)
 {
     struct buffer sql = {0};
 
-    for (int i = 0; i < TABLES; i++)
+    for (int i = 0; i < TABLES; i++) {
+        char then[32];
+        bool past;
+        snprintf(then, sizeof then, "then_%s", tables[i].table);
+        if (is_past(j, tables[i].table, &past, NULL) == EJ_OK && past)
+            continue;
         buffer_printf(&sql, "DROP VIEW IF EXISTS temp.%s;", tables[i].table);
+        if (is_past(j, then, &past, NULL) == EJ_OK && past)
+            buffer_printf(&sql, "DROP TABLE temp.%s;CREATE VIRTUAL TABLE temp.%s USING ej_past;",
+                          then, tables[i].table);
+    }
     for (int i = 0; i < SETS; i++)
         buffer_printf(&sql, "DROP TABLE IF EXISTS temp.%s;", sets[i].name);
     buffer_add(&sql, "DROP TABLE IF EXISTS temp.access_me");

@@ -80,7 +80,7 @@ const struct scrub_table scrub_tables[] = {
     {"informed", "id pupil_id date how", {STAFF("by")}},
     {"substitution", "id absent_id teacher_id starts ends course_id order_no", {{0}}},
     {"account",
-     "id staff_id pupil_id guardian_id granted withdrawn",
+     "id staff_id pupil_id guardian granted withdrawn",
      {PERSON("login", "У-#"), TEXT("remark", ""), STAFF("granted_by"), STAFF("withdrawn_by")}},
     {"txn",
      "id at clock command roles proof head",

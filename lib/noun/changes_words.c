@@ -76,7 +76,7 @@ static const struct {
     {NULL, "findings", "Выводы"},
     {NULL, "granted", "Выдана"},
     {NULL, "granted_by", "Кем выдана"},
-    {NULL, "guardian_id", "Родитель"},
+    {NULL, "guardian", "Родитель"},
     {NULL, "how", "Как"},
     {NULL, "made", "Дата замечания"},
     {NULL, "made_by", "Кем сделано"},

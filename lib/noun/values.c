@@ -143,8 +143,7 @@ static enum ej_status narrow(struct asked *a, int count, const char *const *name
 static enum ej_status tell_values(struct ej_journal *j, const struct ej_noun *noun,
                                   const char *name, int count, const char *const *names,
                                   const char *const *values,
-                                  void (*told)(void *context, const char *value,
-                                               const char *words),
+                                  void (*told)(void *context, const char *value, const char *words),
                                   void *context, struct ej_error *err)
 {
     struct asked a = {.j = j, .told = told, .context = context};

@@ -65,8 +65,8 @@ static enum ej_status narrow(struct checking *c, const struct rule *rule, struct
     if (status == EJ_OK && narrowed)
         status = access_asked(c->j, c->values.class_id, c->values.pupil_id, err);
     if (status == EJ_OK)
-        status = scope_ids(c->j, rule->scope, &c->values, narrowed ? access_scope(rule->scope) : NULL,
-                           &ids, &count, err);
+        status = scope_ids(c->j, rule->scope, &c->values,
+                           narrowed ? access_scope(rule->scope) : NULL, &ids, &count, err);
     /* A rule itself looks at the whole journal: half of it would tell lies. */
     if (narrowed)
         access_widen(c->j);

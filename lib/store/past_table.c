@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table as it was: that of main, with the rows of temp.past_NAME in place of those of their ids.
- * What is asked for goes to main by its indexes, which temp.past_NAME has as well. */
+/* A table as it was, NAME being its own or the one in brackets: that of main, with the rows of
+ * temp.past_NAME in place of those of their ids.  What is asked for goes to main by its indexes,
+ * which temp.past_NAME has as well. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,12 +123,11 @@ static int past_connect(sqlite3 *db, void *unused, int argc, const char *const *
     struct buffer declared = {0};
     int code = SQLITE_NOMEM;
     (void)unused;
-    (void)argc;
     (void)message;
 
     if (!t)
         return SQLITE_NOMEM;
-    *t = (struct past_table){.db = db, .name = strdup(argv[2]), .index_count = 1};
+    *t = (struct past_table){.db = db, .name = strdup(argv[argc > 3 ? 3 : 2]), .index_count = 1};
     t->indexes[0] = (struct index){.count = 1, .unique = true}; /* the id */
     buffer_add(&declared, "CREATE TABLE past (");
     if (t->name)

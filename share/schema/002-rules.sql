@@ -99,7 +99,7 @@ CREATE TABLE account (                  -- access handed out (X5)
     login TEXT NOT NULL,
     staff_id INTEGER REFERENCES staff,
     pupil_id INTEGER REFERENCES pupil,  -- of a pupil's account, and of a guardian's the child
-    guardian_id INTEGER REFERENCES guardian,
+    guardian INTEGER,                   -- of a guardian's: which of the child's, guardian.n
     granted TEXT NOT NULL,
     granted_by TEXT NOT NULL,           -- login
     withdrawn TEXT,                     -- the day from which it is no more
