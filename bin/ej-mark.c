@@ -19,6 +19,10 @@ static const struct cli_verb verbs[] = {
      .verb = "remove",
      .operands = "[FILE]",
      .summary = N_("remove marks entered by mistake")},
+    {.name = "history",
+     .kind = CLI_LIST,
+     .noun = "mark-change",
+     .summary = N_("list who changed marks, when, from what, to what, and why")},
     {.name = "debts", .kind = CLI_LIST, .noun = "debt", .summary = N_("list open debts")},
 };
 

@@ -23,6 +23,7 @@ setup() {
 activity,Activity of users,teacher period from to idle
 attendance-months,Attendance of a class by months,class period from to
 filling,Filling-in of the journal,class subject teacher period from to
+mark-changes,Changed marks,class subject teacher pupil pupil_id period from to
 statement,Statement for a family,class pupil pupil_id period from to
 summary-marks,Summary sheet of marks,class period'
     ok ej-report list --format csv --headings ru

@@ -117,8 +117,8 @@ differ() {
 @test "the columns that lists print are described" {
     local command verb page column
     for command in $(commands); do
-        for verb in list debts movements verifications informed controls decisions propose \
-            forecast; do
+        for verb in list debts history movements verifications informed controls decisions \
+            propose forecast; do
             "$command" --complete | grep -q "^$verb	" || continue
             "$command" "$verb" --format csv >"$BATS_TEST_TMPDIR/list"
             [ -s "$BATS_TEST_TMPDIR/list" ] || fail "$command $verb prints no heading"

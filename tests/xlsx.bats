@@ -6,7 +6,7 @@ load lib/common
 
 export EJ_NOW=2026-10-25T18:00
 
-REPORTS=(summary-marks activity filling attendance-months statement)
+REPORTS=(summary-marks activity filling attendance-months mark-changes statement)
 
 setup_file() {
     build_school

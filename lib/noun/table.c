@@ -7,11 +7,12 @@
 #include "noun/noun.h"
 
 static const struct ej_noun *const nouns[] = {
-    &noun_calendar, &noun_class,        &noun_subject,  &noun_staff,   &noun_roster,
-    &noun_movement, &noun_verification, &noun_load,     &noun_group,   &noun_timetable,
-    &noun_topics,   &noun_lesson,       &noun_mark,     &noun_absence, &noun_notice,
-    &noun_homework, &noun_debt,         &noun_consent,  &noun_final,   &noun_council,
-    &noun_remark,   &noun_control,      &noun_informed, &noun_undo,    &noun_closing,
+    &noun_calendar,    &noun_class,        &noun_subject,  &noun_staff,   &noun_roster,
+    &noun_movement,    &noun_verification, &noun_load,     &noun_group,   &noun_timetable,
+    &noun_topics,      &noun_lesson,       &noun_mark,     &noun_absence, &noun_notice,
+    &noun_homework,    &noun_debt,         &noun_consent,  &noun_final,   &noun_council,
+    &noun_remark,      &noun_control,      &noun_informed, &noun_undo,    &noun_closing,
+    &noun_mark_change,
 };
 
 const struct ej_noun *ej_noun_at(int index)
