@@ -52,8 +52,8 @@ static int setup(void **state)
     snprintf(own, sizeof own, "%s/own", root);
     snprintf(path, sizeof path, "%s/journal.ej", root);
     snprintf(command, sizeof command,
-             "mkdir -p %s %s && cp -r share/schema share/profiles share/reports %s", own, share,
-             share);
+             "mkdir -p %s %s && cp -r share/schema share/profiles share/rules share/reports %s",
+             own, share, share);
     if (system(command) != 0)
         return 1;
     struct ej_options options = {

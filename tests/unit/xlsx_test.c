@@ -23,11 +23,11 @@
     }
 
 static const struct ej_column mixed[] = {
-    {"pupil_id", "№ личного дела", EJ_TEXT, 0, NULL},
-    {"lesson", NULL, EJ_INTEGER, 0, NULL},
-    {"weight", "Вес", EJ_HUNDREDTHS, 0, NULL},
-    {"mean", "Средний балл", EJ_FIXED2, 0, NULL},
-    {"date", "Дата", EJ_DATE, 0, NULL},
+    {"pupil_id", "№ личного дела", EJ_TEXT, 0, NULL, NULL},
+    {"lesson", NULL, EJ_INTEGER, 0, NULL, NULL},
+    {"weight", "Вес", EJ_HUNDREDTHS, 0, NULL, NULL},
+    {"mean", "Средний балл", EJ_FIXED2, 0, NULL, NULL},
+    {"date", "Дата", EJ_DATE, 0, NULL, NULL},
 };
 
 static const struct ej_value mixed_rows[][5] = {
@@ -89,11 +89,11 @@ static const struct ej_layout form = {.sheet = "7А",
                                       .name_columns = 2};
 
 static const struct ej_column summary[] = {
-    {"n", "№", EJ_INTEGER, 4, NULL},
-    {"pupil", "Фамилия, имя, отчество", EJ_TEXT, 0, NULL},
-    {"line", "Период", EJ_TEXT, 0, NULL},
-    {"a", "Алгебра и начала математического анализа", EJ_INTEGER, 4, "Предметы"},
-    {"b", "Физика", EJ_INTEGER, 4, "Предметы"},
+    {"n", "№", EJ_INTEGER, 4, NULL, NULL},
+    {"pupil", "Фамилия, имя, отчество", EJ_TEXT, 0, NULL, NULL},
+    {"line", "Период", EJ_TEXT, 0, NULL, NULL},
+    {"a", "Алгебра и начала математического анализа", EJ_INTEGER, 4, "Предметы", NULL},
+    {"b", "Физика", EJ_INTEGER, 4, "Предметы", NULL},
 };
 
 static const struct ej_value summary_rows[][5] = {
@@ -240,12 +240,12 @@ static void a_table_without_rows_is_a_sheet(void **state)
 
 static void shape_of(struct xlsx_shape *shape, struct xlsx_arena *arena, int subjects, int width)
 {
-    struct ej_column columns[40] = {{"n", "№", EJ_INTEGER, 4, NULL}};
+    struct ej_column columns[40] = {{"n", "№", EJ_INTEGER, 4, NULL, NULL}};
     const struct ej_table table = {"t", columns, subjects + 1, NULL};
     static struct xlsx_rows rows;
 
     for (int i = 1; i <= subjects; i++)
-        columns[i] = (struct ej_column){"s", "Обществознание", EJ_INTEGER, width, NULL};
+        columns[i] = (struct ej_column){"s", "Обществознание", EJ_INTEGER, width, NULL, NULL};
     xlsx_rows_start(&rows, subjects + 1, 0);
     assert_true(xlsx_shape_table(shape, arena, &table, &rows));
 }
