@@ -234,6 +234,8 @@ static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, 
     default:
         if (entry->code >= CLI_FIELD)
             return take_field(c, entry, value);
+        if (value && c->own[entry->code - CLI_OWN])
+            return usage(c, _("--%s is given twice"), entry->name);
         c->own[entry->code - CLI_OWN] = value ? value : "";
     }
     return EJ_OK;

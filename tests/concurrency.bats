@@ -61,7 +61,7 @@ count() {
     for writer in {8..15}; do
         (
             while IFS=, read -r class date lesson subject pupil kind value; do
-                ej-mark set --class "$class" --date "$date" --lesson "$lesson" \
+                ej-mark set --quiet --class "$class" --date "$date" --lesson "$lesson" \
                     --subject "$subject" --pupil-id "$pupil" --kind "$kind" --value "$value" ||
                     exit
             done < <(tail -n +2 "marks-$writer.csv")

@@ -79,6 +79,7 @@ opening() {
     [ "$2" = - ] || words+=("$2")
     case "$1 $2" in
     'ej-report -') words+=(summary-marks) ;;
+    'ej-audit undo') words+=(1) ;;
     'ej-policy explain') words+=(scale) ;;
     'ej-policy load') words+=(base) ;;
     'ej-policy set') words+=(debt .) ;;
