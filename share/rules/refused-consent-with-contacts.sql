@@ -19,8 +19,8 @@ WITH found AS MATERIALIZED (
             WHERE g.pupil_id = p.id AND (p.consent = 'refused'
                 OR g.consent = 'refused' AND (g.phone <> '' OR g.email <> ''))) AS guardians, (
             SELECT count(*) FROM account a
-            LEFT JOIN guardian g ON g.id = a.guardian_id
-            WHERE a.pupil_id = p.id AND a.guardian_id IS NOT NULL AND a.withdrawn IS NULL
+            LEFT JOIN guardian g ON g.pupil_id = a.pupil_id AND g.n = a.guardian
+            WHERE a.pupil_id = p.id AND a.guardian IS NOT NULL AND a.withdrawn IS NULL
                 AND 'refused' IN (p.consent, g.consent)) AS accounts
     FROM scope
     CROSS JOIN pupil p ON p.id = scope.id
