@@ -232,3 +232,20 @@ no-topic,7А,2026-09-05,3,Английский язык,,volkov.iy,group=2'
     refused 1 ej-roster inform --pupil-id А-0125 --how x --date 2026-08-01
     err_has 'pupil: is in no class on this day'
 }
+
+# ---- anonymisation ---------------------------------------------------------------------------
+
+@test "remarks on a pupil who becomes «Ученик N» lose their words, and stay apart" {
+    local pupil
+    pupil=$(ej-roster list --consent withdrawn --class 7А --format tsv | sed -n 2p | cut -f 1)
+    run_ej 0 ej-check remark --class 7А --pupil-id "$pupil" --due 2026-11-10 \
+        --text 'Поговорить с мамой' < <(printf '%s\n' rule,subject,detail \
+        finals-missing,Алгебра,Q1 finals-missing,Алгебра,Q2)
+    run_ej 0 ej-consent anonymise --pupil-id "$pupil" --order 15 --order-date 2026-10-25 \
+        --key-file "$BATS_TEST_TMPDIR/keys"
+    ok ej-check list --rule finals-missing --format csv
+    [ "$(grep -c 'Ученик 1,' <<<"$output")" = 2 ]
+    out_has ',Q1,,2026-10-26'
+    out_has ',Q2,,2026-10-26'
+    out_lacks 'мамой'
+}

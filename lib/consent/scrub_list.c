@@ -69,10 +69,10 @@ const struct scrub_table scrub_tables[] = {
     {"rule",
      "id name level title title_ru source acts denies entry scope wakes parameters query header",
      {{0}}},
+    /* The detail is a part of the key, and words of a rule. */
     {"remark",
-     "id rule class_id date number subject_id pupil_id teacher_id made due resolved",
-     {TEXT("detail", ""), TEXT("text", ""), TEXT("answer", ""), STAFF("made_by"),
-      STAFF("resolved_by")}},
+     "id rule class_id date number subject_id pupil_id teacher_id detail made due resolved",
+     {TEXT("text", ""), TEXT("answer", ""), STAFF("made_by"), STAFF("resolved_by")}},
     {"control",
      "id date class_id subject_id teacher_id",
      {TEXT("about", "—"), TEXT("findings", ""), STAFF("by")}},

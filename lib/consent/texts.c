@@ -19,6 +19,9 @@ struct texts {
 #define IN_LESSON(alias)                                                                           \
     " JOIN lesson l ON l.id = " alias ".lesson_id JOIN course c ON c.id = l.course_id"             \
     " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"
+#define ABOUT(alias)                                                                               \
+    " LEFT JOIN class k ON k.id = " alias ".class_id LEFT JOIN subject s ON s.id = " alias         \
+    ".subject_id"
 #define LESSON_CELLS   " k.name, l.date, l.number, s.name"
 #define NOT_OWN(alias) alias ".pupil_id NOT IN (SELECT pupil_id FROM scrubbed)"
 
@@ -45,6 +48,23 @@ static const struct texts sources[] = {
     {"verification", "remark",
      "SELECT k.id, v.remark, k.name, v.date, NULL, NULL, 'verification.remark'"
      " FROM verification v JOIN class k ON k.id = v.class_id WHERE v.remark <> ''"},
+    {"remark", "detail",
+     "SELECT k.id, r.detail, k.name, r.date, r.number, s.name, 'remark.detail'"
+     " FROM remark r" ABOUT("r") " WHERE r.detail <> ''"},
+    {"remark", "text",
+     "SELECT k.id, r.text, k.name, r.date, r.number, s.name, 'remark.text'"
+     " FROM remark r" ABOUT("r") " WHERE r.text <> '' AND (r.pupil_id IS NULL OR " NOT_OWN(
+         "r") ")"},
+    {"remark", "answer",
+     "SELECT k.id, r.answer, k.name, r.date, r.number, s.name, 'remark.answer'"
+     " FROM remark r" ABOUT("r") " WHERE r.answer <> '' AND (r.pupil_id IS NULL OR " NOT_OWN(
+         "r") ")"},
+    {"control", "about",
+     "SELECT k.id, o.about, k.name, o.date, NULL, s.name, 'control.about'"
+     " FROM control o" ABOUT("o")},
+    {"control", "findings",
+     "SELECT k.id, o.findings, k.name, o.date, NULL, s.name, 'control.findings'"
+     " FROM control o" ABOUT("o") " WHERE o.findings <> ''"},
     {"copy", "remark",
      "SELECT NULL, c.remark, NULL, c.made, NULL, NULL, 'copy.remark' FROM copy c"
      " WHERE c.remark <> ''"},

@@ -72,8 +72,8 @@ static const struct ej_field fields[] = {
                    N_("login of who has to act; left out: the teacher of the page, or who acts by"
                       " the rule"),
                    "t.login", "r.teacher_id = ?1"},
-    [F_DETAIL] = {"detail", "Подробности", EJ_F_TEXT, EJ_KEY | EJ_FREE_TEXT,
-                  N_("what the rule found"), "r.detail", NULL},
+    [F_DETAIL] = {"detail", "Подробности", EJ_F_TEXT, EJ_KEY, N_("what the rule found"), "r.detail",
+                  NULL},
     [F_TEXT] = {"text", "Замечание", EJ_F_TEXT, EJ_FREE_TEXT, N_("the remark in words"), "r.text",
                 NULL},
     [F_MADE] = {"made", "Дата замечания", EJ_F_DATE, EJ_KEY, N_("day of the remark"), "r.made",

@@ -50,7 +50,7 @@ TABLE(anonymised, 1, 0, "pupil_id", "n", "order_no", "order_date", "digest");
 
 TABLE(rule, 1, 0, "name", "level", "title", "title_ru", "source", "acts", "denies", "entry",
       "scope", "wakes", "parameters", "query", "header");
-TABLE(remark, 9, C(7) | C(9) | C(14), "rule", "class_id", "date", "number", "subject_id",
+TABLE(remark, 9, C(9) | C(14), "rule", "class_id", "date", "number", "subject_id",
       "pupil_id", "teacher_id", "detail", "made", "text", "made_by", "due", "resolved",
       "resolved_by", "answer");
 TABLE(control, 3, C(2) | C(6), "date", "by", "about", "class_id", "subject_id", "teacher_id",
