@@ -164,6 +164,27 @@ static enum ej_status find_verb(struct cli *c, int *argc, char ***argv)
     return EJ_OK;
 }
 
+static bool repeatable(const struct cli_entry *entry)
+{
+    size_t length = entry->arg ? strlen(entry->arg) : 0;
+
+    return length > 3 && strcmp(entry->arg + length - 3, "...") == 0;
+}
+
+static enum ej_status take_own(struct cli *c, const struct cli_entry *entry, const char *value)
+{
+    int option = entry->code - CLI_OWN;
+
+    if (value && c->own[option] && !repeatable(entry))
+        return usage(c, _("--%s is given twice"), entry->name);
+    if (c->own_count == CLI_FIELDS)
+        return usage(c, _("--%s is given too often"), entry->name);
+    c->own[option] = value ? value : "";
+    c->own_given[c->own_count].option = option;
+    c->own_given[c->own_count++].value = c->own[option];
+    return EJ_OK;
+}
+
 static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, const char *value)
 {
     int count;
@@ -234,9 +255,7 @@ static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, 
     default:
         if (entry->code >= CLI_FIELD)
             return take_field(c, entry, value);
-        if (value && c->own[entry->code - CLI_OWN])
-            return usage(c, _("--%s is given twice"), entry->name);
-        c->own[entry->code - CLI_OWN] = value ? value : "";
+        return take_own(c, entry, value);
     }
     return EJ_OK;
 }

@@ -15,7 +15,7 @@ struct cli;
 
 struct cli_option {
     const char *name; /* NULL ends a table */
-    const char *arg;  /* name of its value; NULL: a flag */
+    const char *arg;  /* name of its value, "NAME..." if it may be repeated; NULL: a flag */
     const char *help;
 };
 
@@ -68,6 +68,12 @@ struct cli {
     const char *names[CLI_FIELDS], *values[CLI_FIELDS];
     /* The verb's own options, in the order of its table; "" for a flag that is set. */
     const char *own[CLI_FIELDS];
+    /* The same each time they were given: own[] holds the last one. */
+    int own_count;
+    struct {
+        int option; /* its place in the table */
+        const char *value;
+    } own_given[CLI_FIELDS];
     int operand_count;
     char **operands;
 

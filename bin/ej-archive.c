@@ -7,38 +7,13 @@
 
 #include "archive/archive.h"
 #include "cli.h"
+#include "cli_meter.h"
 #include "cli_stop.h"
 
 /* The register is no part of the history: so there is --dry-run, but no --why. */
 static bool dry_run(const struct cli *c)
 {
     return cli_own(c, "dry-run") != NULL;
-}
-
-/* On a terminal, for what takes longer than a second. */
-struct meter {
-    const struct cli *c;
-    time_t begun;
-    bool shown;
-};
-
-static void wipe(struct meter *meter)
-{
-    if (meter->shown)
-        fputs("\r\033[K", stderr);
-    meter->shown = false;
-}
-
-static void show(void *context, int percent)
-{
-    struct meter *meter = context;
-
-    if (percent >= 100) {
-        wipe(meter);
-    } else if (!meter->c->quiet && time(NULL) - meter->begun >= 1 && isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r%s: %3d %%", meter->c->command->name, percent);
-        meter->shown = true;
-    }
 }
 
 static const struct cli_option backup_options[] = {
@@ -73,8 +48,8 @@ static enum ej_status parse_keep(struct cli *c, long *keep)
 
 static enum ej_status backup(struct cli *c)
 {
-    struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter, cli_staged};
+    struct cli_meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     struct ej_sink *sink = NULL;
     const char *to = cli_own(c, "to");
     char *beside = journal_folder(c);
@@ -94,7 +69,7 @@ static enum ej_status backup(struct cli *c)
                                          : ".",
                                 keep, dry_run(c), cli_own(c, "remark"), &progress, sink, &c->error);
     }
-    wipe(&meter);
+    cli_meter_wipe(&meter);
     free(beside);
     return cli_finish(c, sink, status);
 }
@@ -109,8 +84,8 @@ static const struct cli_option create_options[] = {
 
 static enum ej_status create(struct cli *c)
 {
-    struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter, cli_staged};
+    struct cli_meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     struct ej_sink *sink = NULL;
     struct archive_request request = {
         .share = c->share,
@@ -129,7 +104,7 @@ static enum ej_status create(struct cli *c)
         ej_set_dry_run(c->journal, dry_run(c));
         status = archive_keep_archive(c->journal, &request, cli_own(c, "remark"), sink, &c->error);
     }
-    wipe(&meter);
+    cli_meter_wipe(&meter);
     return cli_finish(c, sink, status);
 }
 
@@ -186,8 +161,8 @@ static void complain(void *context, enum ej_bag_finding kind, const char *path, 
 
 static enum ej_status restore(struct cli *c)
 {
-    struct meter meter = {c, time(NULL), false};
-    struct ej_progress progress = {show, &meter, cli_staged};
+    struct cli_meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     const char *to = cli_own(c, "to");
 
     if (c->operand_count != 1 || !to)
@@ -195,7 +170,7 @@ static enum ej_status restore(struct cli *c)
     enum ej_status status = cli_check_input(c, c->operands[0]);
     if (status == EJ_OK)
         status = archive_restore(c->operands[0], to, dry_run(c), complain, c, &progress, &c->error);
-    wipe(&meter);
+    cli_meter_wipe(&meter);
     return status;
 }
 

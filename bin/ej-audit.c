@@ -1,8 +1,73 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ej-audit - the history of the journal. */
+/* ej-audit - the journal's history: what was changed, and the proof that nothing else was. */
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
+#include "cli_meter.h"
+
+/* ---- verify ---------------------------------------------------------------------------------- */
+
+static const struct cli_option verify_options[] = {
+    {"head", "HEAD...", N_("a line of ej-audit head that must be in the history; may be repeated")},
+    {NULL, NULL, NULL},
+};
+
+static void say_verified(const struct cli *c, const struct ej_verified *done)
+{
+    if (done->found)
+        cli_say(c,
+                ngettext_("the journal is not what its history says: %ld fault",
+                          "the journal is not what its history says: %ld faults",
+                          (unsigned long)done->found),
+                done->found);
+    else if (!c->quiet)
+        cli_say(
+            c,
+            _("the journal is what its history says: %" PRId64 " transactions, %" PRId64 " rows"),
+            done->transactions, done->rows);
+}
+
+/* Exit status 1: something was found. */
+static enum ej_status verify(struct cli *c)
+{
+    struct cli_meter meter = {c, time(NULL), false};
+    const struct ej_progress progress = {cli_meter_show, &meter, NULL};
+    const char *heads[CLI_FIELDS];
+    const struct ej_verify how = {c->own_count, heads, &progress};
+    struct ej_verified done = {0};
+    struct ej_sink *sink = NULL;
+
+    for (int i = 0; i < c->own_count; i++)
+        heads[i] = c->own_given[i].value;
+    enum ej_status status = cli_open(c, false);
+    if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_audit_verify(c->journal, &how, sink, &done, &c->error);
+    cli_meter_wipe(&meter);
+    status = cli_finish(c, sink, status);
+    if (status == EJ_OK)
+        say_verified(c, &done);
+    return status == EJ_OK && done.found ? EJ_REFUSED : status;
+}
+
+/* ---- head ------------------------------------------------------------------------------------ */
+
+static enum ej_status head(struct cli *c)
+{
+    struct ej_sink *sink = NULL;
+    enum ej_status status = cli_open(c, false);
+
+    if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_audit_head(c->journal, sink, &c->error);
+    return cli_finish(c, sink, status);
+}
+
+/* ---- undo ------------------------------------------------------------------------------------ */
 
 /* The history names the transaction that was undone. */
 static enum ej_status undo(struct cli *c)
@@ -22,6 +87,17 @@ static enum ej_status undo(struct cli *c)
 }
 
 static const struct cli_verb verbs[] = {
+    {.name = "verify",
+     .kind = CLI_OTHER,
+     .run = verify,
+     .options = verify_options,
+     .reads = true,
+     .summary = N_("prove that the journal is what its history says")},
+    {.name = "head",
+     .kind = CLI_OTHER,
+     .run = head,
+     .reads = true,
+     .summary = N_("print the end of the history's chain, for paper")},
     {.name = "undo",
      .kind = CLI_OTHER,
      .run = undo,
@@ -33,7 +109,8 @@ static const struct cli_verb verbs[] = {
 
 int main(int argc, char **argv)
 {
-    static const struct cli_command command = {"ej-audit", N_("Look into the journal's history."),
+    static const struct cli_command command = {"ej-audit",
+                                               N_("Show the journal's history, and prove it."),
                                                NULL, verbs, sizeof verbs / sizeof *verbs};
 
     return cli_main(&command, argc, argv);

@@ -566,6 +566,33 @@ enum ej_status ej_tables(struct ej_journal *journal,
 enum ej_status ej_table_rows(struct ej_journal *journal, const char *table, struct ej_sink *sink,
                              struct ej_error *err);
 
+/* ---- the history's proof --------------------------------------------------------------------- */
+
+/* Write the head of the chain that the history is (docs/history.md), as it stands after the last
+ * transaction, in a form for paper: head txn at school.  `at` is the school's time.  EJ_BROKEN: the
+ * chain's end cannot be read. */
+enum ej_status ej_audit_head(struct ej_journal *journal, struct ej_sink *sink,
+                             struct ej_error *err);
+
+struct ej_verify {
+    int head_count; /* heads that were noted earlier and have to be in the chain */
+    const char *const *heads;
+    const struct ej_progress *progress; /* or NULL; only `told` is used */
+};
+
+struct ej_verified {
+    int64_t transactions, rows; /* of the history, that were looked at */
+    long found;                 /* faults */
+};
+
+/* Prove the journal by its history: SQLite's own checks, the schema, each link of the chain, each
+ * table against the last row of its history, in one moment and in time linear in the journal's
+ * size.  Writes each fault to SINK: what table row txn detail.  Of each kind and table the first ten
+ * and how many more.  EJ_OK also where faults were found; EJ_USAGE: a head that is none; EJ_BROKEN:
+ * the journal is too damaged to be read. */
+enum ej_status ej_audit_verify(struct ej_journal *journal, const struct ej_verify *how,
+                               struct ej_sink *sink, struct ej_verified *out, struct ej_error *err);
+
 #ifdef __cplusplus
 }
 #endif

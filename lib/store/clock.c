@@ -88,6 +88,11 @@ enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_erro
     return status;
 }
 
+void store_tick(struct ej_journal *j)
+{
+    format_utc(time(NULL), j->clock);
+}
+
 const char *ej_today(const struct ej_journal *j)
 {
     return j->today;

@@ -81,6 +81,7 @@ enum ej_status history_begin(struct ej_journal *j, struct ej_error *err)
     char proof[3 + 2 * SALT] = "";
     enum ej_status status = history_of(j, &h, err);
 
+    store_tick(j);
     if (status == EJ_OK)
         status = find_end(j, &h->chain, err);
     if (status == EJ_OK && j->why) {

@@ -121,6 +121,23 @@ enum ej_status store_schema(struct ej_journal *j, struct ej_error *err)
     return status;
 }
 
+enum ej_status store_blank(const struct ej_journal *j, struct ej_journal **out,
+                           struct ej_error *err)
+{
+    const struct ej_options options = {.path = ":memory:", .share = j->share};
+    enum ej_status status = store_open_new(&options, out, err);
+
+    if (status == EJ_OK)
+        status = ej_begin(*out, err);
+    if (status == EJ_OK)
+        status = store_schema(*out, err);
+    if (status == EJ_OK)
+        status = store_exec(*out, err, "COMMIT", "");
+    if (status == EJ_OK)
+        (*out)->in_transaction = false;
+    return status;
+}
+
 /* A random version 4 UUID (RFC 9562). */
 static enum ej_status make_uuid(char out[37], struct ej_error *err)
 {

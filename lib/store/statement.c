@@ -304,6 +304,13 @@ bool store_null(sqlite3_stmt *stmt, int column)
     return sqlite3_column_type(stmt, column) == SQLITE_NULL;
 }
 
+bool store_whole(sqlite3_stmt *stmt, int column)
+{
+    const char *text = store_text(stmt, column);
+
+    return !text || strlen(text) == (size_t)sqlite3_column_bytes(stmt, column);
+}
+
 int store_columns(sqlite3_stmt *stmt)
 {
     return sqlite3_column_count(stmt);

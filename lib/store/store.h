@@ -106,6 +106,8 @@ enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *e
 int64_t store_int(struct sqlite3_stmt *stmt, int column);
 const char *store_text(struct sqlite3_stmt *stmt, int column); /* NULL for NULL */
 bool store_null(struct sqlite3_stmt *stmt, int column);
+/* Whether the cell is text that no NUL cuts short, or NULL. */
+bool store_whole(struct sqlite3_stmt *stmt, int column);
 int store_columns(struct sqlite3_stmt *stmt);
 const char *store_column_name(struct sqlite3_stmt *stmt, int column);
 /* The cell as a value; text is borrowed until the next step. */
@@ -224,11 +226,17 @@ enum ej_status store_open_new(const struct ej_options *options, struct ej_journa
 enum ej_status store_version(struct ej_journal *j, bool *older, struct ej_error *err);
 /* From j->version (0: an empty file) to the present schema, in the caller's transaction. */
 enum ej_status store_schema(struct ej_journal *j, struct ej_error *err);
+/* A journal in memory that has the present schema and nothing in it. */
+enum ej_status store_blank(const struct ej_journal *j, struct ej_journal **out,
+                           struct ej_error *err);
 /* Keep an older journal as PATH.schema-N, then bring it to the present schema. */
 enum ej_status store_upgrade(struct ej_journal *j, struct ej_error *err);
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
 void store_forget(struct ej_journal *j); /* finalize all cached statements */
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err);
+/* The machine's clock anew: a transaction has the time at which it got hold of the journal, so that
+ * of two transactions the later one never has the earlier time. */
+void store_tick(struct ej_journal *j);
 /* The school's date at UTC, a time such as store_clock() makes; false: it is none. */
 bool store_local_date(struct ej_journal *j, const char *utc, char out[11]);
 /* As store_local_date(), with the time: 2026-10-05T14:30. */

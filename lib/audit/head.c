@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The head of the chain in a form short enough for paper. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "intl.h"
+
+/* Crockford's: no I, L, O, which look like digits, and no U. */
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+enum { GROUP = 5 };
+
+void head_digits(const struct chain *chain, char digits[HEAD_DIGITS + 1])
+{
+    for (int i = 0; i < HEAD_DIGITS; i++) {
+        int bit = i * 5;
+        unsigned pair = (unsigned)chain->state[bit / 8] << 8 | chain->state[bit / 8 + 1];
+        digits[i] = alphabet[pair >> (11 - bit % 8) & 31];
+    }
+    digits[HEAD_DIGITS] = '\0';
+}
+
+void head_print(int64_t txn, const struct chain *chain, char out[HEAD_TEXT])
+{
+    char digits[HEAD_DIGITS + 1];
+
+    head_digits(chain, digits);
+    snprintf(out, HEAD_TEXT, "%lld-%.5s-%.5s-%.5s-%.5s", (long long)txn, digits, digits + GROUP,
+             digits + 2 * GROUP, digits + 3 * GROUP);
+}
+
+static char one_digit(char c)
+{
+    if (c >= 'a' && c <= 'z')
+        c = (char)(c - 'a' + 'A');
+    if (c == 'O')
+        return '0';
+    if (c == 'I' || c == 'L')
+        return '1';
+    return c && strchr(alphabet, c) ? c : '\0';
+}
+
+bool head_parse(const char *text, int64_t *txn, char digits[HEAD_DIGITS + 1])
+{
+    char *end;
+    int count = 0;
+
+    text += strspn(text, " ");
+    *txn = strtoll(text, &end, 10);
+    if (*text < '0' || *text > '9' || *txn < 1 || (*end != '-' && *end != ' '))
+        return false;
+    for (; *end; end++) {
+        char digit = one_digit(*end);
+        if (*end == '-' || *end == ' ')
+            continue;
+        if (!digit || count == HEAD_DIGITS)
+            return false;
+        digits[count++] = digit;
+    }
+    digits[count] = '\0';
+    return count == HEAD_DIGITS;
+}
+
+enum ej_status ej_audit_head(struct ej_journal *j, struct ej_sink *sink, struct ej_error *err)
+{
+    static const struct ej_column columns[] = {
+        {.name = "head", .heading = "Конец цепочки"},
+        {.name = "txn", .heading = "Операция", .type = EJ_INTEGER},
+        {.name = "at", .heading = "Время"},
+        {.name = "school", .heading = "Школа"},
+    };
+    static const struct ej_table table = {"head", columns, 4, NULL};
+    struct sqlite3_stmt *stmt;
+    struct chain chain;
+    char text[HEAD_TEXT], local[17];
+    bool row = false;
+    enum ej_status status =
+        store_query(j, &stmt, err,
+                    "SELECT id, head, at, (SELECT name FROM school) FROM txn ORDER BY id DESC", "");
+
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (status != EJ_OK)
+        return status;
+    const char *hex = row ? store_text(stmt, 1) : NULL;
+    if (!hex || !chain_from(&chain, hex) || !store_local_time(j, store_text(stmt, 2), local)) {
+        status = ej_fail(err, EJ_BROKEN,
+                         _("the history's chain is broken at its end; ej-audit verify tells more"));
+    } else {
+        head_print(store_int(stmt, 0), &chain, text);
+        const struct ej_value values[] = {ej_text(text), ej_int(store_int(stmt, 0)), ej_text(local),
+                                          ej_text(store_text(stmt, 3))};
+        status = sink->begin(sink, &table, err);
+        if (status == EJ_OK)
+            status = sink->row(sink, values, err);
+        if (status == EJ_OK)
+            status = sink->end(sink, err);
+    }
+    if (row)
+        store_reset(stmt);
+    return status;
+}
