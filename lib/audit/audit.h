@@ -32,6 +32,7 @@ struct audit {
     struct ej_verified *out;
     struct ej_sink *sink;
     long shown[FAULTS]; /* in the part under way */
+    int64_t by_index;   /* rows of audit that were found through its index */
     int64_t done, all;  /* rows, for the progress */
     int percent;
 };

@@ -18,25 +18,26 @@ struct replay {
     char clock[24];
 };
 
-/* What ej writes into a line of the chain: no line breaks, nothing cut short by a NUL. */
-static bool plain(struct sqlite3_stmt *stmt, int column)
+/* The text in COLUMN, NULL for NULL.  *FINE is made false unless it is what ej writes into a line
+ * of the chain: without line breaks, and not cut short by a NUL. */
+static const char *line(struct sqlite3_stmt *stmt, int column, bool *fine)
 {
-    const char *text = store_text(stmt, column);
+    struct ej_value value;
 
-    if (!store_whole(stmt, column))
-        return false;
-    for (; text && *text; text++)
-        if ((unsigned char)*text < ' ')
-            return false;
-    return true;
+    *fine &= store_whole(stmt, column, &value);
+    if (value.null)
+        return NULL;
+    for (const char *at = value.text; *at; at++)
+        *fine &= (unsigned char)*at >= ' ';
+    return value.text;
 }
 
-/* NULL or a JSON array. */
-static bool array(struct sqlite3_stmt *stmt, int column)
+static const char *array(struct sqlite3_stmt *stmt, int column, bool *fine)
 {
-    const char *text = store_text(stmt, column);
+    const char *text = line(stmt, column, fine);
 
-    return !text || (*text == '[' && plain(stmt, column));
+    *fine &= !text || *text == '[';
+    return text;
 }
 
 static enum ej_status altered(struct replay *r, const char *table, int64_t row, int64_t txn,
@@ -68,46 +69,45 @@ static enum ej_status follows(struct replay *r, const char *table, int64_t last,
 
 enum { R_ID, R_TXN, R_TABLE, R_ROW, R_OLD, R_NEW, R_PROOF, R_SEAL };
 
-static enum ej_status next_row(struct replay *r, struct ej_error *err)
+static enum ej_status next_row(struct replay *r, int64_t id, struct ej_error *err)
 {
-    r->row = store_int(r->rows, R_ID);
+    r->row = id;
     audit_progress(r->a);
     r->a->out->rows++;
     return store_step(r->a->j, r->rows, &r->more, err);
 }
 
-/* The next row, which belongs to the transaction under way. */
-static enum ej_status one_row(struct replay *r, struct ej_error *err)
+/* The next row, which belongs to the transaction under way, TXN. */
+static enum ej_status one_row(struct replay *r, int64_t txn, struct ej_error *err)
 {
     struct sqlite3_stmt *s = r->rows;
+    bool fine = true, first = r->first;
     const struct history_row row = {
         .id = store_int(s, R_ID),
-        .txn = store_int(s, R_TXN),
-        .table = store_text(s, R_TABLE),
+        .txn = txn,
+        .table = line(s, R_TABLE, &fine),
         .row = store_int(s, R_ROW),
-        .old = store_text(s, R_OLD),
-        .new = store_text(s, R_NEW),
-        .proof = store_text(s, R_PROOF),
+        .old = array(s, R_OLD, &fine),
+        .new = array(s, R_NEW, &fine),
+        .proof = line(s, R_PROOF, &fine),
     };
-    bool first = r->first, was_lost = r->lost;
-    enum ej_status status = follows(r, "audit", r->row, row.id, row.txn, err);
+    enum ej_status status = follows(r, "audit", r->row, row.id, txn, err);
 
     r->first = false;
     if (status != EJ_OK)
         return status;
-    if (!put_table(row.table) || !plain(s, R_TABLE) || !array(s, R_OLD) || !array(s, R_NEW) ||
-        !plain(s, R_PROOF))
-        return altered(r, "audit", row.id, row.txn, err, _("is nothing that ej writes"));
+    if (!fine || !put_table(row.table))
+        return altered(r, "audit", row.id, txn, err, _("is nothing that ej writes"));
     /* Where the chain is lost the hash of a personal value can still be checked. */
     if (!chain_row(&r->chain, &row))
-        return altered(r, "audit", row.id, row.txn, err,
+        return altered(r, "audit", row.id, txn, err,
                        _("a personal value is not the one that was written"));
-    if (was_lost || r->lost || chain_seal(&r->chain) == store_int(s, R_SEAL))
+    if (r->lost || chain_seal(&r->chain) == store_int(s, R_SEAL))
         return EJ_OK;
     if (first)
-        return altered(r, "audit", row.id, row.txn, err,
+        return altered(r, "audit", row.id, txn, err,
                        _("it, or its transaction's own row, is not as it was written"));
-    return altered(r, "audit", row.id, row.txn, err, _("is not as it was written"));
+    return altered(r, "audit", row.id, txn, err, _("is not as it was written"));
 }
 
 /* All rows up to those of transaction TXN.  They are in the order of their transactions. */
@@ -116,17 +116,19 @@ static enum ej_status rows_of(struct replay *r, int64_t txn, struct ej_error *er
     enum ej_status status = EJ_OK;
 
     r->first = true;
-    while (status == EJ_OK && r->more && store_int(r->rows, R_TXN) <= txn) {
+    while (status == EJ_OK && r->more) {
         const struct place_of at = {"audit", store_int(r->rows, R_ID), store_int(r->rows, R_TXN)};
+        if (at.txn > txn)
+            break;
         if (at.txn == txn) {
-            status = one_row(r, err);
+            status = one_row(r, txn, err);
         } else {
             r->lost = true;
             status = audit_found(r->a, FAULT_MISPLACED, &at, err,
                                  _("stands among the rows of transaction %lld"), (long long)txn);
         }
         if (status == EJ_OK)
-            status = next_row(r, err);
+            status = next_row(r, at.row, err);
     }
     return status;
 }
@@ -138,17 +140,21 @@ enum { T_ID, T_ACTOR, T_BEHALF, T_AT, T_CLOCK, T_COMMAND, T_ROLES, T_WHY, T_PROO
 static enum ej_status own_row(struct replay *r, struct ej_error *err)
 {
     struct sqlite3_stmt *s = r->txns;
+    struct ej_value why;
+    bool fine = store_whole(s, T_WHY, &why);
     const struct history_head head = {
-        store_int(s, T_ID),     store_text(s, T_ACTOR), store_text(s, T_BEHALF),
-        store_text(s, T_AT),    store_text(s, T_CLOCK), store_text(s, T_COMMAND),
-        store_text(s, T_ROLES), store_text(s, T_WHY),   store_text(s, T_PROOF),
+        .id = store_int(s, T_ID),
+        .actor = line(s, T_ACTOR, &fine),
+        .behalf = line(s, T_BEHALF, &fine),
+        .at = line(s, T_AT, &fine),
+        .clock = line(s, T_CLOCK, &fine),
+        .command = line(s, T_COMMAND, &fine),
+        .roles = line(s, T_ROLES, &fine),
+        .why = why.null ? NULL : why.text,
+        .proof = line(s, T_PROOF, &fine),
     };
-    bool fine = !head.behalf || *head.behalf;
 
-    for (int i = T_ACTOR; i <= T_ROLES; i++)
-        fine = fine && plain(s, i);
-    fine = fine && store_whole(s, T_WHY) && plain(s, T_PROOF);
-    if (!fine)
+    if (!fine || (head.behalf && !*head.behalf))
         return altered(r, "txn", head.id, head.id, err, _("is nothing that ej writes"));
     if (!chain_head(&r->chain, &head))
         return altered(r, "txn", head.id, head.id, err,
@@ -194,13 +200,14 @@ static enum ej_status check_given(struct replay *r, struct ej_error *err)
 /* The transaction's end: its head.  Where the chain was lost, it goes on from there. */
 static enum ej_status end_of_txn(struct replay *r, struct ej_error *err)
 {
-    const char *head = store_text(r->txns, T_HEAD);
+    bool fine = true;
+    const char *head = line(r->txns, T_HEAD, &fine);
     char hex[HISTORY_HEX];
     struct chain kept;
     enum ej_status status = EJ_OK;
 
     chain_text(&r->chain, hex);
-    if (!r->lost && (!store_whole(r->txns, T_HEAD) || strcmp(hex, head) != 0)) {
+    if (!r->lost && (!fine || strcmp(hex, head) != 0)) {
         status = altered(r, "txn", r->txn, r->txn, err,
                          r->first ? _("it, or its head, is not as it was written")
                                   : _("its head is not that of its rows"));
@@ -239,7 +246,7 @@ static enum ej_status the_end(struct replay *r, struct ej_error *err)
         status =
             audit_found(r->a, FAULT_MISPLACED, &at, err, "%s", _("its transaction is not there"));
         if (status == EJ_OK)
-            status = next_row(r, err);
+            status = next_row(r, at.row, err);
     }
     for (int i = 0; i < r->a->how->head_count && status == EJ_OK; i++) {
         const struct place_of at = {.table = "txn", .txn = r->txn};

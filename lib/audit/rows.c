@@ -34,7 +34,7 @@ static bool make_array(struct rows *r)
     buffer_clear(out);
     for (int i = 0; i < r->table->count; i++) {
         struct ej_value value;
-        store_value(r->rows, i + 1, &value);
+        whole &= store_whole(r->rows, i + 1, &value);
         buffer_add_char(out, i ? ',' : '[');
         if (value.null)
             buffer_add_n(out, "null", 4);
@@ -42,7 +42,6 @@ static bool make_array(struct rows *r)
             buffer_json(out, value.text);
         else
             buffer_int(out, value.integer);
-        whole = whole && (value.null || !value.text || store_whole(r->rows, i + 1));
     }
     buffer_add_char(out, ']');
     return whole;
@@ -111,9 +110,11 @@ static enum ej_status past_of(struct rows *r, int64_t id, struct ej_error *err)
         buffer_clear(&r->last);
         buffer_clear(&r->proof);
         buffer_add(&r->last, new ? new : "");
-        buffer_add(&r->proof, proof ? proof : "");
+        if (proof)
+            buffer_add(&r->proof, proof);
         if (r->last.failed || r->proof.failed)
             status = no_memory(err);
+        r->a->by_index++;
         audit_progress(r->a);
         if (status == EJ_OK)
             status = store_step(r->a->j, r->past, &r->more_past, err);
@@ -209,6 +210,11 @@ enum ej_status audit_tables(struct audit *a, struct ej_error *err)
     for (int i = 0; put_tables[i] && status == EJ_OK; i++) {
         r.table = put_tables[i];
         status = one_table(&r, err);
+    }
+    if (status == EJ_OK && a->by_index != a->out->rows) {
+        const struct place_of at = {.table = "audit"};
+        status = audit_found(a, FAULT_DAMAGED, &at, err, _("its index leads to %lld rows of %lld"),
+                             (long long)a->by_index, (long long)a->out->rows);
     }
     buffer_free(&r.array);
     buffer_free(&r.last);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chain of hashes itself: the same code seals what is written and checks what is read. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,17 +136,31 @@ static void begin(const struct chain *chain, struct sha256_ctx *ctx)
     sha256_process_bytes(chain->state, sizeof chain->state, ctx);
 }
 
+/* NUMBER and the sign after it; printf() would take as long as the hash. */
+static void add_number(struct sha256_ctx *ctx, int64_t number, char after)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    *--at = after;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
+    sha256_process_bytes(at, (size_t)(digits + sizeof digits - at), ctx);
+}
+
 bool chain_row(struct chain *chain, const struct history_row *row)
 {
     struct sha256_ctx ctx;
-    char numbers[160];
-    int length = snprintf(numbers, sizeof numbers, "%lld %lld %s %lld\n", (long long)row->id,
-                          (long long)row->txn, row->table, (long long)row->row);
 
-    if (length < 0 || (size_t)length >= sizeof numbers)
-        return false;
     begin(chain, &ctx);
-    sha256_process_bytes(numbers, (size_t)length, &ctx);
+    add_number(&ctx, row->id, ' ');
+    add_number(&ctx, row->txn, ' ');
+    sha256_process_bytes(row->table, strlen(row->table), &ctx);
+    sha256_process_bytes(" ", 1, &ctx);
+    add_number(&ctx, row->row, '\n');
     bool fits = add_array(&ctx, row->old, row->proof, 'o') &&
                 add_array(&ctx, row->new, row->proof, 'n') &&
                 words_of(row->proof, 0) == words_of(row->proof, 'o') + words_of(row->proof, 'n');
@@ -168,12 +181,11 @@ bool chain_head(struct chain *chain, const struct history_head *head)
     const char *lines[] = {head->actor, head->behalf,  head->at,
                            head->clock, head->command, head->roles};
     struct sha256_ctx ctx;
-    char number[24], hash[HISTORY_HEX];
+    char hash[HISTORY_HEX];
     bool fits = true;
 
     begin(chain, &ctx);
-    snprintf(number, sizeof number, "%lld", (long long)head->id);
-    add_line(&ctx, number);
+    add_number(&ctx, head->id, '\n');
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         add_line(&ctx, lines[i]);
     if (head->proof && head->proof[0] == 'w') {

@@ -304,13 +304,6 @@ bool store_null(sqlite3_stmt *stmt, int column)
     return sqlite3_column_type(stmt, column) == SQLITE_NULL;
 }
 
-bool store_whole(sqlite3_stmt *stmt, int column)
-{
-    const char *text = store_text(stmt, column);
-
-    return !text || strlen(text) == (size_t)sqlite3_column_bytes(stmt, column);
-}
-
 int store_columns(sqlite3_stmt *stmt)
 {
     return sqlite3_column_count(stmt);
@@ -331,6 +324,13 @@ void store_value(sqlite3_stmt *stmt, int column, struct ej_value *out)
         *out = ej_int(sqlite3_column_int64(stmt, column));
     else
         *out = ej_text((const char *)sqlite3_column_text(stmt, column));
+}
+
+bool store_whole(sqlite3_stmt *stmt, int column, struct ej_value *out)
+{
+    store_value(stmt, column, out);
+    return out->null || !out->text ||
+           strlen(out->text) == (size_t)sqlite3_column_bytes(stmt, column);
 }
 
 int64_t store_last_id(const struct ej_journal *j)

@@ -106,12 +106,12 @@ enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *e
 int64_t store_int(struct sqlite3_stmt *stmt, int column);
 const char *store_text(struct sqlite3_stmt *stmt, int column); /* NULL for NULL */
 bool store_null(struct sqlite3_stmt *stmt, int column);
-/* Whether the cell is text that no NUL cuts short, or NULL. */
-bool store_whole(struct sqlite3_stmt *stmt, int column);
 int store_columns(struct sqlite3_stmt *stmt);
 const char *store_column_name(struct sqlite3_stmt *stmt, int column);
 /* The cell as a value; text is borrowed until the next step. */
 void store_value(struct sqlite3_stmt *stmt, int column, struct ej_value *out);
+/* The same.  False: it is text that a NUL cuts short. */
+bool store_whole(struct sqlite3_stmt *stmt, int column, struct ej_value *out);
 int64_t store_last_id(const struct ej_journal *j);
 int store_changes(const struct ej_journal *j);
 
