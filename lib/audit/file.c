@@ -38,7 +38,7 @@ static enum ej_status integrity(struct audit *a, struct ej_error *err)
         status = store_query(a->j, &stmt, err, sql, "");
     while (status == EJ_OK && (status = store_step(a->j, stmt, &row, err)) == EJ_OK && row) {
         const char *table = store_text(stmt, 0);
-        if (strlen(table) > 64 || strchr(table, '"'))
+        if (!table || strlen(table) > 64 || strchr(table, '"'))
             continue; /* none of the journal's: the schema is at fault */
         status = integrity_of(a, strcmp(table, "audit") == 0 ? "quick_check" : "integrity_check",
                               table, err);
@@ -107,8 +107,12 @@ static int compare_names(const struct sides *s)
 {
     if (!s->more_here || !s->more_there)
         return s->more_here ? -1 : 1;
-    int order = strcmp(store_text(s->here, 0), store_text(s->there, 0));
-    return order ? order : strcmp(store_text(s->here, 1), store_text(s->there, 1));
+    int order = 0;
+    for (int i = 0; i < 2 && order == 0; i++) {
+        const char *here = store_text(s->here, i);
+        order = strcmp(here ? here : "", store_text(s->there, i));
+    }
+    return order;
 }
 
 static bool same_text(const struct sides *s, int column)
@@ -134,7 +138,8 @@ static enum ej_status compare_one(struct audit *a, const struct sides *s, int or
     if (order == 0 && same_text(s, 2) && same_text(s, 3))
         return EJ_OK;
     /* "trigger guard_mark_update": SQLite's words */
-    return audit_found(a, FAULT_SCHEMA, &at, err, detail, store_text(of, 0), store_text(of, 1));
+    const char *type = store_text(of, 0), *name = store_text(of, 1);
+    return audit_found(a, FAULT_SCHEMA, &at, err, detail, type ? type : "?", name ? name : "?");
 }
 
 static enum ej_status compare_schema(struct audit *a, struct ej_journal *blank,

@@ -25,11 +25,10 @@ static const char *line(struct sqlite3_stmt *stmt, int column, bool *fine)
     struct ej_value value;
 
     *fine &= store_whole(stmt, column, &value);
-    if (value.null)
-        return NULL;
-    for (const char *at = value.text; *at; at++)
+    *fine &= value.null || value.text;
+    for (const char *at = value.null || !value.text ? "" : value.text; *at; at++)
         *fine &= (unsigned char)*at >= ' ';
-    return value.text;
+    return value.null ? NULL : value.text;
 }
 
 static const char *array(struct sqlite3_stmt *stmt, int column, bool *fine)
@@ -96,12 +95,11 @@ static enum ej_status one_row(struct replay *r, int64_t txn, struct ej_error *er
     r->first = false;
     if (status != EJ_OK)
         return status;
-    if (!fine || !put_table(row.table))
+    if (!fine || !row.table || !put_table(row.table))
         return altered(r, "audit", row.id, txn, err, _("is nothing that ej writes"));
     /* Where the chain is lost the hash of a personal value can still be checked. */
     if (!chain_row(&r->chain, &row))
-        return altered(r, "audit", row.id, txn, err,
-                       _("a personal value is not the one that was written"));
+        return altered(r, "audit", row.id, txn, err, _("its proof is not that of its values"));
     if (r->lost || chain_seal(&r->chain) == store_int(s, R_SEAL))
         return EJ_OK;
     if (first)
@@ -157,14 +155,13 @@ static enum ej_status own_row(struct replay *r, struct ej_error *err)
     if (!fine || (head.behalf && !*head.behalf))
         return altered(r, "txn", head.id, head.id, err, _("is nothing that ej writes"));
     if (!chain_head(&r->chain, &head))
-        return altered(r, "txn", head.id, head.id, err,
-                       _("its reason is not the one that was written"));
+        return altered(r, "txn", head.id, head.id, err, _("its proof is not that of its reason"));
     return EJ_OK;
 }
 
 static enum ej_status check_clock(struct replay *r, struct ej_error *err)
 {
-    const char *clock = store_text(r->txns, T_CLOCK);
+    const char *clock = store_text(r->txns, T_CLOCK) ? store_text(r->txns, T_CLOCK) : "";
     const struct place_of at = {"txn", store_int(r->txns, T_ID), store_int(r->txns, T_ID)};
     bool back = strcmp(clock, r->clock) < 0;
     enum ej_status status = EJ_OK;
@@ -207,11 +204,11 @@ static enum ej_status end_of_txn(struct replay *r, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     chain_text(&r->chain, hex);
-    if (!r->lost && (!fine || strcmp(hex, head) != 0)) {
+    if (!r->lost && (!fine || !head || strcmp(hex, head) != 0)) {
         status = altered(r, "txn", r->txn, r->txn, err,
                          r->first ? _("it, or its head, is not as it was written")
                                   : _("its head is not that of its rows"));
-    } else if (r->lost && chain_from(&kept, head)) {
+    } else if (r->lost && head && chain_from(&kept, head)) {
         memcpy(r->chain.state, kept.state, sizeof kept.state);
     }
     r->lost = false;
