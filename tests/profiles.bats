@@ -398,6 +398,21 @@ edits() { # DAY WANTED of a teacher; the administrator may at any time
     each na
 }
 
+@test "finals: two days after the period, in Komi two before its end, in Moscow region seven after" {
+    finals() {
+        local when
+        for when in 10-23=silent "10-24=$(wanted silent komi:warn)" \
+            "10-27=$(wanted silent komi:warn)" "10-28=$(wanted warn mo:silent)" \
+            "11-01=$(wanted warn mo:silent)" 11-02=warn; do
+            copy_school "$profile"
+            now "2026-${when%=*}T12:00"
+            says "${when#*=}" finals-late ej-finals set "${teacher[@]}" --class 7А \
+                --subject Алгебра --period Q1 --pupil-id A-1 --value 4 || return
+        done
+    }
+    each finals
+}
+
 @test "who is exempt from physical education is not absent, in Komi by no means" {
     exempt() {
         local place
@@ -504,8 +519,9 @@ exempt-marked-absent,7А,2026-10-05,4,Физическая культура,A-3,
     closed() {
         local place final=(ej-finals set --class 7А --subject Алгебра --period Q1 --pupil-id A-1)
         given 3 2026-10-19 1 || return
-        now 2026-10-26T09:00
+        now 2026-10-22T09:00
         ok "${final[@]}" --value 4 || return
+        now 2026-10-26T09:00
         ok ej-finals close --as zotova --period Q1 || return
         says deny period-closed ej-mark set "${teacher[@]}" "${place[@]}" \
             --kind 'ответ на уроке' --value 4 --replace || return
