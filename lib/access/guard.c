@@ -26,7 +26,8 @@ enum { VERDICT_YES = 1, VERDICT_NO = 2 };
 static unsigned whose_of(const struct ej_journal *j, const char *noun, const char *verb,
                          const struct put_table *table)
 {
-    if (strcmp(noun, "roster") == 0 && table == &put_guardian && strcmp(verb, "import") == 0)
+    if (strcmp(noun, "roster") == 0 && strcmp(verb, "import") == 0 &&
+        (table == &put_guardian || table == &put_account))
         return access_whose(j->role_set, "contacts", verb);
     if (strcmp(noun, "absence") == 0 &&
         (strcmp(verb, "notice") == 0 || (table == &put_notice && strcmp(verb, "remove") == 0)))

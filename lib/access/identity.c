@@ -65,8 +65,11 @@ static enum ej_status look_up(struct ej_journal *j, const char *login, struct ej
         " (SELECT max(withdrawn IS NULL OR withdrawn > ?2) FROM account WHERE staff_id = s.id)"
         " FROM staff s WHERE s.login = ?1";
     static const char family[] =
-        "SELECT max(guardian IS NOT NULL), max(guardian IS NULL) FROM account"
-        " WHERE login = ?1 AND pupil_id IS NOT NULL AND (withdrawn IS NULL OR withdrawn > ?2)";
+        "SELECT max(a.guardian IS NOT NULL), max(a.guardian IS NULL) FROM account a"
+        " JOIN pupil p ON p.id = a.pupil_id AND p.consent = 'given'"
+        " LEFT JOIN guardian g ON g.pupil_id = a.pupil_id AND g.n = a.guardian"
+        " WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)"
+        " AND ifnull(g.consent, 'given') = 'given'";
     struct sqlite3_stmt *stmt;
     bool row = false;
     enum ej_status status = store_query(j, &stmt, err, staff, "tt", login, j->today);

@@ -11,8 +11,8 @@
 #include "intl.h"
 #include "record/buffer.h"
 
-/* Teachers see a page as long as they have it, substitutes while they stand in; what they held
- * themselves always. */
+/* Teachers see a page as long as they have it, substitutes while they stand in; the lessons that
+ * they held, or could have held as substitutes, always. */
 #define NOW(row)      row ".starts <= a.year_ends AND (" row ".ends IS NULL OR " row ".ends > a.today)"
 #define HAS(row, who) row ".course_id = c.id AND " row ".teacher_id = " who " AND " NOW(row)
 #define TEACHES(who)                                                                               \
@@ -39,13 +39,24 @@ static const struct {
                " WHERE u.teacher_id = ?1 AND ?2 BETWEEN u.starts AND u.ends AND (u.course_id = c.id"
                "  OR u.course_id IS NULL AND " TEACHES("u.absent_id") "))",
      "it"},
-    {WHOSE_PAGES, "access_page_pupil",
-     "SELECT DISTINCT pupil_id FROM main.course_pupil WHERE course_id IN temp.access_page", ""},
-    {WHOSE_PAGES, "access_held", "SELECT DISTINCT course_id FROM main.lesson WHERE teacher_id = ?1",
+    {WHOSE_PAGES, "access_lesson",
+     "SELECT id FROM main.lesson WHERE teacher_id = ?1 UNION SELECT l.id FROM main.substitution u"
+     " JOIN main.lesson l ON l.date BETWEEN u.starts AND u.ends JOIN main.load o"
+     " ON o.course_id = l.course_id AND o.teacher_id = u.absent_id AND o.starts <= l.date"
+     " AND (o.ends IS NULL OR l.date < o.ends) WHERE u.teacher_id = ?1"
+     " AND (u.course_id IS NULL OR u.course_id = l.course_id)",
      "i"},
+    {WHOSE_PAGES, "access_held",
+     "SELECT DISTINCT course_id FROM main.lesson WHERE id IN temp.access_lesson", ""},
+    {WHOSE_PAGES, "access_page_pupil",
+     "SELECT DISTINCT pupil_id FROM main.course_pupil WHERE course_id IN"
+     " (SELECT id FROM temp.access_page UNION SELECT id FROM temp.access_held)",
+     ""},
     {WHOSE_OWN, "access_child",
-     "SELECT DISTINCT pupil_id FROM main.account WHERE login = ?1 AND pupil_id IS NOT NULL"
-     " AND (withdrawn IS NULL OR withdrawn > ?2)",
+     "SELECT DISTINCT a.pupil_id FROM main.account a JOIN main.pupil p ON p.id = a.pupil_id"
+     " AND p.consent = 'given' LEFT JOIN main.guardian g ON g.pupil_id = a.pupil_id"
+     " AND g.n = a.guardian WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)"
+     " AND ifnull(g.consent, 'given') = 'given'",
      "lt"},
     {WHOSE_OWN, "access_child_page",
      "SELECT DISTINCT course_id FROM main.course_pupil WHERE pupil_id IN temp.access_child", ""},
@@ -58,13 +69,12 @@ enum { SETS = sizeof sets / sizeof *sets };
 
 #define OF_LESSON(what) "EXISTS (SELECT 1 FROM main.lesson l WHERE l.id = t.lesson_id AND " what ")"
 #define CLASS_LESSON    "l.course_id IN temp.access_class_page"
-#define PAGE_LESSON                                                                                \
-    "(l.course_id IN temp.access_page OR l.teacher_id = (SELECT id FROM temp.access_me))"
-#define CHILD_LESSON "l.course_id IN temp.access_child_page"
-#define CLASS_PUPIL  "t.pupil_id IN temp.access_class_pupil"
-#define PAGE_PUPIL   "t.pupil_id IN temp.access_page_pupil"
-#define CHILD        "t.pupil_id IN temp.access_child"
-#define ME           "t.teacher_id = (SELECT id FROM temp.access_me)"
+#define PAGE_LESSON     "(l.course_id IN temp.access_page OR l.id IN temp.access_lesson)"
+#define CHILD_LESSON    "l.course_id IN temp.access_child_page"
+#define CLASS_PUPIL     "t.pupil_id IN temp.access_class_pupil"
+#define PAGE_PUPIL      "t.pupil_id IN temp.access_page_pupil"
+#define CHILD           "t.pupil_id IN temp.access_child"
+#define ME              "t.teacher_id = (SELECT id FROM temp.access_me)"
 
 /* The tables with somebody's data, the noun whose cell of the matrix speaks of them, and which of
  * their rows (t) are of the own class, page, child, self. */
@@ -76,10 +86,12 @@ static const struct {
     {"enrolment", "roster", CLASS_PUPIL, PAGE_PUPIL, CHILD, NULL},
     {"guardian", "contacts", CLASS_PUPIL, NULL, "t.id IN temp.access_guardian", NULL},
     {"member", "group", CLASS_PUPIL, "t.course_id IN temp.access_page", CHILD, NULL},
-    {"course", "lesson", "t.id IN temp.access_class_page", "t.id IN temp.access_page",
-     "t.id IN temp.access_child_page", NULL},
+    {"course", "lesson", "t.id IN temp.access_class_page",
+     "t.id IN temp.access_page OR t.id IN temp.access_held", "t.id IN temp.access_child_page",
+     NULL},
     {"lesson", "lesson", "t.course_id IN temp.access_class_page",
-     "(t.course_id IN temp.access_page OR " ME ")", "t.course_id IN temp.access_child_page", NULL},
+     "t.course_id IN temp.access_page OR t.id IN temp.access_lesson",
+     "t.course_id IN temp.access_child_page", NULL},
     {"mark", "mark", CLASS_PUPIL " AND " OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON), CHILD,
      NULL},
     {"absence", "absence", CLASS_PUPIL " AND " OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON),

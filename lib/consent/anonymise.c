@@ -7,6 +7,7 @@
 #include "consent/consent.h"
 #include "consent/scrub.h"
 #include "intl.h"
+#include "noun/account.h"
 
 enum { READERS_TIMEOUT = 5000 }; /* milliseconds to wait for who still reads the old pages */
 
@@ -144,6 +145,8 @@ static enum ej_status take_out(struct anonymise *a, struct ej_error *err)
         int64_t pupil = store_int(stmt, 0), n = store_int(stmt, 1);
         const char *order = store_text(stmt, 2), *date = store_text(stmt, 3);
         status = register_pupil(a, pupil, n, order, date, err);
+        if (status == EJ_OK)
+            status = account_end(a->w, pupil, 0, err);
         if (status == EJ_OK)
             status = scrub_rows(j, pupil, n, order, date, err);
     }

@@ -6,6 +6,7 @@
 #include "consent/digest.h"
 #include "consent/scrub.h"
 #include "intl.h"
+#include "noun/account.h"
 #include "noun/dated.h"
 
 static const struct ej_field fields[] = {
@@ -181,6 +182,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = forget_contacts(w, id, err);
     if (status == EJ_OK && c == &of_pupil && refused)
         status = refuse_contacts(w, pupil, same, err);
+    if (status == EJ_OK && strcmp(w->v[F_CONSENT].text, "given") != 0)
+        status = account_end(w, pupil, work_int(w, F_GUARDIAN, 0), err);
     return status;
 }
 

@@ -245,7 +245,7 @@ static enum ej_status add_lesson(struct work *w, struct memo *memo, const struct
     bool grouped = work_text(w, F_GROUP, "")[0] != '\0';
     int taken;
 
-    if (w->v[F_TEACHER].null)
+    if (values[L_TEACHER].null)
         return ej_fail(err, EJ_REFUSED, _("teacher: missing"));
     if (w->v[F_KIND].null)
         return ej_fail(err, EJ_REFUSED, _("kind: missing"));
@@ -320,6 +320,9 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = put_find(w->j, &put_lesson, values, &id, &old, err);
     if (status != EJ_OK)
         return status;
+    /* Whoever records a lesson of the own pages has held it, a substitute too (L4). */
+    if (w->guard && w->v[F_TEACHER].null && (!id || !old.values[L_HELD].integer))
+        values[L_TEACHER] = ej_int(w->j->staff_id);
     return id ? change_lesson(w, id, old.values[L_HELD].integer != 0, values, err)
               : add_lesson(w, memo, values, err);
 }

@@ -51,11 +51,11 @@ struct ej_noun {
     bool savepoints; /* a record is stored in several steps, each of which may refuse it */
 };
 
-extern const struct ej_noun noun_absence, noun_calendar, noun_class, noun_closing, noun_consent,
-    noun_control, noun_council, noun_debt, noun_final, noun_group, noun_homework, noun_informed,
-    noun_lesson, noun_load, noun_mark, noun_movement, noun_notice, noun_remark, noun_roster,
-    noun_staff, noun_subject, noun_timetable, noun_topics, noun_verification, noun_undo,
-    noun_mark_change;
+extern const struct ej_noun noun_absence, noun_account, noun_calendar, noun_class, noun_closing,
+    noun_consent, noun_control, noun_council, noun_debt, noun_final, noun_group, noun_homework,
+    noun_informed, noun_lesson, noun_load, noun_mark, noun_mark_change, noun_movement, noun_notice,
+    noun_remark, noun_roster, noun_staff, noun_subject, noun_substitution, noun_timetable,
+    noun_topics, noun_verification, noun_undo;
 
 const struct verb *noun_verb(const struct ej_noun *noun, const char *name);
 int noun_field(const struct ej_noun *noun, const char *name); /* -1: none */

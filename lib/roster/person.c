@@ -5,6 +5,7 @@
 
 #include "consent/digest.h"
 #include "intl.h"
+#include "noun/account.h"
 #include "resolve/resolve.h"
 #include "roster/roster.h"
 
@@ -170,7 +171,8 @@ static enum ej_status nameless(struct work *w, const struct person *p, const str
                          " to change it"));
     if (p->anonymised)
         return consent_not_anonymised(w, p->id, err);
-    return work_remove(w, &put_guardian, id, err);
+    enum ej_status status = account_end(w, p->id, g->n, err);
+    return status == EJ_OK ? work_remove(w, &put_guardian, id, err) : status;
 }
 
 static enum ej_status store_guardian(struct work *w, const struct person *p,

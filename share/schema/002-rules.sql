@@ -105,7 +105,6 @@ CREATE TABLE account (                  -- access handed out (X5)
     withdrawn TEXT,                     -- the day from which it is no more
     withdrawn_by TEXT,
     remark TEXT NOT NULL DEFAULT '',
-    UNIQUE (login, granted, pupil_id),
     CHECK ((staff_id IS NULL) <> (pupil_id IS NULL))
 ) STRICT;
 CREATE INDEX account_login ON account (login);
