@@ -162,7 +162,7 @@ there_and_back() {
 
 @test "only the administrator, and only a transaction there is" {
     refused 3 ej-audit undo 16 --as volkov.iy
-    err_has 'ej-audit: undo is for the administrator'
+    err_has 'ej-audit: undo: not allowed to the role class-teacher'
     refused 1 ej-audit undo 99
     err_has 'there is no transaction of this number'
     refused 1 ej-audit undo sixteen

@@ -100,7 +100,7 @@ static const struct row {
     {"policy", "load set", "--A-----", N_("change the policy"), "менять политику"},
     {"audit", "list verify head", "AAA-----", N_("see and prove the history"),
      "смотреть и проверять историю"},
-    {"audit", "undo", "--A-----", N_("undo a transaction"), "отменять изменения"},
+    {"undo", "undo", "--A-----", N_("undo a transaction"), "отменять изменения"},
     {"archive", "create", "A-A-----", N_("archive the journal"), "создавать архивы"},
     {"archive", "list register", "AAA-----", N_("keep the register of copies"),
      "вести реестр копий"},
@@ -169,6 +169,8 @@ enum ej_status access_may(const struct ej_journal *j, const char *noun, const ch
 
     if (access_whose(j->role_set, noun, verb))
         return EJ_OK;
+    if (strcmp(noun, verb) == 0)
+        return access_deny(j, verb, err);
     snprintf(what, sizeof what, "%s %s", noun, verb);
     return access_deny(j, what, err);
 }

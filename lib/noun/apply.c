@@ -352,9 +352,11 @@ static enum ej_status transaction(struct work *w, struct ej_error *err)
 /* What the verb as a whole asks of the actor, before anything is looked at. */
 static enum ej_status allow(struct work *w, struct ej_error *err)
 {
-    if (w->how->historical && !access_is(w->j, ROLE_ADMINISTRATOR))
-        return access_deny(w->j, "--historical", err);
-    return access_guard(w->j, w->noun->name, w->verb->name, &w->guard, err);
+    enum ej_status status = access_guard(w->j, w->noun->name, w->verb->name, &w->guard, err);
+
+    if (status == EJ_OK && w->how->historical && !access_is(w->j, ROLE_ADMINISTRATOR))
+        status = access_deny(w->j, "--historical", err);
+    return status;
 }
 
 enum ej_status work_run(struct work *w, struct ej_error *err)

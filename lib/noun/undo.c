@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "access/access.h"
 #include "intl.h"
 #include "noun/changes.h"
 #include "noun/noun.h"
@@ -359,11 +358,8 @@ static enum ej_status undo(struct work *w, struct ej_error *err)
 {
     struct undoing u = {.w = w};
     const char *given = w->raw[F_TXN];
-    enum ej_status status = EJ_OK;
+    enum ej_status status = find_rows(&u, work_int(w, F_TXN, 0), err);
 
-    if (!access_is(w->j, ROLE_ADMINISTRATOR))
-        return ej_fail(err, EJ_DENIED, _("undo is for the administrator"));
-    status = find_rows(&u, work_int(w, F_TXN, 0), err);
     if (status == EJ_OK)
         status = check_kind(&u, err);
     if (status == EJ_OK)

@@ -122,6 +122,15 @@ sample() {
         words=(--class 7А --date 2026-10-05) ;;
     'ej-roster inform')
         words=(--class 7А --how собрание --date 2026-10-20) ;;
+    'ej-staff substitute')
+        words=(--absent volkov.iy --teacher lapina.pt --from 2026-10-27 --to 2026-10-28) ;;
+    'ej-staff unsubstitute')
+        ej-staff substitute --absent volkov.iy --teacher lapina.pt --from 2026-10-29
+        words=(--absent volkov.iy --teacher lapina.pt --from 2026-10-29) ;;
+    'ej-staff grant')
+        words=(--login mama --pupil-id А-0125 --guardian 1) ;;
+    'ej-staff withdraw')
+        words=(--login volkov.iy) ;;
     'ej-staff set')
         words=(--login petrov.pp --surname Петров --given-name Пётр --role teacher) ;;
     'ej-subject set')
