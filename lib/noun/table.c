@@ -12,8 +12,7 @@ static const struct ej_noun *const nouns[] = {
     &noun_topics,      &noun_lesson,       &noun_mark,     &noun_absence, &noun_notice,
     &noun_homework,    &noun_debt,         &noun_consent,  &noun_final,   &noun_council,
     &noun_remark,      &noun_control,      &noun_informed, &noun_undo,    &noun_closing,
-    &noun_mark_change,
-    &noun_substitution, &noun_account,
+    &noun_mark_change, &noun_substitution, &noun_account,
 };
 
 const struct ej_noun *ej_noun_at(int index)
