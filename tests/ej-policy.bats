@@ -85,6 +85,9 @@ asked by ej-check run, and when this is written: lesson
   most = 1 (1-5; default 1)
 
 $(sed -n '/^-- /,$p' "$RULES/controls-a-day.sql")"
+    ok ej-policy explain entry-deadline
+    out_has '
+  time = "" (HH:MM; default "")'
     ok ej-policy explain no-topic
     out_has 'asked by ej-check run only'
     ok ej-policy explain thresholds.4

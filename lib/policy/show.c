@@ -181,7 +181,7 @@ static void explain_parameters(const struct shown *s, const struct policy_values
         buffer_printf(out, "  %s = %s (", p->key, v ? v->text : "");
         if (may.length)
             buffer_printf(out, "%s; ", may.text);
-        buffer_printf(out, _("default %s"), otherwise.text ? otherwise.text : "");
+        buffer_printf(out, _("default %s"), otherwise.length ? otherwise.text : "\"\"");
         buffer_add(out, ")\n");
     }
     buffer_free(&may);
