@@ -94,3 +94,16 @@ one_mark() {
     ok ej-report mark-changes --class 7А --from 2026-10-27 --format csv --headings ru
     out_has ',удалена,4,,28.10.2026 13:00,'
 }
+
+@test "a teacher sees the history of the own pages" {
+    local own
+    one_mark
+    ok ej-mark history --class 7А --format csv
+    own=$output
+    run_ej 0 ej-mark history --class 7А --format csv --as volkov.iy
+    [ "$output" != "$own" ]
+    out_lacks 'не тот ученик'
+    ok ej-mark history --date 2026-10-05 --class 7А --subject 'Русский язык' --pupil-id А-0125 \
+        --format csv --as grigoreva.ai
+    out_has 'не тот ученик'
+}

@@ -63,6 +63,8 @@ static const struct row {
     {"lesson", "generate", "-AA-P---", N_("plan lessons by the timetable"),
      "планировать уроки по расписанию"},
     {"mark debt", "list", "AAACP-OO", N_("see the marks and debts"), "смотреть отметки и долги"},
+    {"mark-change", "list", "AAACP---", N_("see how marks came about"),
+     "смотреть историю отметок"},
     {"mark", "import correct remove", "--A-P---", N_("give and correct marks"),
      "выставлять и исправлять отметки"},
     {"absence", "list", "AAACP-OO", N_("see the attendance"), "смотреть посещаемость"},
