@@ -120,7 +120,7 @@ unusable() {
     done
     for EJ_DB in text folder empty other part; do
         cp -r "$EJ_DB" before
-        each_verb unusable db format !dry-run !register
+        each_verb unusable db format !dry-run !register !head !head
         unusable ej-mark import
         [ -d "$EJ_DB" ] || cmp "$EJ_DB" before
         rm -r before
@@ -180,11 +180,12 @@ full_list() {
     for tool in $(commands); do
         full "$tool" -
     done
-    each_verb full_list format !dry-run !register
+    each_verb full_list format !dry-run !register !head !head
     no_complaints
 }
 
-# (ej-archive verify takes --register: it prints what it finds wrong, which is nothing here.)
+# (ej-archive verify takes --register, ej-audit verify --head: they print what they find wrong, which
+# is nothing here.)
 
 # A pipe whose reader has gone, as >&"$pipe"; whoever writes to it gets SIGPIPE.
 broken_pipe() {
@@ -208,7 +209,7 @@ closed_pipe() {
 
 @test "a reader that goes away ends a listing quietly" {
     broken_pipe
-    each_verb closed_pipe format !dry-run !register
+    each_verb closed_pipe format !dry-run !register !head !head
     no_complaints
 }
 
@@ -236,7 +237,7 @@ without_stderr() {
 
 @test "closed standard streams do no harm to a listing" {
     remember
-    each_verb closed_streams format !dry-run !register
+    each_verb closed_streams format !dry-run !register !head !head
     unchanged
     no_complaints
 }
@@ -277,7 +278,7 @@ same_output() {
 }
 
 @test "--output is a listing's whole file, or nothing" {
-    each_verb same_output output format !dry-run !register
+    each_verb same_output output format !dry-run !register !head !head
     no_complaints
 }
 
@@ -303,6 +304,6 @@ formats() {
 
 # bats test_tags=heavy
 @test "every listing has every format, and both languages of headings" {
-    each_verb formats format headings !dry-run !register
+    each_verb formats format headings !dry-run !register !head !head
     no_complaints
 }
