@@ -9,7 +9,7 @@
 #define CELL(place) "(ifnull(a.new, a.old) ->> " place ")"
 #define STATE(side)                                                                                \
     "a." side " ->> 4 || CASE WHEN a.old IS NULL OR a.new IS NULL THEN '' ELSE"                    \
-    " iif(a.old ->> 5 = a.new ->> 5, '', ' ×' || rtrim(rtrim(printf('%.2f',"                       \
+    " iif(a.old ->> 5 = a.new ->> 5, '', ' ×' || rtrim(rtrim(printf('%.2f',"                      \
     "  (a." side " ->> 5) / 100.0), '0'), '.'))"                                                   \
     " || iif(a.old ->> 6 IS a.new ->> 6 OR ifnull(a." side " ->> 6, '') = '', '',"                 \
     "  ' «' || (a." side " ->> 6) || '»') END"
