@@ -102,7 +102,7 @@ static const struct row {
     {"policy", "load set", "--A-----", N_("change the policy"), "менять политику"},
     {"closing", "list", "AAAAAA--", N_("see which periods are closed"),
      "смотреть закрытые периоды"},
-    {"closing", "import reopen", "--A-----", N_("close periods and open them again"),
+    {"closing", "import reopen", "-AA-----", N_("close periods and open them again"),
      "закрывать периоды и открывать снова"},
     {"mark-change", "list", "AAACP---", N_("see how marks came about"), "смотреть историю отметок"},
     {"audit", "list verify head", "AAA-----", N_("see and prove the history"),
