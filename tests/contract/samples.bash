@@ -29,6 +29,8 @@ sample() {
         words=(--to "$BATS_TEST_TMPDIR") ;;
     'ej-archive register')
         words=(--place 'диск в сейфе') ;;
+    'ej-audit undo')
+        words=("$(query 'SELECT max(id) FROM txn')") ;;
     'ej-calendar set')
         words=(--kind day-off --grades 1-11 --from 2027-05-11 --to 2027-05-11) ;;
     'ej-check set')

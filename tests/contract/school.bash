@@ -11,6 +11,8 @@ build_full_school() {
     ej-roster inform --class 7А --how собрание --date 2026-10-05
     ej-check set --class 7А --rule no-topic --due 2026-11-10
     ej-check record --about 'Журнал 7А' --findings 'Заполнен' --date 2026-10-20
+    ej-staff substitute --absent trofimova.ma --teacher grigoreva.ai --from 2026-10-20
+    ej-staff grant --login ivanov.ii --pupil-id А-0126 --guardian 1
     ej-archive register --place 'сейф директора' --made 2026-10-01
 }
 
