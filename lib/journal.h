@@ -587,9 +587,9 @@ struct ej_verified {
 
 /* Prove the journal by its history: SQLite's own checks, the schema, each link of the chain, each
  * table against the last row of its history, in one moment and in time linear in the journal's
- * size.  Writes each fault to SINK: what table row txn detail.  Of each kind and table the first ten
- * and how many more.  EJ_OK also where faults were found; EJ_USAGE: a head that is none; EJ_BROKEN:
- * the journal is too damaged to be read. */
+ * size.  Writes each fault to SINK: what table row txn detail.  Of each kind and table the first
+ * ten and how many more.  EJ_OK also where faults were found; EJ_USAGE: a head that is none;
+ * EJ_BROKEN: the journal is too damaged to be read. */
 enum ej_status ej_audit_verify(struct ej_journal *journal, const struct ej_verify *how,
                                struct ej_sink *sink, struct ej_verified *out, struct ej_error *err);
 

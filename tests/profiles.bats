@@ -551,7 +551,6 @@ exempt-marked-absent,7А,2026-10-05,4,Физическая культура,A-3,
 # ---- settings without a rule -----------------------------------------------------------------
 
 @test "when the journal is printed, and how often activity is reported" {
-    local paper
     paper() {
         query "SELECT group_concat(substr(name, 15) || ' ' || value, ', ') FROM policy
             WHERE name LIKE 'paper-journal.%'"

@@ -116,8 +116,8 @@ static enum ej_status all_parts(struct audit *a, struct ej_error *err)
 {
     static const struct ej_table table = {"faults", columns, sizeof columns / sizeof *columns,
                                           NULL};
-    enum ej_status (*const parts[])(struct audit *, struct ej_error *) = {
-        audit_file, audit_schema, audit_chain, audit_tables};
+    typedef enum ej_status part(struct audit *, struct ej_error *);
+    static part *const parts[] = {audit_file, audit_schema, audit_chain, audit_tables};
     const struct place_of nowhere = {0};
     struct ej_error why = {0};
     enum ej_status status = a->sink->begin(a->sink, &table, err);

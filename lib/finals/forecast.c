@@ -131,7 +131,7 @@ enum ej_status ej_forecast(struct ej_journal *j, int count, const char *const *n
     static const struct ej_table table = {
         .id = "forecast", .columns = columns, .count = sizeof columns / sizeof *columns};
     struct forecasting f = {.j = j, .sink = sink};
-    struct finals_scope scope;
+    struct finals_scope scope = {0};
     bool narrowed = false;
     enum ej_status status = access_may(j, "final", "forecast", err);
 

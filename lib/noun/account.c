@@ -140,7 +140,7 @@ static enum ej_status find_open(struct work *w, const struct holder *h, int64_t 
 static enum ej_status grant(struct work *w, struct ej_error *err)
 {
     struct holder h;
-    int64_t id;
+    int64_t id = 0;
     enum ej_status status = EJ_OK;
 
     if (!w->v[F_WITHDRAWN].null)

@@ -225,7 +225,7 @@ static enum ej_status check_lessons(struct work *w, int64_t member, int64_t year
                                     struct ej_error *err)
 {
     struct said *said = said_by(w);
-    const struct tt_line *line;
+    const struct tt_line *line = NULL;
     enum ej_status status = EJ_OK;
 
     if (said->timetable && said->timetable->year != year) {

@@ -43,7 +43,7 @@ static enum ej_status put_one(struct work *w, int64_t pupil, struct ej_value dat
 
 /* Every pupil who is in the class on that day. */
 static enum ej_status put_families(struct work *w, int64_t class_id, struct ej_value date,
-                                struct ej_error *err)
+                                   struct ej_error *err)
 {
     static const char sql[] =
         "SELECT e.pupil_id FROM enrolment e JOIN class_part p ON p.part_id = e.class_id"

@@ -80,7 +80,7 @@ static enum ej_status add_grade(struct loading *l, const struct node *entry, con
 
 static enum ej_status add_term(struct loading *l, const struct node *entry, struct buffer *b)
 {
-    int64_t from, to;
+    int64_t from = 0, to = 0;
     enum ej_status status = tree_only(l->tree, entry, "kinds subjects from to due", l->err);
 
     buffer_add_char(b, '{');

@@ -98,8 +98,8 @@ const char *rule_title(const struct rule *rule); /* in the user's language */
 enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
                             int64_t txn, struct sqlite3_stmt **out, struct ej_error *err);
 
-/* The ids of scope WORD for what was asked about; *IDS is the caller's.  LIMIT, or NULL: a condition
- * on `id` that they have to meet as well. */
+/* The ids of scope WORD for what was asked about; *IDS is the caller's.  LIMIT, or NULL: a
+ * condition on `id` that they have to meet as well. */
 enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct values *v,
                          const char *limit, int64_t **ids, int *count, struct ej_error *err);
 bool scope_known(const char *word);

@@ -217,7 +217,7 @@ enum ej_status ej_copy_list(struct ej_journal *j, struct ej_sink *sink, struct e
     enum { COUNT = sizeof columns / sizeof *columns };
     static const struct ej_table table = {"copies", columns, COUNT, NULL};
     struct ej_value row[COUNT];
-    struct sqlite3_stmt *stmt;
+    struct sqlite3_stmt *stmt = NULL;
     bool more = true;
     enum ej_status status = access_may(j, "archive", "list", err);
 

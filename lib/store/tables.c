@@ -50,16 +50,16 @@ TABLE(anonymised, 1, 0, "pupil_id", "n", "order_no", "order_date", "digest");
 
 TABLE(rule, 1, 0, "name", "level", "title", "title_ru", "source", "acts", "denies", "entry",
       "scope", "wakes", "parameters", "query", "header");
-TABLE(remark, 9, C(9) | C(14), "rule", "class_id", "date", "number", "subject_id",
-      "pupil_id", "teacher_id", "detail", "made", "text", "made_by", "due", "resolved",
-      "resolved_by", "answer");
+TABLE(remark, 9, C(9) | C(14), "rule", "class_id", "date", "number", "subject_id", "pupil_id",
+      "teacher_id", "detail", "made", "text", "made_by", "due", "resolved", "resolved_by",
+      "answer");
 TABLE(control, 3, C(2) | C(6), "date", "by", "about", "class_id", "subject_id", "teacher_id",
       "findings");
 TABLE(closing, 2, 0, "class_id", "period", "closed");
 TABLE(informed, 3, 0, "pupil_id", "date", "how", "by");
 TABLE(substitution, 4, 0, "absent_id", "teacher_id", "starts", "course_id", "ends", "order_no");
-TABLE(account, 3, C(0) | C(8), "login", "granted", "pupil_id", "staff_id", "guardian",
-      "granted_by", "withdrawn", "withdrawn_by", "remark");
+TABLE(account, 3, C(0) | C(8), "login", "granted", "pupil_id", "staff_id", "guardian", "granted_by",
+      "withdrawn", "withdrawn_by", "remark");
 
 const struct put_table *const put_tables[] = {
     &put_school,    &put_policy,       &put_kind,    &put_code,   &put_year,      &put_calendar,

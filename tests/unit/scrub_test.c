@@ -132,7 +132,8 @@ static void the_dictionary_agrees(void **state)
     assert_true(count > 100);
 }
 
-/* What anonymisation erases from the history has to go into its chain as a hash, and nothing else. */
+/* What anonymisation erases from the history has to go into its chain as a hash, and nothing else.
+ */
 static void erasable_is_what_is_erased(void **state)
 {
     (void)state;
