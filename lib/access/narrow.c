@@ -106,7 +106,7 @@ static const struct {
     {"council", "council", CLASS_PUPIL, NULL, CHILD, NULL},
     {"verification", "verification", "t.class_id IN temp.access_class", NULL, NULL, NULL},
     {"informed", "informed", CLASS_PUPIL, NULL, CHILD, NULL},
-    {"remark", "remark", "t.class_id IN temp.access_class", NULL, NULL, ME},
+    {"remark", "remark", "t.class_id IN temp.access_class OR " ME, NULL, NULL, ME},
     {"control", "control", NULL, NULL, NULL, ME},
     {"account", "account", CLASS_PUPIL, NULL, NULL, NULL},
 };

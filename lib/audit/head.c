@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "access/access.h"
 #include "intl.h"
 
 /* Crockford's: no I, L, O, which look like digits, and no U. */
@@ -76,7 +77,11 @@ enum ej_status ej_audit_head(struct ej_journal *j, struct ej_sink *sink, struct 
     struct chain chain;
     char text[HEAD_TEXT], local[17];
     bool row = false;
-    enum ej_status status =
+    enum ej_status status = access_may(j, "audit", "head", err);
+
+    if (status != EJ_OK)
+        return status;
+    status =
         store_query(j, &stmt, err,
                     "SELECT id, head, at, (SELECT name FROM school) FROM txn ORDER BY id DESC", "");
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "access/access.h"
 #include "intl.h"
 
 enum { SHOWN = 10 }; /* faults of a kind in each part */
@@ -140,9 +141,11 @@ enum ej_status ej_audit_verify(struct ej_journal *j, const struct ej_verify *how
                                struct ej_sink *sink, struct ej_verified *out, struct ej_error *err)
 {
     struct audit a = {.j = j, .how = how, .out = out, .sink = sink, .percent = -1};
-    enum ej_status status = check_heads(how, err);
+    enum ej_status status = access_may(j, "audit", "verify", err);
 
     *out = (struct ej_verified){0};
+    if (status == EJ_OK)
+        status = check_heads(how, err);
     /* One moment of the journal, whoever writes meanwhile. */
     if (status == EJ_OK)
         status = store_exec(j, err, "BEGIN", "");

@@ -1,0 +1,593 @@
+#!/usr/bin/env bats
+# Who may do what with whose data: each cell of the matrix through the commands, allowed and
+# refused; substitutes; access handed out and withdrawn; who acts.
+# shellcheck disable=SC2154 # bats sets status, output, stderr
+bats_require_minimum_version 1.5.0
+load lib/common
+
+# One person for each role and no other: the class teacher teaches nothing, the teacher is one of
+# two on a page of that class.
+actor() {
+    case $1 in
+    director) echo kulakova.tr ;;
+    deputy) echo safonova.tp ;;
+    administrator) echo karpov.ab ;;
+    class_teacher) echo klassova.kk ;;
+    teacher) echo nazarova.og ;;
+    secretary) echo kiseleva.so ;;
+    guardian) echo mama ;;
+    pupil) echo rebenok ;;
+    esac
+}
+ROLES=(director deputy administrator class_teacher teacher secretary guardian pupil)
+CHILD=А-0125
+
+# keep NAME COMMAND...: the heading and first record of what it lists.
+keep() {
+    local name=$1
+    shift
+    "$@" --format csv >"$D/$name.all" || return
+    head -n 2 "$D/$name.all" >"$D/$name.csv"
+    [ "$(wc -l <"$D/$name.csv")" -eq 2 ] || fail "nothing to try: $name: $*"
+}
+
+# shorten NAME COLUMNS: of a kept record without quotes only these columns.
+shorten() {
+    cut -d, -f"$2" "$D/$1.csv" >"$D/$1.csv.new" && mv "$D/$1.csv.new" "$D/$1.csv"
+}
+
+# Of each noun a record that is of the class's, the teacher's and the child's own, and one that is
+# none of theirs.
+keep_records() {
+    local own=(--class 7А --subject Информатика --teacher nazarova.og)
+    local other=(--class 9Б --subject Алгебра) noun
+    for noun in mark absent homework lesson; do
+        keep "$noun.own" "ej-$noun" list "${own[@]}" || return
+        keep "$noun.other" "ej-$noun" list "${other[@]}" || return
+    done
+    keep roll.own ej-lesson list "${own[@]}" --roll no || return
+    keep roll.other ej-lesson list "${other[@]}" --roll no || return
+    shorten lesson.own 1-5,8 && shorten lesson.other 1-5,8
+    sed -i '2s/[^,]*$/экскурсия/' "$D"/lesson.*.csv
+    for where in own other; do
+        cut -d, -f1-5 "$D/mark.$where.csv" >"$D/debt.$where.csv"
+        cp "$D/debt.$where.csv" "$D/place.$where.csv"
+        ej-mark import --quiet --kind контрольная --n 9 --value . "$D/debt.$where.csv" || return
+    done
+    keep final.other ej-finals list "${other[@]}" --period Q1 || return
+    id=$(sed -n '2s/^\([^,]*,\)\{4\}\([^,]*\).*/\2/p' "$D/mark.own.csv")
+    keep final.own ej-finals list --class 7А --subject Информатика --period Q1 --pupil-id "$id"
+    keep topics.own ej-topics list --class 7А --subject Информатика || return
+    keep topics.other ej-topics list "${other[@]}" || return
+    keep group.own ej-group list --class 7А || return
+    keep group.other ej-group list --class 10А || return
+    keep timetable.own ej-timetable list --class 7А
+}
+
+add_rest() {
+    ok ej-staff set --quiet --login klassova.kk --surname Классова --given-name К \
+        --role class-teacher || return
+    ok ej-class set --quiet --class 7Б || return
+    ok ej-staff set --quiet --login klassova.kk --surname Классова --given-name К \
+        --role class-teacher --homeroom 7А --replace || return
+    for id in $CHILD А-0126 В-0101; do
+        ok ej-roster inform --quiet --pupil-id $id --how звонок || return
+        ok ej-absent notice --quiet --pupil-id $id --from 2026-11-16 || return
+        ok ej-staff grant --quiet --login "p$id" --pupil-id $id || return
+    done
+    ok ej-staff grant --quiet --login mama --pupil-id $CHILD --guardian 1 || return
+    ok ej-staff grant --quiet --login rebenok --pupil-id $CHILD || return
+    for class in 7А 9Б; do
+        ok ej-roster verify --quiet --class $class --date 2026-10-20 || return
+    done
+    ok ej-finals council --quiet --pupil-id $CHILD --class 7А --decision promoted --number 1 \
+        --date 2026-10-25 || return
+    ok ej-finals council --quiet --pupil-id А-0153 --class 9Б --decision promoted --number 1 \
+        --date 2026-10-25 || return
+    for login in nazarova.og gerasimova.ir klassova.kk; do
+        ok ej-check set --quiet --teacher $login --text 'Заполнить' --due 2026-11-10 || return
+        ok ej-check record --quiet --about "Страницы $login" --teacher $login --findings нет ||
+            return
+    done
+    ok ej-check set --quiet --class 9Б --teacher gerasimova.ir --text 'И это' --due 2026-11-10 ||
+        return
+    ok ej-staff substitute --quiet --absent gerasimova.ir --teacher lapina.pt --from 2026-10-26
+}
+
+setup_file() {
+    export D=$BATS_FILE_TMPDIR EJ_DB=$BATS_FILE_TMPDIR/school.ej
+    make_school "$EJ_DB" || return
+    # Records are old on this day: that is not what is tried here.
+    ok ej-policy set --quiet edit-window off entry-deadline off correction-window off || return
+    keep_records && add_rest
+}
+
+setup() {
+    export D=$BATS_FILE_TMPDIR
+    copy_school
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+# The OneRoster bundle of that test file, as $D/b.
+make_bundle() {
+    (cd "$D" && eval "$(sed -n '/^bundle() {/,/^}/p' "$BATS_TEST_DIRNAME/oneroster.bats")" && bundle)
+}
+
+# ---- the matrix ----------------------------------------------------------------------------------
+
+# command_of NOUN VERB WHERE: sets CMD, and IN to what it reads. WHERE is own or other. What it
+# does is taken back (--dry-run), so that each cell meets the same journal.
+command_of() {
+    local noun=$1 verb=$2 where=$3 class=7А pupil=$CHILD teacher=nazarova.og
+    local subject=Информатика
+    [ "$where" = own ] || { class=9Б pupil=А-0153 teacher=gerasimova.ir subject=Алгебра; }
+    IN=/dev/null
+    case $noun-$verb in
+    calendar-import) CMD=(ej-calendar import "$SCHOOL/calendar.yaml") ;;
+    class-import) CMD=(ej-class set --class 5В) ;;
+    subject-import) CMD=(ej-subject set --subject Шахматы) ;;
+    staff-import)
+        CMD=(ej-staff set --login novy.nn --surname Новый --given-name Н --role teacher)
+        ;;
+    load-import)
+        CMD=(ej-load set --class 7Б --subject Музыка --teacher shestakova.gz --hours 1)
+        ;;
+    load-remove) CMD=(ej-load remove --class $class --subject Музыка --from 2026-10-26) LOOSE=1 ;;
+    timetable-import) CMD=(ej-timetable import) IN=$D/timetable.own.csv ;;
+    timetable-remove) CMD=(ej-timetable remove) IN=$D/timetable.own.csv ;;
+    substitution-import)
+        CMD=(ej-staff substitute --absent volkov.iy --teacher lapina.pt --from 2026-10-27)
+        ;;
+    substitution-remove)
+        CMD=(ej-staff unsubstitute --absent gerasimova.ir --teacher lapina.pt --from 2026-10-26)
+        ;;
+    roster-import)
+        CMD=(ej-roster set --pupil-id Я-0999 --surname Яковлев --given-name Я --class $class
+            --birth-date 2013-05-05 --sex m --enrolled 2026-09-01 --consent given)
+        ;;
+    roster-oneroster) CMD=(ej-roster import --from oneroster "$D/b") LOOSE=1 ;;
+    roster-arrive)
+        CMD=(ej-roster arrive --pupil-id Я-0999 --surname Яковлев --given-name Я --class $class
+            --birth-date 2013-05-05 --sex m --consent given --date 2026-10-26 --order 7)
+        ;;
+    roster-depart) CMD=(ej-roster depart --pupil-id $pupil --date 2026-10-26 --order 7) ;;
+    roster-transfer)
+        CMD=(ej-roster transfer --pupil-id $pupil --into 7Б --date 2026-10-26 --order 7) LOOSE=1
+        ;;
+    roster-promote) CMD=(ej-roster promote --pupil-id $pupil --into 8А) LOOSE=1 ;;
+    roster-rename) CMD=(ej-roster rename --pupil-id $pupil --new-id Я-0998) ;;
+    roster-merge) CMD=(ej-roster merge --pupil-id $pupil --into-id А-0126) LOOSE=1 ;;
+    contacts-import) CMD=(ej-roster set --pupil-id $pupil --phone1 +79001112233 --replace) ;;
+    verification-verify) CMD=(ej-roster verify --class $class) ;;
+    group-import)
+        CMD=(ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125
+            --from 2026-11-05)
+        [ "$where" = own ] || CMD=(ej-group set --class 10А --subject Информатика --group 2
+            --pupil-id "$(awk -F, '$2 == "Информатика" && $3 == 1 { print $4; exit }' \
+                "$D/group.other.all")" --from 2026-11-05)
+        ;;
+    group-remove)
+        cut -d, -f1-4 "$D/group.$where.csv" >"$D/group.csv"
+        CMD=(ej-group remove --from 2026-11-05) IN=$D/group.csv
+        ;;
+    consent-import) CMD=(ej-consent set --pupil-id $pupil --consent no-ediary --replace) ;;
+    consent-anonymise)
+        CMD=(ej-consent anonymise --order 15 --order-date 2026-10-26)
+        ;;
+    council-import)
+        [ "$where" = own ] && pupil=А-0126 || pupil=А-0154
+        CMD=(ej-finals council --pupil-id $pupil --class $class --decision promoted --number 2
+            --date 2026-10-25)
+        ;;
+    topics-import)
+        CMD=(ej-topics set --class $class --subject $subject --n 999 --topic Тема --hours 1
+            --kind урок)
+        ;;
+    topics-remove) CMD=(ej-topics remove) IN=$D/topics.$where.csv ;;
+    lesson-import) CMD=(ej-lesson import --topic Иное) IN=$D/lesson.$where.csv ;;
+    lesson-generate)
+        CMD=(ej-lesson generate --class $class --subject $subject --from 2026-11-09
+            --to 2026-11-14)
+        [ "$where" = other ] || CMD+=(--group 2)
+        ;;
+    mark-import)
+        CMD=(ej-mark import --kind 'домашняя работа' --n 8 --value 4) IN=$D/place.$where.csv
+        ;;
+    mark-correct)
+        CMD=(ej-mark correct --kind контрольная --n 9 --value 5) IN=$D/debt.$where.csv
+        ;;
+    mark-remove) CMD=(ej-mark remove) IN=$D/mark.$where.csv ;;
+    absence-import)
+        CMD=(ej-absent import --reason Справка) IN=$D/absent.$where.csv
+        ;;
+    absence-none) CMD=(ej-absent none) IN=$D/roll.$where.csv ;;
+    absence-remove) CMD=(ej-absent remove) IN=$D/absent.$where.csv ;;
+    absence-recode) CMD=(ej-absent recode --into УП) IN=$D/absent.$where.csv ;;
+    notice-notice)
+        [ "$where" = own ] || pupil=В-0101
+        CMD=(ej-absent notice --pupil-id $pupil --from 2026-11-09)
+        ;;
+    notice-remove)
+        [ "$where" = own ] || pupil=В-0101
+        CMD=(ej-absent remove --pupil-id $pupil --from 2026-11-16 --class 1А)
+        [ "$where" = other ] || CMD[${#CMD[@]} - 1]=7А
+        ;;
+    homework-import)
+        sed '2s/^\(\([^,]*,\)\{7\}\).*/\1Иное,/' "$D/homework.$where.csv" >"$D/homework.csv"
+        CMD=(ej-homework import) IN=$D/homework.csv
+        ;;
+    homework-remove) CMD=(ej-homework remove) IN=$D/homework.$where.csv ;;
+    final-import)
+        cut -d, -f1-4 "$D/final.$where.csv" >"$D/final.csv"
+        CMD=(ej-finals import --value н/а) IN=$D/final.csv
+        ;;
+    final-accept)
+        cut -d, -f1-4 "$D/final.$where.csv" | sed '1s/$/,proposed/; 2s/,Q1,/,year,/; 2s/$/,5/' \
+            >"$D/accept.csv"
+        CMD=(ej-finals accept) IN=$D/accept.csv LOOSE=1
+        ;;
+    final-remove) CMD=(ej-finals remove) IN=$D/final.$where.csv ;;
+    remark-remark) CMD=(ej-check remark --due 2026-11-11) IN=$D/finding.csv ;;
+    remark-import) CMD=(ej-check import) IN=$D/remark.csv ;;
+    remark-resolve)
+        [ "$where" = other ] || [ "${ROLE-}" != class_teacher ] || teacher=klassova.kk
+        CMD=(ej-check resolve) IN=$D/resolve.csv
+        printf 'teacher,text\n%s,Заполнить\n' $teacher >"$IN"
+        ;;
+    control-record) CMD=(ej-check record --about 'Журнал 7А' --findings нет) ;;
+    control-import) CMD=(ej-check record --about 'Журнал 9Б' --findings нет) ;;
+    closing-import) CMD=(ej-finals close --period Q1) LOOSE=1 ;;
+    closing-reopen) CMD=(ej-finals reopen --period Q1) LOOSE=1 ;;
+    undo-undo) CMD=(ej-audit undo 2) LOOSE=1 ;;
+    informed-inform) CMD=(ej-roster inform --pupil-id $pupil --how беседа) ;;
+    policy-load) CMD=(ej-policy load solo) LOOSE=1 ;;
+    policy-set) CMD=(ej-policy set na-in-finals off) ;;
+    audit-undo) CMD=(ej-audit undo 5) LOOSE=1 ;;
+    archive-create) CMD=(ej-archive create --to "$BATS_TEST_TMPDIR/archive") ;;
+    archive-register) CMD=(ej-archive register --place Сейф) ;;
+    archive-backup) CMD=(ej-archive backup --to "$BATS_TEST_TMPDIR") ;;
+    account-grant) CMD=(ej-staff grant --login novy --pupil-id $pupil) ;;
+    account-withdraw)
+        [ "$where" = own ] || pupil=В-0101
+        CMD=(ej-staff withdraw --login "p$pupil" --pupil-id $pupil)
+        ;;
+    *) return 1 ;;
+    esac
+    CMD+=(--dry-run)
+}
+
+# list_of NOUN VERB: sets CMD to what shows them.
+list_of() {
+    case $1-$2 in
+    contacts-list) CMD=(ej-roster list) ;;
+    final-propose | final-forecast) CMD=(ej-finals "$2") ;;
+    final-list) CMD=(ej-finals list) ;;
+    council-list) CMD=(ej-finals decisions) ;;
+    debt-list) CMD=(ej-mark debts) LOOSE=1 ;;
+    absence-list) CMD=(ej-absent list) ;;
+    mark-change-list) CMD=(ej-mark history) LOOSE=1 ;;
+    closing-list) CMD=(ej-finals closed) LOOSE=1 ;;
+    notice-list) CMD=(ej-absent list --announced) ;;
+    movement-list) CMD=(ej-roster movements) ;;
+    verification-list) CMD=(ej-roster verifications) ;;
+    informed-list) CMD=(ej-roster informed) ;;
+    substitution-list) CMD=(ej-staff substitutions) ;;
+    account-list) CMD=(ej-staff access) ;;
+    remark-list) CMD=(ej-check list) ;;
+    control-list) CMD=(ej-check controls) ;;
+    check-run) CMD=(ej-check run) LOOSE=1 ;;
+    policy-show) CMD=(ej-policy show) ;;
+    policy-explain) CMD=(ej-policy explain no-topic) PLAIN=1 ;;
+    report-run) CMD=(ej-report "${REPORT:-statement}") ;;
+    archive-list) CMD=(ej-archive list) ;;
+    audit-list | audit-verify | audit-head) CMD=(ej-audit "$2") PLAIN=1 ;;
+    *-list) CMD=("ej-$1" list) ;;
+    *) return 1 ;;
+    esac
+    [ -n "$PLAIN" ] || CMD+=(--format jsonl)
+}
+
+# What of a list is the actor's own, for jq; SEEN counts what everybody's records would break.
+own_rows() {
+    case $2-$1 in
+    class-remark) echo '.class == "7А" or .teacher == "klassova.kk"' ;;
+    class-*) echo '.class == "7А"' ;;
+    pages-check) echo '.subject == "Информатика" or .teacher == "nazarova.og"' ;;
+    pages-lesson | pages-mark | pages-debt | pages-absence | pages-homework | \
+        pages-final | pages-report | pages-mark-change)
+        echo '.subject == "Информатика"'
+        ;;
+    pages-group) echo '.subject == "Информатика" and .group == "2"' ;;
+    pages-roster | pages-notice) echo '.class != "1А"' ;;
+    child-contacts) echo ".pupil_id == \"$CHILD\" and .guardian1 != null and .guardian2 == null" ;;
+    child-homework | self-homework) echo ".class == \"7А\" and (.pupil_id // \"$CHILD\") == \"$CHILD\"" ;;
+    child-lesson | self-lesson) echo '.class == "7А" and (.subject != "Информатика" or .group == "1")' ;;
+    self-remark | self-control) echo ".teacher == \"$(actor "$ROLE")\"" ;;
+    child-* | self-*) echo ".pupil_id == \"$CHILD\"" ;;
+    esac
+}
+
+try_list() {
+    local noun=$1 verb=$2 cell=$3 rows
+    local LOOSE='' PLAIN='' REPORT=''
+    [ "$noun-$ROLE" != report-teacher ] || REPORT=filling
+    list_of "$noun" "$verb" || fail "no command is tried for $noun $verb"
+    "${CMD[@]:0:2}" --help >/dev/null 2>&1 || return 0 # to come
+    if [ "$cell" = none ]; then
+        # The roster is shown, but its contacts are empty.
+        if [ "$noun" = contacts ] && [ "$ROLE" != pupil ] && [ "$ROLE" != teacher ] ||
+            [ "$noun" != contacts ]; then
+            refused 3 "${CMD[@]}" --as "$(actor "$ROLE")"
+        else
+            ok "${CMD[@]}" --as "$(actor "$ROLE")" &&
+                jq -es 'all(.guardian1 == null and .phone1 == null)' >/dev/null <<<"$output" ||
+                fail "$ROLE sees contacts"
+        fi
+        return
+    fi
+    capture "${CMD[@]}" --as "$(actor "$ROLE")"
+    [ "$status" -eq 0 ] || { [ -n "$LOOSE" ] && [ "$status" -eq 1 ]; } ||
+        fail "$ROLE $noun $verb: status $status"
+    [ "$cell" != all ] || {
+        local got=$output
+        capture "${CMD[@]}"
+        [ "$got" = "$output" ] || fail "$ROLE does not see all of $noun"
+        return
+    }
+    rows=$(own_rows "$noun" "$cell")
+    [ -n "$rows" ] || fail "what of $noun is $cell is not said"
+    jq -es "(length > 0 or \"$LOOSE\" != \"\") and all($rows)" >/dev/null <<<"$output" ||
+        fail "$ROLE: $noun $verb shows other than $cell ($rows)"
+    capture "${CMD[@]}"
+    [ -n "$LOOSE" ] || [ "$noun" = report ] || jq -es "all($rows) | not" >/dev/null <<<"$output" ||
+        fail "$noun $verb: nothing is there that $ROLE must not see"
+}
+
+try_write() {
+    local noun=$1 verb=$2 cell=$3 LOOSE='' CMD IN
+    command_of "$noun" "$verb" own || fail "no command is tried for $noun $verb"
+    [ -x "$EJ_BIN/${CMD[0]}" ] || return 0
+    if [ "$cell" = none ]; then
+        refused 3 "${CMD[@]}" --as "$(actor "$ROLE")" <"$IN"
+        return
+    fi
+    capture "${CMD[@]}" --as "$(actor "$ROLE")" <"$IN"
+    [ "$status" -eq 0 ] || { [ -n "$LOOSE" ] && [ "$status" -eq 1 ] && [[ $stderr != *access* ]]; } ||
+        fail "$ROLE $noun $verb: status $status"
+    command_of "$noun" "$verb" other
+    if [ "$cell" != all ]; then
+        refused 3 "${CMD[@]}" --as "$(actor "$ROLE")" <"$IN"
+        return
+    fi
+    capture "${CMD[@]}" --as "$(actor "$ROLE")" <"$IN"
+    [ "$status" -eq 0 ] || [ -n "$LOOSE" ] && [ "$status" -ne 3 ] ||
+        fail "$ROLE $noun $verb elsewhere: status $status"
+}
+
+try_cell() {
+    local verb=$2
+    case $1-$verb in
+    *-list | check-run | report-run | final-propose | final-forecast | policy-show | \
+        policy-explain | audit-verify | audit-head) try_list "$@" ;;
+    *) try_write "$@" ;;
+    esac
+}
+
+# Each cell of the role's column; says which ones it was.
+try_column() {
+    local ROLE=$1 column=$2 line noun verb nouns verbs cell count=0 failed=''
+    while IFS=$'\t' read -r -a line; do
+        nouns=${line[0]} verbs=${line[1]} cell=${line[$column]}
+        for noun in $nouns; do
+            for verb in $verbs; do
+                count=$((count + 1))
+                try_cell "$noun" "$verb" "$cell" || failed+=" $noun-$verb"
+            done
+        done
+    done < <(ej-staff list --matrix --format tsv | tail -n +2)
+    [ "$count" -gt 70 ] || fail "only $count cells"
+    [ -z "$failed" ] || fail "$ROLE:$failed"
+}
+
+prepare_matrix() {
+    make_bundle
+    printf 'rule,class,subject,teacher,text\n,7А,Информатика,nazarova.og,x\n' >"$D/finding.csv"
+    ej-check list --format csv | head -n 2 >"$D/remark.csv"
+}
+
+@test "the matrix: the director reads all, records controls and changes nothing else" {
+    prepare_matrix
+    try_column director 3
+}
+@test "the matrix: the deputy" {
+    prepare_matrix
+    try_column deputy 4
+}
+@test "the matrix: the administrator" {
+    prepare_matrix
+    try_column administrator 5
+}
+@test "the matrix: a class teacher, in the own class" {
+    prepare_matrix
+    try_column class_teacher 6
+}
+@test "the matrix: a teacher, on the own pages" {
+    prepare_matrix
+    try_column teacher 7
+}
+@test "the matrix: the secretary, who sees no marks" {
+    prepare_matrix
+    try_column secretary 8
+}
+@test "the matrix: a guardian, of the own child" {
+    prepare_matrix
+    try_column guardian 9
+}
+@test "the matrix: a pupil, who never writes" {
+    prepare_matrix
+    try_column pupil 10
+}
+
+# ---- who acts ------------------------------------------------------------------------------------
+
+MARK=(--class 7А --subject Музыка --pupil-id А-0125 --kind 'домашняя работа' --n 7 --value 5)
+
+# music DAY: sets $when to a lesson of music in 7А.
+music() {
+    read -r -a when < <(query "SELECT '--date ' || l.date || ' --lesson ' || l.number FROM lesson l
+        JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+        JOIN subject s ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Музыка'
+        ORDER BY l.date LIMIT 1 OFFSET $1")
+}
+
+@test "a substitute has the page on the days of the substitution, and records them as the own" {
+    music 1
+    day=${when[1]}
+    refused 3 ej-mark set "${MARK[@]}" "${when[@]}" --as lapina.pt
+    err_has 'not a page of yours on that day'
+    ok ej-staff substitute --quiet --absent shestakova.gz --teacher lapina.pt --from "$day" \
+        --class 7А --subject Музыка --order 12
+    ok ej-mark set --quiet "${MARK[@]}" "${when[@]}" --as lapina.pt
+    ok ej-lesson list --class 7А --subject Музыка --date "$day" --format csv
+    cut -d, -f1-5,8 <<<"$output" >lesson.csv
+    refused 3 ej-lesson import lesson.csv --topic Иное --teacher gerasimova.ir --as lapina.pt
+    err_has 'in the name of the one who held it'
+    run_ej 0 ej-lesson import lesson.csv --topic Иное --teacher lapina.pt --as lapina.pt
+    [ "$(query "SELECT t.login FROM lesson l JOIN staff t ON t.id = l.teacher_id
+        WHERE l.topic = 'Иное'")" = lapina.pt ]
+    music 2
+    refused 3 ej-mark set "${MARK[@]}" "${when[@]}" --as lapina.pt
+    ok ej-mark list --class 7А --subject Музыка --as lapina.pt --format jsonl
+    jq -es "length > 0 and all(.date == \"$day\" and .subject == \"Музыка\")" <<<"$output"
+    ok ej-staff unsubstitute --quiet --absent shestakova.gz --teacher lapina.pt --from "$day" \
+        --class 7А --subject Музыка
+    ok ej-staff substitutions --date "$day" --format csv
+    out_is 'absent,teacher,from,to,class,subject,group,order'
+}
+
+@test "a substitution that cannot be is refused" {
+    refused 1 ej-staff substitute --absent lapina.pt --teacher lapina.pt --from 2026-10-05
+    err_has 'is the one who is absent'
+    refused 1 ej-staff substitute --absent lapina.pt --teacher volkov.iy --from 2026-10-05 \
+        --to 2026-10-01
+    err_has 'before the first day'
+    refused 1 ej-staff substitute --absent lapina.pt --teacher volkov.iy --from 2026-10-05 \
+        --class 7А --subject Музыка
+    err_has 'does not teach this page'
+}
+
+@test "a load that ended gives its lessons and no later ones" {
+    music 6
+    later=("${when[@]}")
+    music 1
+    ok ej-load set --quiet --class 7А --subject Музыка --teacher lapina.pt --hours 1 \
+        --from "${later[1]}"
+    ok ej-timetable list --class 7А --subject Музыка --format csv
+    ej-timetable remove --quiet --from "${later[1]}" <<<"$(cut -d, -f1-5 <<<"$output")"
+    ok ej-mark set --quiet "${MARK[@]}" "${when[@]}" --as shestakova.gz
+    topic=(--class 7А --subject Музыка --n 998 --topic Тема --hours 1 --kind урок)
+    refused 3 ej-topics set "${topic[@]}" --as shestakova.gz
+    ok ej-topics set --quiet "${topic[@]}" --as lapina.pt
+    ok ej-mark set --quiet "${MARK[@]}" "${later[@]}" --as lapina.pt
+    refused 3 ej-mark set "${MARK[@]:0:8}" --n 5 --value 4 "${when[@]}" --as lapina.pt
+}
+
+@test "several roles to one person: what any of them allows" {
+    refused 3 ej-subject set --subject Шахматы --as nazarova.og
+    ok ej-staff set --quiet --login nazarova.og --surname Назарова --given-name Ольга \
+        --patronymic Георгиевна --role teacher+deputy --replace
+    ok ej-subject set --quiet --subject Шахматы --as nazarova.og
+    ok ej-mark list --class 9Б --subject Алгебра --as nazarova.og --format csv
+    run_ej 0 ej-mark remove "$D/mark.own.csv" --dry-run --as nazarova.og
+    refused 3 ej-mark remove "$D/mark.other.csv" --as nazarova.og
+}
+
+@test "records that are not one's own are refused by line, the others with --keep-going stored" {
+    cat "$D/place.own.csv" <(tail -n 1 "$D/place.other.csv") >both.csv
+    words=(--kind 'домашняя работа' --n 7 --value 4 --as nazarova.og)
+    refused 1 ej-mark import both.csv "${words[@]}"
+    err_has 'both.csv:3: access: not a page of yours on that day'
+    run_ej 1 ej-mark import both.csv "${words[@]}" --keep-going --rejects rejects.csv
+    [ "$(summary)" = '2 1 0 0 1' ]
+    grep -q 'not a page of yours' rejects.csv
+}
+
+@test "both names are in the history" {
+    ok ej-mark set --quiet "${MARK[@]}" --date "$(query "SELECT l.date FROM lesson l JOIN course c
+        ON c.id = l.course_id JOIN class k ON k.id = c.class_id JOIN subject s
+        ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Музыка' LIMIT 1")" \
+        --lesson "$(query "SELECT l.number FROM lesson l JOIN course c ON c.id = l.course_id
+            JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+            WHERE k.name = '7А' AND s.name = 'Музыка' LIMIT 1")" --as shestakova.gz
+    [ "$(query 'SELECT behalf || actor || roles FROM txn ORDER BY id DESC LIMIT 1')" = \
+        "shestakova.gz$(id -un)teacher" ]
+}
+
+@test "another Unix user is who he is, and --as is not for him" {
+    [ "$(id -u)" -eq 0 ] || skip 'needs root to become another user'
+    command -v setpriv >/dev/null || skip 'needs setpriv'
+    other=(env EJ_NOW= setpriv --reuid=65534 --clear-groups)
+    chmod -R a+rX "$EJ_BIN/../.." "$BATS_RUN_TMPDIR" 2>/dev/null || :
+    "${other[@]}" test -x "$EJ_BIN/ej-mark" || skip 'the commands are not for other users'
+    chmod 666 "$EJ_DB"
+    chmod 777 "$BATS_TEST_TMPDIR"
+    unset EJ_NOW
+    "${other[@]}" test -r "$EJ_DB" || skip 'the journal cannot be reached'
+    capture setpriv --reuid=65534 --clear-groups "$EJ_BIN/ej-mark" list
+    [ "$status" -eq 3 ]
+    err_has 'no access to this journal'
+    login=$(id -un 65534)
+    ok ej-staff set --quiet --login "$login" --surname Никто --given-name Н --role teacher
+    chmod 666 "$EJ_DB"*
+    capture setpriv --reuid=65534 --clear-groups "$EJ_BIN/ej-mark" list --as karpov.ab
+    [ "$status" -eq 3 ]
+    err_has '--as is for the administrator'
+    capture setpriv --reuid=65534 --clear-groups "$EJ_BIN/ej-subject" list --format csv
+    [ "$status" -eq 0 ]
+    EJ_NOW=2026-10-26T09:00 capture setpriv --reuid=65534 --clear-groups "$EJ_BIN/ej-mark" list
+    [ "$status" -eq 3 ]
+}
+
+# ---- access handed out ---------------------------------------------------------------------------
+
+@test "access: who got which login, from whom and when; withdrawn and granted again" {
+    ok ej-staff grant --quiet --login papa --pupil-id А-0127 --guardian 1 --as klassova.kk
+    ok ej-staff access --login papa --format csv
+    [ "$(sed -n 2p <<<"$output" | cut -d, -f1-3,5-8)" = \
+        'papa,7А,А-0127,1,2026-10-26,klassova.kk,' ]
+    ok ej-mark list --as papa --format csv
+    ok ej-staff withdraw --quiet --login papa --pupil-id А-0127 --as klassova.kk
+    refused 2 ej-mark list --as papa
+    ok ej-staff access --login papa --format csv
+    [ "$(sed -n 2p <<<"$output" | cut -d, -f8,9)" = '2026-10-26,klassova.kk' ]
+    ok ej-staff grant --quiet --login papa --pupil-id А-0127 --guardian 1 --as klassova.kk
+    ok ej-mark list --as papa --format csv
+    ok ej-staff withdraw --quiet --login nazarova.og
+    refused 2 ej-mark list --as nazarova.og
+    ok ej-staff grant --quiet --login nazarova.og
+    ok ej-mark list --as nazarova.og --format csv
+}
+
+@test "no access without consent, and it ends with it" {
+    refused 1 ej-staff grant --login otec --pupil-id А-0125 --guardian 3
+    err_has 'no such guardian'
+    refused 1 ej-staff grant --login otec
+    err_has 'none of the staff'
+    ok ej-mark list --as rebenok --format csv
+    ok ej-consent set --quiet --pupil-id А-0125 --consent refused --drop-contacts yes --replace
+    refused 2 ej-mark list --as rebenok
+    refused 2 ej-mark list --as mama
+    [ "$(query "SELECT count(*) FROM account WHERE pupil_id = (SELECT id FROM pupil
+        WHERE file_no = 'А-0125') AND withdrawn IS NULL")" -eq 0 ]
+    refused 1 ej-staff grant --login otec --pupil-id А-0125
+    err_has 'no access to the diary'
+}
+
+@test "anonymisation withdraws the family's access and scrubs the login" {
+    ok ej-consent set --quiet --pupil-id А-0125 --consent withdrawn --replace
+    run_ej 0 ej-consent anonymise --quiet --pupil-id А-0125 --order 15 --order-date 2026-10-26 \
+        --key-file keys.csv
+    [ "$(query "SELECT count(*) FROM account WHERE login IN ('mama', 'rebenok', 'pА-0125')")" -eq 0 ]
+    [ "$(query "SELECT count(*) FROM account WHERE login LIKE 'У-%' AND withdrawn IS NOT NULL")" \
+        -eq 3 ]
+}
