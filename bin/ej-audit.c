@@ -2,6 +2,7 @@
 /* ej-audit - the journal's history: what was changed, and the proof that nothing else was. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -53,6 +54,59 @@ static enum ej_status verify(struct cli *c)
     return status == EJ_OK && done.found ? EJ_REFUSED : status;
 }
 
+/* ---- list ------------------------------------------------------------------------------------ */
+
+static const struct cli_option list_options[] = {
+    {"txn", "TXN", N_("only this transaction")},
+    {"table", "TABLE", N_("only changes of this table, as the data dictionary calls it")},
+    {"row", "NUMBER", N_("with --table: only this row")},
+    {"pupil-id", "PUPIL_ID", N_("only what is about this pupil, by file number")},
+    {"actor", "LOGIN", N_("only what this person did, or others on their behalf")},
+    {"from", "FROM", N_("only changes from this day on")},
+    {"to", "TO", N_("only changes up to this day")},
+    {NULL, NULL, NULL},
+};
+
+static enum ej_status number(struct cli *c, const char *name, int64_t *out)
+{
+    const char *text = cli_own(c, name);
+    char *end;
+
+    *out = 0;
+    if (!text)
+        return EJ_OK;
+    *out = strtoll(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || *out < 1)
+        return ej_fail(&c->error, EJ_USAGE, _("--%s: not a number from 1 on"), name);
+    return EJ_OK;
+}
+
+static enum ej_status list(struct cli *c)
+{
+    struct ej_history how = {
+        .table = cli_own(c, "table"),
+        .pupil_id = cli_own(c, "pupil-id"),
+        .actor = cli_own(c, "actor"),
+        .from = cli_own(c, "from"),
+        .to = cli_own(c, "to"),
+        .russian = cli_russian(c),
+    };
+    struct ej_sink *sink = NULL;
+    enum ej_status status = number(c, "txn", &how.txn);
+
+    if (status == EJ_OK)
+        status = number(c, "row", &how.row);
+    if (status == EJ_OK && how.row && !how.table)
+        status = ej_fail(&c->error, EJ_USAGE, _("--row goes with --table"));
+    if (status == EJ_OK)
+        status = cli_open(c, false);
+    if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_audit_list(c->journal, &how, sink, &c->error);
+    return cli_finish(c, sink, status);
+}
+
 /* ---- head ------------------------------------------------------------------------------------ */
 
 static enum ej_status head(struct cli *c)
@@ -87,6 +141,12 @@ static enum ej_status undo(struct cli *c)
 }
 
 static const struct cli_verb verbs[] = {
+    {.name = "list",
+     .kind = CLI_OTHER,
+     .run = list,
+     .options = list_options,
+     .reads = true,
+     .summary = N_("list what was changed, by whom, when and why")},
     {.name = "verify",
      .kind = CLI_OTHER,
      .run = verify,

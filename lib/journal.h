@@ -566,6 +566,25 @@ enum ej_status ej_tables(struct ej_journal *journal,
 enum ej_status ej_table_rows(struct ej_journal *journal, const char *table, struct ej_sink *sink,
                              struct ej_error *err);
 
+/* ---- the history ----------------------------------------------------------------------------- */
+
+/* Which changes: NULL, 0 for all. */
+struct ej_history {
+    int64_t txn;
+    const char *table; /* as the schema calls it */
+    int64_t row;       /* its id there */
+    const char *pupil_id;
+    const char *actor;     /* who did it, or on whose behalf */
+    const char *from, *to; /* days of the change, by the school's calendar */
+    bool russian;          /* words */
+};
+
+/* Write a row for each column that was changed: txn at actor behalf roles command table row
+ * pupil_id column old new why, in the order of the changes.  What anonymisation took out is
+ * "erased". EJ_USAGE: a filter that names nothing; EJ_DENIED: not for the actor's roles. */
+enum ej_status ej_audit_list(struct ej_journal *journal, const struct ej_history *how,
+                             struct ej_sink *sink, struct ej_error *err);
+
 /* ---- the history's proof --------------------------------------------------------------------- */
 
 /* Write the head of the chain that the history is (docs/history.md), as it stands after the last
