@@ -5,7 +5,7 @@
 # medians and the ratio; judges nothing.  Takes a few minutes; files go to build/bench.
 #
 #   make bench            all
-#   tests/bench.sh a      one of a b c d e f g
+#   tests/bench.sh a      one of a b c d e f g h
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -198,7 +198,23 @@ bench_g() {
             JOIN pupil p ON p.id = m.pupil_id'"
 }
 
-for part in "${@:-a b c d e f g}"; do
+# ---- h: proving the history --------------------------------------------------------------------
+
+bench_h() {
+    school "$work/million" --parallels 4 --seed 7 --big-marks 1000000 --to 2027-05-28
+    base "$work/proof.ej" "$work/million"
+    EJ_DB=$work/proof.ej ej-mark import --quiet "$work/million/marks.csv"
+    echo "(h) ej-audit verify over 1,000,000 marks, beside the sqlite3 shell printing audit as CSV"
+    measure 3 ej-audit "EJ_DB=$work/proof.ej exec ej-audit verify --quiet >/dev/null" \
+        sqlite3 "exec sqlite3 -csv $work/proof.ej 'SELECT * FROM audit' >/dev/null"
+    rm "$work/proof.ej"
+    echo "(h) a thousand bytes changed at random"
+    base "$work/small.ej" "$root/tests/data/school-small"
+    EJ_DB=$work/small.ej ej-mark import --quiet "$root/tests/data/school-small/marks.csv"
+    /usr/bin/python3 "$root/tests/tamper.py" "$work/small.ej" "${EJ_TAMPER:-1000}"
+}
+
+for part in "${@:-a b c d e f g h}"; do
     for one in $part; do
         "bench_$one"
     done

@@ -80,6 +80,43 @@ row_of() { # the audit row of a transaction with one
     ok python3 "$ROOT/tests/chain.py" check "$EJ_DB"
 }
 
+# ---- the list ------------------------------------------------------------------------------------
+
+@test "the list has a row for each column that was changed" {
+    id=$(txn 2) row=$(query 'SELECT max(id) - 1 FROM mark')
+    ok ej-audit list --txn "$id" --format csv
+    out_is "txn,at,actor,behalf,roles,command,table,row,pupil_id,column,old,new,why
+$id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,А-0125,value,5,4,Описка: см. докладную"
+    ok ej-audit list --table mark --row "$row" --format csv
+    out_has "$((id - 1)),2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,А-0125,value,,5,"
+    out_has ",value,5,4,Описка"
+    ok ej-audit list --pupil-id А-0125 --from 2026-10-26 --actor "$(id -un)" --format csv
+    out_has ",mark,$row,А-0125,value,5,4,"
+    [ "$(cut -d, -f9 <<<"$output" | sort -u | grep -c .)" = 2 ]
+    ok ej-audit list --to 2026-10-25 --format csv
+    out_is 'txn,at,actor,behalf,roles,command,table,row,pupil_id,column,old,new,why'
+}
+
+@test "what the list cannot be asked is wrong usage" {
+    refused 2 ej-audit list --table nothing
+    err_has "--table: 'nothing' has no history"
+    refused 2 ej-audit list --row 5
+    err_has '--row goes with --table'
+    refused 2 ej-audit list --txn x
+    err_has '--txn: not a number from 1 on'
+    refused 2 ej-audit list --pupil-id Я-9999
+    refused 2 ej-audit list --from 2026-10-27 --to 2026-10-26
+}
+
+@test "after anonymisation the chain verifies, and the list says what was erased" {
+    ej-roster list --format csv >"$TMP/before"
+    ok ej-consent anonymise --all --order 15 --order-date 2026-10-26 --key-file "$TMP/keys" --quiet
+    ok ej-audit verify --quiet --head "$HEAD"
+    ok python3 "$ROOT/tests/chain.py" check "$EJ_DB"
+    ok ej-audit list --table pupil --format csv
+    out_has ',erased,'
+}
+
 # ---- the head ------------------------------------------------------------------------------------
 
 @test "the head is short enough for paper and says what it is the head of" {

@@ -128,19 +128,20 @@ static void make_sql(struct asked *q)
     scrub_whom(b, "new");
     buffer_add(b, ", ");
     scrub_whom(b, "old");
-    buffer_add(b, ") AS whom FROM audit a WHERE a.id >= ?1 AND a.id < ?2"
-                  " AND (?3 IS NULL OR a.tbl = ?3) AND (?4 = 0 OR a.row_id = ?4))"
-                  " SELECT t.id, ej_local_time(t.at), t.actor, t.behalf, t.roles, t.command, a.tbl,"
-                  " a.row_id, (SELECT file_no FROM pupil WHERE id = a.whom), p.name,"
-                  " a.old ->> p.n, a.new ->> p.n, t.why, a.proof, p.n, t.proof"
-                  " FROM changed a CROSS JOIN txn t ON t.id = a.txn_id"
-                  " CROSS JOIN place p ON p.tbl = a.tbl"
-                  " WHERE (a.old -> p.n) IS NOT (a.new -> p.n)"
-                  " AND (a.old IS NOT NULL OR (a.new ->> p.n) <> ''"
-                  "  OR instr(a.proof, 'n' || p.n || '='))"
-                  " AND (?5 = 0 OR a.whom = ?5) AND (?6 IS NULL OR t.actor = ?6 OR t.behalf = ?6)"
-                  " AND (?7 = '' OR ej_local_date(t.at) >= ?7)"
-                  " AND (?8 = '' OR ej_local_date(t.at) <= ?8) ORDER BY a.id, p.n");
+    buffer_add(
+        b, ") AS whom FROM audit a WHERE a.id >= ?1 AND a.id < ?2"
+           " AND (?3 IS NULL OR a.tbl = ?3) AND (?4 = 0 OR a.row_id = ?4))"
+           " SELECT t.id, ej_local_time(t.at), t.actor, t.behalf, t.roles, t.command, a.tbl,"
+           " a.row_id, (SELECT file_no FROM pupil WHERE id = a.whom), p.name,"
+           " CAST(a.old ->> p.n AS TEXT), CAST(a.new ->> p.n AS TEXT), t.why, a.proof, p.n, t.proof"
+           " FROM changed a CROSS JOIN txn t ON t.id = a.txn_id"
+           " CROSS JOIN place p ON p.tbl = a.tbl"
+           " WHERE (a.old -> p.n) IS NOT (a.new -> p.n)"
+           " AND (a.old IS NOT NULL OR (a.new ->> p.n) <> ''"
+           "  OR instr(a.proof, 'n' || p.n || '='))"
+           " AND (?5 = 0 OR a.whom = ?5) AND (?6 IS NULL OR t.actor = ?6 OR t.behalf = ?6)"
+           " AND (?7 = '' OR ej_local_date(t.at) >= ?7)"
+           " AND (?8 = '' OR ej_local_date(t.at) <= ?8) ORDER BY a.id, p.n");
 }
 
 static enum ej_status bind(struct asked *q, struct sqlite3_stmt *stmt, struct ej_error *err)
