@@ -38,6 +38,7 @@ static const struct {
     {"archive", N_("backups and archives")},
     {"consent", N_("consent to the processing of personal data, anonymisation")},
     {"check", N_("what breaks the rules, remarks on it, controls")},
+    {"audit", N_("the history: what was changed, and its proof")},
     {"policy", N_("rules of marking and their strictness")},
 };
 
