@@ -68,7 +68,7 @@ enum ej_status ej_audit_head(struct ej_journal *j, struct ej_sink *sink, struct 
 {
     static const struct ej_column columns[] = {
         {.name = "head", .heading = "Конец цепочки"},
-        {.name = "txn", .heading = "Операция", .type = EJ_INTEGER},
+        {.name = "txn", .heading = "Транзакция", .type = EJ_INTEGER},
         {.name = "at", .heading = "Время"},
         {.name = "school", .heading = "Школа"},
     };

@@ -39,7 +39,7 @@ static const struct ej_column columns[] = {
     {.name = "what", .heading = "Что", .russian = fault_russian},
     {.name = "table", .heading = "Таблица"},
     {.name = "row", .heading = "Строка", .type = EJ_INTEGER},
-    {.name = "txn", .heading = "Операция", .type = EJ_INTEGER},
+    {.name = "txn", .heading = "Транзакция", .type = EJ_INTEGER},
     {.name = "detail", .heading = "Подробности"},
 };
 

@@ -95,7 +95,7 @@ static enum ej_status check_consent(const char *consent, struct ej_error *err)
     if (!consent || strcmp(consent, "given") == 0)
         return EJ_OK;
     return ej_fail(err, EJ_REFUSED, _("consent: is %s; so there is no access to the diary"),
-                   consent);
+                   russian_messages() ? word_russian(WORDS_CONSENT, consent) : consent);
 }
 
 /* No account without consent (152-FZ, komi 11.2). */
