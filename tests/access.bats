@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Who may do what with whose data: each cell of the matrix through the commands, allowed and
 # refused; substitutes; access handed out and withdrawn; who acts.
-# shellcheck disable=SC2154 # bats sets status, output, stderr
+# shellcheck disable=SC2206,SC2154 # bats sets status, output, stderr
 bats_require_minimum_version 1.5.0
 load lib/common
 
@@ -19,7 +19,6 @@ actor() {
     pupil) echo rebenok ;;
     esac
 }
-ROLES=(director deputy administrator class_teacher teacher secretary guardian pupil)
 CHILD=А-0125
 
 # keep NAME COMMAND...: the heading and first record of what it lists.
@@ -71,9 +70,9 @@ add_rest() {
     ok ej-staff set --quiet --login klassova.kk --surname Классова --given-name К \
         --role class-teacher --homeroom 7А --replace || return
     for id in $CHILD А-0126 В-0101; do
-        ok ej-roster inform --quiet --pupil-id $id --how звонок || return
-        ok ej-absent notice --quiet --pupil-id $id --from 2026-11-16 || return
-        ok ej-staff grant --quiet --login "p$id" --pupil-id $id || return
+        ok ej-roster inform --quiet --pupil-id "$id" --how звонок || return
+        ok ej-absent notice --quiet --pupil-id "$id" --from 2026-11-16 || return
+        ok ej-staff grant --quiet --login "p$id" --pupil-id "$id" || return
     done
     ok ej-staff grant --quiet --login mama --pupil-id $CHILD --guardian 1 || return
     ok ej-staff grant --quiet --login rebenok --pupil-id $CHILD || return

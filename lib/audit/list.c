@@ -77,7 +77,7 @@ static enum ej_status first_row(struct ej_journal *j, int64_t txn, int64_t *out,
  * mixed them: then rows are still looked at one by one. */
 static enum ej_status a_range(struct asked *q, struct ej_error *err)
 {
-    int64_t from = q->how->txn, to = q->how->txn;
+    int64_t from = q->how->txn, to = from;
     enum ej_status status = EJ_OK;
 
     if (!q->how->txn) {
