@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Who may do what with whose data: each cell of the matrix through the commands, allowed and
 # refused; substitutes; access handed out and withdrawn; who acts.
-# shellcheck disable=SC2206,SC2154 # bats sets status, output, stderr
+# shellcheck disable=SC2015,SC2206,SC2154 # bats sets status, output, stderr
 bats_require_minimum_version 1.5.0
 load lib/common
 
