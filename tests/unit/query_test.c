@@ -43,7 +43,7 @@ static void write_report(const char *name, const char *text)
 
 static int setup(void **state)
 {
-    char command[256];
+    char command[512];
     (void)state;
 
     if (!mkdtemp(root))
