@@ -43,25 +43,28 @@ static char one_digit(char c)
     return c && strchr(alphabet, c) ? c : '\0';
 }
 
+/* The last digits are the hash's, whatever parts them; before them stands the number. */
 bool head_parse(const char *text, int64_t *txn, char digits[HEAD_DIGITS + 1])
 {
-    char *end;
-    int count = 0;
+    char plain[HEAD_DIGITS + 20];
+    size_t count = 0;
 
-    text += strspn(text, " ");
-    *txn = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *txn < 1 || (*end != '-' && *end != ' '))
-        return false;
-    for (; *end; end++) {
-        char digit = one_digit(*end);
-        if (*end == '-' || *end == ' ')
+    for (; *text; text++) {
+        if (*text == '-' || *text == ' ')
             continue;
-        if (!digit || count == HEAD_DIGITS)
+        if (count == sizeof plain - 1)
             return false;
-        digits[count++] = digit;
+        plain[count++] = *text;
     }
-    digits[count] = '\0';
-    return count == HEAD_DIGITS;
+    plain[count] = '\0';
+    if (count <= HEAD_DIGITS || strspn(plain, "0123456789") < count - HEAD_DIGITS)
+        return false;
+    for (int i = 0; i < HEAD_DIGITS; i++)
+        if (!(digits[i] = one_digit(plain[count - HEAD_DIGITS + (size_t)i])))
+            return false;
+    digits[HEAD_DIGITS] = plain[count - HEAD_DIGITS] = '\0';
+    *txn = strtoll(plain, NULL, 10);
+    return *txn > 0;
 }
 
 enum ej_status ej_audit_head(struct ej_journal *j, struct ej_sink *sink, struct ej_error *err)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 id: period-closed-finals
 title:
-  en: A final mark was changed in a closed period
-  ru: Итоговая отметка изменена в закрытом периоде
+  en: A final mark was changed in a closed period, not by the administrator with --why
+  ru: Итоговая отметка закрытого периода изменена не администратором с указанием причины (--why)
 source: komi 7.3, mo 13
 level: deny
 can: deny

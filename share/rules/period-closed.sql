@@ -1,7 +1,9 @@
 /*---
 # SPDX-License-Identifier: GPL-3.0-or-later
 id: period-closed
-title: {en: A mark was changed in a closed period, ru: Отметка изменена в закрытом периоде}
+title:
+  en: A mark was changed in a closed period, not by the administrator with --why
+  ru: Отметка закрытого периода изменена не администратором с указанием причины (--why)
 source: komi 7.3, mo 13
 level: deny
 can: deny
