@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "record/text.h"
 #include "resolve/resolve.h"
@@ -43,6 +44,20 @@ static enum ej_status put_class_row(struct work *w, int64_t year, const char *na
     return work_put(w, &put_class, values, id, err);
 }
 
+/* A class teacher has rights with the class: who may enter the staff's roles appoints one. */
+static enum ej_status check_teacher(struct work *w, int64_t year, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT ifnull((SELECT teacher_id FROM class WHERE year_id = ? AND name = ?), 0) <> ?";
+    int64_t changes;
+
+    if (!work_given(w, F_TEACHER) || access_whose(w->j->role_set, "staff", "import"))
+        return EJ_OK;
+    enum ej_status status = store_number(w->j, &changes, 0, err, sql, "iti", year,
+                                         w->v[F_CLASS].text, work_int(w, F_TEACHER, 0));
+    return status == EJ_OK && changes ? access_may(w->j, "staff", "import", err) : status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     const char *name = w->v[F_CLASS].text;
@@ -56,6 +71,9 @@ static enum ej_status import(struct work *w, struct ej_error *err)
                        _("class: a joint class is made by ej-load, not as a class of its own"));
     if (work_int(w, F_SHIFT, 1) < 1 || work_int(w, F_SHIFT, 1) > SHIFTS)
         return ej_fail(err, EJ_REFUSED, _("shift: not a number from 1 to %d"), SHIFTS);
+    status = check_teacher(w, year, err);
+    if (status != EJ_OK)
+        return status;
     status = put_class_row(w, year, name, false, work_value(w, F_SHIFT, ej_null()),
                            work_value(w, F_TEACHER, ej_null()), &id, err);
     return status == EJ_OK ? add_part(w, id, id, err) : status;

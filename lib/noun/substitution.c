@@ -3,6 +3,7 @@
  * (komi 4.11, 5.4.3, solo 5, mo 6). */
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "noun/noun.h"
 
@@ -90,14 +91,34 @@ static enum ej_status check_pages(struct work *w, const char *from, const char *
     return status;
 }
 
+/* A substitute reads and writes another's pages: somebody who teaches, and not by one's own word. */
+static enum ej_status check_substitute(struct work *w, int64_t teacher, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND (' ' || role || ' ' LIKE '% teacher %'"
+        "  OR ' ' || role || ' ' LIKE '% class-teacher %'))"
+        " OR EXISTS (SELECT 1 FROM load WHERE teacher_id = ?1)"
+        " OR EXISTS (SELECT 1 FROM class WHERE teacher_id = ?1)";
+    int64_t teaches;
+
+    if (teacher == w->v[F_ABSENT].integer)
+        return ej_fail(err, EJ_REFUSED, _("teacher: is the one who is absent"));
+    if (teacher == w->j->staff_id && !access_is(w->j, ROLE_ADMINISTRATOR))
+        return ej_fail(err, EJ_DENIED, _("teacher: nobody appoints oneself substitute"));
+    enum ej_status status = store_number(w->j, &teaches, 0, err, sql, "i", teacher);
+    if (status == EJ_OK && !teaches)
+        status = ej_fail(err, EJ_REFUSED, _("teacher: does not teach, and cannot stand in"));
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     const char *from = w->v[F_FROM].text, *to = work_text(w, F_TO, from);
     int64_t course, id;
     enum ej_status status = check_days(w, from, to, err);
 
-    if (status == EJ_OK && w->v[F_ABSENT].integer == w->v[F_TEACHER].integer)
-        status = ej_fail(err, EJ_REFUSED, _("teacher: is the one who is absent"));
+    if (status == EJ_OK)
+        status = check_substitute(w, w->v[F_TEACHER].integer, err);
     if (status == EJ_OK)
         status = find_page(w, &course, err);
     if (status == EJ_OK)

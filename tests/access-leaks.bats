@@ -1,0 +1,38 @@
+#!/usr/bin/env bats
+# Ways around the matrix: what would give oneself rights, and what lists would tell too much.
+# shellcheck disable=SC2154 # bats sets status, output, stderr
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+@test "class teachers are appointed by who may enter the staff, also through ej-class" {
+    local login
+    for login in kiseleva.so safonova.tp; do
+        refused 3 ej-class set --class 9Б --teacher kiseleva.so --shift 1 --replace --as $login
+        refused 3 ej-class set --class 9Б --teacher '' --shift 1 --replace --as $login
+        refused 3 ej-class set --class 9В --teacher kiseleva.so --as $login
+        err_has 'staff import: not allowed'
+    done
+    ok ej-class set --quiet --class 9Б --teacher ignateva.am --shift 2 --replace --as kiseleva.so
+    ok ej-class set --quiet --class 9В --as kiseleva.so
+    ok ej-class set --quiet --class 9В --teacher volkov.iy --replace --as karpov.ab
+}
+
+@test "substitutes teach, and appoint not themselves" {
+    local about=(--absent gerasimova.ir --from 2026-10-26)
+    refused 3 ej-staff substitute "${about[@]}" --teacher safonova.tp --as safonova.tp
+    err_has 'nobody appoints oneself'
+    refused 1 ej-staff substitute "${about[@]}" --teacher kiseleva.so --as safonova.tp
+    err_has 'does not teach'
+    refused 1 ej-staff substitute "${about[@]}" --teacher safonova.tp
+    err_has 'does not teach'
+    ok ej-staff substitute --quiet "${about[@]}" --teacher lapina.pt --as safonova.tp
+}
