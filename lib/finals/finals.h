@@ -31,6 +31,7 @@ struct finals_scope {
     char period[8]; /* of FINALS_PERIOD; "": all that have begun by DATE */
     char date[11];  /* as of this day: lessons, corrections, movements up to it count */
     bool latest;    /* of each grade only the period that began last */
+    bool narrowed;  /* only the lines of temp.shown (finals_narrow) */
 };
 
 /* The scope out of options as users type them: year class subject pupil pupil_id period date,
@@ -38,10 +39,10 @@ struct finals_scope {
 enum ej_status finals_scope(struct ej_journal *j, int count, const char *const *names,
                             const char *const *values, struct finals_scope *out,
                             struct ej_error *err);
-/* Let only the lines be seen that VERB (propose, forecast) of the actor shows; EJ_DENIED where
- * SCOPE asks for others.  *NARROWED: access_widen() has to follow. */
-enum ej_status finals_narrow(struct ej_journal *j, const char *verb,
-                             const struct finals_scope *scope, bool *narrowed,
+/* Narrow SCOPE, complete but for this, to the lines that VERB (propose, forecast) shows the actor;
+ * EJ_DENIED where it asks for others.  Only the choice of lines is narrowed: what a line says comes
+ * from all marks of the pupil, those of other groups, classes and teachers too. */
+enum ej_status finals_narrow(struct ej_journal *j, const char *verb, struct finals_scope *scope,
                              struct ej_error *err);
 /* "Q1" -> FINALS_PERIOD, "year" -> FINALS_YEAR … */
 enum finals_kind finals_kind(const char *period);

@@ -132,17 +132,16 @@ enum ej_status ej_forecast(struct ej_journal *j, int count, const char *const *n
         .id = "forecast", .columns = columns, .count = sizeof columns / sizeof *columns};
     struct forecasting f = {.j = j, .sink = sink};
     struct finals_scope scope = {0};
-    bool narrowed = false;
     enum ej_status status = access_may(j, "final", "forecast", err);
 
     if (status == EJ_OK)
         status = finals_scope(j, count, names, values, &scope, err);
-    if (status == EJ_OK)
-        status = finals_narrow(j, "forecast", &scope, &narrowed, err);
     if (status == EJ_OK && scope.kind != FINALS_PERIOD)
         status = ej_fail(err, EJ_USAGE,
                          _("--period: a forecast is made for a quarter, trimester or half-year"));
     scope.latest = scope.period[0] == '\0';
+    if (status == EJ_OK)
+        status = finals_narrow(j, "forecast", &scope, err);
     if (status == EJ_OK)
         status = policy_get(j, &f.policy, err);
     if (status == EJ_OK)
@@ -153,8 +152,6 @@ enum ej_status ej_forecast(struct ej_journal *j, int count, const char *const *n
         status = finals_walk(j, &scope, forecast_line, &f, err);
     if (status == EJ_OK)
         status = sink->end(sink, err);
-    if (narrowed)
-        access_widen(j);
     buffer_free(&f.next);
     free(f.weights);
     return status;

@@ -52,21 +52,18 @@ enum ej_status ej_propose(struct ej_journal *j, int count, const char *const *na
         .id = "proposals", .columns = columns, .count = sizeof columns / sizeof *columns};
     struct finals_scope scope;
     struct proposing p = {.explaining = {j, &scope, sink}, .explain = explain};
-    bool narrowed = false;
     enum ej_status status = access_may(j, "final", "propose", err);
 
     if (status == EJ_OK)
         status = finals_scope(j, count, names, values, &scope, err);
     if (status == EJ_OK)
-        status = finals_narrow(j, "propose", &scope, &narrowed, err);
+        status = finals_narrow(j, "propose", &scope, err);
     if (status == EJ_OK && explain && !scope.pupil)
         status = ej_fail(err, EJ_USAGE, _("--explain needs --pupil or --pupil-id"));
     if (status == EJ_OK)
         status = sink->begin(sink, explain ? &finals_explain_table : &proposals, err);
     if (status == EJ_OK)
         status = finals_walk(j, &scope, propose_line, &p, err);
-    if (narrowed)
-        access_widen(j);
     return status == EJ_OK ? sink->end(sink, err) : status;
 }
 

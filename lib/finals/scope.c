@@ -72,13 +72,34 @@ static enum ej_status scope_pupil(struct ej_journal *j, const struct options *o,
     return EJ_OK;
 }
 
-enum ej_status finals_narrow(struct ej_journal *j, const char *verb,
-                             const struct finals_scope *scope, bool *narrowed, struct ej_error *err)
+static enum ej_status keep_shown(void *context, const struct proposal *line, struct ej_error *err)
 {
-    enum ej_status status = access_narrow_verb(j, "final", verb, narrowed, err);
+    return store_exec(context, err, "INSERT OR IGNORE INTO temp.shown VALUES (?, ?, ?, ?)", "itti",
+                      line->class_id, line->subject, line->period, line->pupil_id);
+}
 
-    if (status == EJ_OK && *narrowed)
+enum ej_status finals_narrow(struct ej_journal *j, const char *verb, struct finals_scope *scope,
+                             struct ej_error *err)
+{
+    bool narrowed = false;
+    enum ej_status status = access_narrow_verb(j, "final", verb, &narrowed, err);
+
+    if (!narrowed)
+        return status;
+    if (status == EJ_OK)
         status = access_asked(j, scope->class_id, scope->pupil, err);
+    if (status == EJ_OK)
+        status = store_script(j,
+                              "CREATE TEMP TABLE IF NOT EXISTS shown (class_id INTEGER,"
+                              " subject TEXT, period TEXT, pupil_id INTEGER,"
+                              " PRIMARY KEY (class_id, subject, period, pupil_id))"
+                              " WITHOUT ROWID; DELETE FROM temp.shown",
+                              err);
+    if (status == EJ_OK)
+        status = finals_walk(j, scope, keep_shown, j, err);
+    /* The figures of a line come from all marks: a part of them would tell lies. */
+    access_widen(j);
+    scope->narrowed = true;
     return status;
 }
 

@@ -79,20 +79,39 @@ static void read_line(const struct policy *policy, enum finals_kind kind, struct
     }
 }
 
+/* By name: a joined subject that is not taught has no id. */
+static enum ej_status is_shown(struct ej_journal *j, const struct finals_scope *scope,
+                               const struct proposal *line, bool *shown, struct ej_error *err)
+{
+    int64_t found = 1;
+    enum ej_status status = EJ_OK;
+
+    if (scope->narrowed)
+        status = store_number(j, &found, 0, err,
+                              "SELECT 1 FROM temp.shown WHERE class_id = ? AND subject = ?"
+                              " AND period = ? AND pupil_id = ?",
+                              "itti", line->class_id, line->subject, line->period, line->pupil_id);
+    *shown = found != 0;
+    return status;
+}
+
 enum ej_status finals_walk(struct ej_journal *j, const struct finals_scope *scope,
                            finals_line *line, void *context, struct ej_error *err)
 {
     const struct policy *policy;
     struct sqlite3_stmt *stmt = NULL;
     struct proposal proposal;
-    bool row = true;
+    bool row = true, shown;
     enum ej_status status = policy_get(j, &policy, err);
 
     if (status == EJ_OK)
         status = finals_ask_lines(j, scope, &stmt, err);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
         read_line(policy, scope->kind, stmt, &proposal);
-        if (!policy_no_marks(policy, proposal.grade))
+        if (policy_no_marks(policy, proposal.grade))
+            continue;
+        status = is_shown(j, scope, &proposal, &shown, err);
+        if (status == EJ_OK && shown)
             status = line(context, &proposal, err);
     }
     if (stmt && status != EJ_OK)
