@@ -229,7 +229,8 @@ enum ej_status store_schema(struct ej_journal *j, struct ej_error *err);
 /* A journal in memory that has the present schema and nothing in it. */
 enum ej_status store_blank(const struct ej_journal *j, struct ej_journal **out,
                            struct ej_error *err);
-/* Keep an older journal as PATH.schema-N, then bring it to the present schema. */
+/* Keep an older journal as PATH.schema-N, entered in the register of copies, and bring it to the
+ * present schema, unless another process has done so.  EJ_BROKEN: the journal is as it was. */
 enum ej_status store_upgrade(struct ej_journal *j, struct ej_error *err);
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err);
 void store_forget(struct ej_journal *j); /* finalize all cached statements */
