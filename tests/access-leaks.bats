@@ -36,3 +36,18 @@ setup() {
     err_has 'does not teach'
     ok ej-staff substitute --quiet "${about[@]}" --teacher lapina.pt --as safonova.tp
 }
+
+@test "who may read the past is decided by the present" {
+    export EJ_NOW=2026-10-20T09:00
+    ok ej-staff substitute --quiet --absent gerasimova.ir --teacher lapina.pt --from 2026-10-20
+    ok ej-mark list --class 9Б --subject Алгебра --as lapina.pt --format csv
+    EJ_NOW=2026-10-26T09:00
+    refused_reading() {
+        run_ej "$1" "${@:2}"
+        [ -z "$output" ] || [ "$(wc -l <<<"${output%$'\n'}")" -eq 1 ] || fail "told: $*"
+    }
+    refused_reading 0 ej-mark list --date 2026-10-05 --class 9Б --subject Алгебра --as lapina.pt \
+        --format csv
+    refused_reading 0 ej-mark list --date 2026-10-05 --class 9Б --subject Алгебра --as lapina.pt \
+        --format csv --as-of 2026-10-20
+}

@@ -114,6 +114,7 @@ enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej
     bool owner = owns(j);
     enum ej_status status = EJ_OK;
 
+    memcpy(j->present, j->today, sizeof j->present);
     j->role_set = owner ? ROLE_ADMINISTRATOR : 0;
     if (!owner && clock_given)
         return ej_fail(err, EJ_DENIED, _("EJ_NOW is for the journal's owner"));

@@ -19,7 +19,7 @@
     "(EXISTS (SELECT 1 FROM main.load o WHERE " HAS(                                               \
         "o", who) ") OR EXISTS (SELECT 1 FROM main.timetable o WHERE " HAS("o", who) "))"
 
-/* ?1 who acts, ?2 today, ?3 login; what is the actor's, by id. */
+/* ?1 who acts, ?2 today, the present one also of a journal as it was, ?3 login; what is the actor's, by id. */
 static const struct {
     enum whose whose;
     const char *name, *sql, *format;
@@ -161,7 +161,7 @@ static enum ej_status make_set(struct ej_journal *j, int i, struct ej_error *err
     for (int p = 0; sets[i].format[p] && status == EJ_OK; p++) {
         char kind = sets[i].format[p];
         struct ej_value value = kind == 'i'   ? ej_int(j->staff_id)
-                                : kind == 't' ? ej_text(j->today)
+                                : kind == 't' ? ej_text(j->present)
                                               : ej_text(access_login(j));
         status = store_bind(j, stmt, p + 1, &value, err);
     }

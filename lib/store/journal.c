@@ -155,6 +155,7 @@ enum ej_status store_reader(struct ej_journal *j, struct ej_journal **out, struc
     if (status != EJ_OK)
         return status;
     memcpy((*out)->today, j->today, sizeof j->today);
+    memcpy((*out)->present, j->present, sizeof j->present);
     memcpy((*out)->now, j->now, sizeof j->now);
     return EJ_OK;
 }
