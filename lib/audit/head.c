@@ -43,26 +43,40 @@ static char one_digit(char c)
     return c && strchr(alphabet, c) ? c : '\0';
 }
 
-/* The last digits are the hash's, whatever parts them; before them stands the number. */
-bool head_parse(const char *text, int64_t *txn, char digits[HEAD_DIGITS + 1])
+/* TEXT without hyphens and blanks; 0: too long. */
+static size_t squeeze(const char *text, char *out, size_t size)
 {
-    char plain[HEAD_DIGITS + 20];
     size_t count = 0;
 
     for (; *text; text++) {
         if (*text == '-' || *text == ' ')
             continue;
-        if (count == sizeof plain - 1)
-            return false;
-        plain[count++] = *text;
+        if (count == size - 1)
+            return 0;
+        out[count++] = *text;
     }
-    plain[count] = '\0';
-    if (count <= HEAD_DIGITS || strspn(plain, "0123456789") < count - HEAD_DIGITS)
+    out[count] = '\0';
+    return count;
+}
+
+/* The number ends at the first hyphen or blank; written without any, the last digits are the
+ * hash's. */
+bool head_parse(const char *text, int64_t *txn, char digits[HEAD_DIGITS + 1])
+{
+    char plain[HEAD_DIGITS + 20];
+    size_t number, count;
+
+    text += strspn(text, " ");
+    number = strspn(text, "0123456789");
+    count = squeeze(text, plain, sizeof plain);
+    if (text[number] != '-' && text[number] != ' ')
+        number = count > HEAD_DIGITS ? count - HEAD_DIGITS : 0;
+    if (number == 0 || count != number + HEAD_DIGITS || strspn(plain, "0123456789") < number)
         return false;
     for (int i = 0; i < HEAD_DIGITS; i++)
-        if (!(digits[i] = one_digit(plain[count - HEAD_DIGITS + (size_t)i])))
+        if (!(digits[i] = one_digit(plain[number + (size_t)i])))
             return false;
-    digits[HEAD_DIGITS] = plain[count - HEAD_DIGITS] = '\0';
+    digits[HEAD_DIGITS] = plain[number] = '\0';
     *txn = strtoll(plain, NULL, 10);
     return *txn > 0;
 }
