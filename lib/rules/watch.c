@@ -48,7 +48,8 @@ struct watch {
     const struct policy *policy;
     const struct watch_record *record;
     bool woken[WAKES];
-    struct ids lessons; /* each that something was written in, as often as it was */
+    struct ids lessons;        /* each that something was written in, as often as it was */
+    struct map lesson_records; /* lesson -> 1 + the index in records of what was written last */
     struct ids unsatisfactory, corrections;
     int64_t first;                /* row of audit */
     struct watch_record *records; /* by row of audit, from FIRST on */
@@ -80,6 +81,16 @@ static enum ej_status add_id(struct ids *ids, int64_t id, struct ej_error *err)
         return ej_fail(err, EJ_BROKEN, _("out of memory"));
     ids->ids[ids->count++] = id;
     return EJ_OK;
+}
+
+static enum ej_status see_lesson(struct watch *w, int64_t lesson, struct ej_error *err)
+{
+    int64_t *record = map_at(&w->lesson_records, &lesson, sizeof lesson);
+
+    if (!record)
+        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    *record = w->count;
+    return add_id(&w->lessons, lesson, err);
 }
 
 static enum ej_status see_mark(struct watch *w, int64_t id, const struct ej_value *new,
@@ -116,9 +127,9 @@ static enum ej_status see(struct store_watch *base, int64_t audit, const struct 
         return EJ_OK;
     w->woken[wake] = true;
     if (wake == WAKE_LESSON)
-        status = add_id(&w->lessons, id, err);
+        status = see_lesson(w, id, err);
     else if (wake == WAKE_MARK || wake == WAKE_ABSENCE || wake == WAKE_HOMEWORK)
-        status = add_id(&w->lessons, (new ? new : old)[0].integer, err);
+        status = see_lesson(w, (new ? new : old)[0].integer, err);
     if (status == EJ_OK && wake == WAKE_MARK && new)
         status = see_mark(w, id, new, err);
     return status;
@@ -151,6 +162,7 @@ void watch_end(struct ej_journal *j, struct watch *w)
     if (!w)
         return;
     free(w->lessons.ids);
+    map_free(&w->lesson_records);
     free(w->unsatisfactory.ids);
     free(w->corrections.ids);
     free(w->records);
@@ -252,21 +264,30 @@ static enum ej_status find_record(struct watch *w, const struct rule *rule, int6
 {
     static const char of_row[] =
         "SELECT max(id) FROM audit WHERE tbl = ? AND row_id = ? AND id >= ?";
-    static const char of_lesson[] =
-        "SELECT max(a.id) FROM audit a WHERE a.id >= ?2 AND (a.tbl = 'lesson' AND a.row_id = ?1"
-        " OR a.tbl IN ('mark', 'absence', 'homework') AND ifnull(a.new, a.old) ->> 0 = ?1"
-        " AND (?3 IS NULL OR a.tbl = 'homework' OR ifnull(a.new, a.old) ->> 1 ="
-        "  (SELECT p.id FROM pupil p WHERE p.file_no = ?3)))";
+    static const char of_pupil[] =
+        "SELECT max(a.id) FROM (SELECT p.id FROM pupil p WHERE p.file_no = ?2) p"
+        " CROSS JOIN (SELECT 'mark' AS tbl, id, pupil_id FROM mark WHERE lesson_id = ?1"
+        "  UNION ALL SELECT 'absence', id, pupil_id FROM absence WHERE lesson_id = ?1) r"
+        " CROSS JOIN audit a ON a.tbl = r.tbl AND a.row_id = r.id AND a.id >= ?3"
+        " WHERE r.pupil_id = p.id";
+    bool lesson = strcmp(rule->scope, "lesson") == 0;
     int64_t audit = 0;
-    enum ej_status status =
-        strcmp(rule->scope, "lesson") == 0
-            ? store_number(w->j, &audit, 0, err, of_lesson, "iit", id, w->first, pupil)
-            : store_number(w->j, &audit, 0, err, of_row, "tii", rule->scope, id, w->first);
+    enum ej_status status = EJ_OK;
 
     *out = (struct watch_record){0};
-    if (status == EJ_OK && audit >= w->first && audit - w->first < w->count)
+    if (!lesson)
+        status = store_number(w->j, &audit, 0, err, of_row, "tii", rule->scope, id, w->first);
+    else if (pupil)
+        status = store_number(w->j, &audit, 0, err, of_pupil, "iti", id, pupil, w->first);
+    if (status != EJ_OK)
+        return status;
+    if (lesson && audit == 0) {
+        const int64_t *record = map_at(&w->lesson_records, &id, sizeof id);
+        audit = record && *record ? w->first + *record - 1 : 0;
+    }
+    if (audit >= w->first && audit - w->first < w->count)
         *out = w->records[audit - w->first];
-    return status;
+    return EJ_OK;
 }
 
 struct asking {
