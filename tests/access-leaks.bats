@@ -51,3 +51,24 @@ setup() {
     refused_reading 0 ej-mark list --date 2026-10-05 --class 9Б --subject Алгебра --as lapina.pt \
         --format csv --as-of 2026-10-20
 }
+
+@test "the history's proofs and its list are not for teachers, the office and families" {
+    local login
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    for login in nazarova.og grigoreva.ai kiseleva.so mama; do
+        refused 3 ej-audit head --as $login
+        refused 3 ej-audit verify --as $login
+        refused 3 ej-audit list --as $login
+    done
+    ok ej-audit head --as kulakova.tr
+}
+
+@test "a teacher does not see consents, a class teacher those of the class" {
+    ok ej-roster list --class 10А --format csv --as volkov.iy
+    [ "$(grep -c ',given,' <<<"$output")" -gt 5 ]
+    ok ej-roster list --class 7А --format csv --as nazarova.og
+    [ "$(grep -c '7А' <<<"$output")" -gt 5 ]
+    [ "$(grep -c ',given,' <<<"$output")" -eq 0 ]
+    ok ej-roster list --class 7А --consent given --format csv --as nazarova.og
+    [ "$(wc -l <<<"${output%$'\n'}")" -eq 1 ]
+}

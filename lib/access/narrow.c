@@ -81,6 +81,7 @@ enum { SETS = sizeof sets / sizeof *sets };
 static const struct {
     const char *table, *noun, *class, *page, *own, *self;
 } tables[] = {
+    /* the first: pupil_columns() */
     {"pupil", "roster", "t.id IN temp.access_class_pupil", "t.id IN temp.access_page_pupil",
      "t.id IN temp.access_child", NULL},
     {"enrolment", "roster", CLASS_PUPIL, PAGE_PUPIL, CHILD, NULL},
@@ -132,7 +133,21 @@ static enum ej_status is_past(struct ej_journal *j, const char *name, bool *past
     return status;
 }
 
-static void view_sql(struct buffer *sql, int i, bool past, unsigned whose)
+/* Of the pupils one sees, the consent only of those whose consents one may list. */
+static void pupil_columns(struct buffer *sql, unsigned consents)
+{
+    buffer_add(sql, "t.id");
+    for (int i = 0; i < put_pupil.count; i++) {
+        const char *column = put_pupil.columns[i];
+        if (strcmp(column, "consent") != 0 || consents & WHOSE_ALL)
+            buffer_printf(sql, ", t.\"%s\"", column);
+        else
+            buffer_printf(sql, ", iif(%s, t.consent, NULL) AS consent",
+                          consents & WHOSE_CLASS ? tables[0].class : "0");
+    }
+}
+
+static void view_sql(struct buffer *sql, int i, bool past, unsigned whose, unsigned consents)
 {
     const char *name = tables[i].table;
 
@@ -140,8 +155,12 @@ static void view_sql(struct buffer *sql, int i, bool past, unsigned whose)
         buffer_printf(sql,
                       "DROP TABLE temp.%s;CREATE VIRTUAL TABLE temp.then_%s USING ej_past(%s);",
                       name, name, name);
-    buffer_printf(sql, "CREATE TEMP VIEW %s AS SELECT * FROM %s%s AS t WHERE 0", name,
-                  past ? "temp.then_" : "main.", name);
+    buffer_printf(sql, "CREATE TEMP VIEW %s AS SELECT ", name);
+    if (i == 0)
+        pupil_columns(sql, consents);
+    else
+        buffer_add(sql, "*");
+    buffer_printf(sql, " FROM %s%s AS t WHERE 0", past ? "temp.then_" : "main.", name);
     or_rows(sql, whose & WHOSE_CLASS, tables[i].class);
     or_rows(sql, whose & WHOSE_PAGES, tables[i].page);
     or_rows(sql, whose & WHOSE_OWN, tables[i].own);
@@ -208,7 +227,7 @@ static enum ej_status narrow(struct ej_journal *j, unsigned roles, unsigned limi
         if (whose & WHOSE_ALL)
             continue;
         status = is_past(j, tables[i].table, &past, err);
-        view_sql(&sql, i, past, whose);
+        view_sql(&sql, i, past, whose, access_whose(roles, "consent", "list"));
     }
     if (status == EJ_OK)
         status = make_sets(j, all, err);
