@@ -127,12 +127,13 @@ static enum ej_status head(struct cli *c)
 static enum ej_status undo(struct cli *c)
 {
     static const char *const names[] = {"txn"};
+    const char *txn = c->operand_count == 1 ? c->operands[0] : "";
     struct ej_source *source;
     enum ej_status status;
 
-    if (c->operand_count != 1)
+    if (!*txn || strlen(txn) > 18 || txn[strspn(txn, "0123456789")])
         return ej_fail(&c->error, EJ_USAGE, _("name one transaction by its number"));
-    snprintf(c->title, sizeof c->title, "ej-audit undo %.40s", c->operands[0]);
+    snprintf(c->title, sizeof c->title, "ej-audit undo %s", txn);
     c->historical = true; /* what comes back was entered at its time */
     status = cli_open(c, true);
     if (status == EJ_OK)

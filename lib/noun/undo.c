@@ -86,34 +86,77 @@ static enum ej_status check_kind(struct undoing *u, struct ej_error *err)
     return status;
 }
 
-/* Which later transactions have touched the same rows. */
-static enum ej_status check_later(struct undoing *u, struct ej_error *err)
+/* A later transaction that has touched the same rows. */
+struct later {
+    int64_t txn, undoes; /* 0: no undo */
+    bool cancelled;
+};
+
+static enum ej_status find_later(struct undoing *u, struct later **out, int *count,
+                                 struct ej_error *err)
 {
-    static const char sql[] = "SELECT DISTINCT b.txn_id FROM audit a CROSS JOIN audit b"
-                              " ON b.tbl = a.tbl AND b.row_id = a.row_id AND b.id > ?2"
-                              " WHERE a.id BETWEEN ?1 AND ?2 ORDER BY 1 LIMIT ?3";
-    struct buffer list = {0};
+    static const char sql[] =
+        "SELECT DISTINCT b.txn_id, CASE WHEN t.command GLOB 'ej-audit undo [0-9]*'"
+        " THEN CAST(substr(t.command, 15) AS INTEGER) ELSE 0 END"
+        " FROM audit a CROSS JOIN audit b ON b.tbl = a.tbl AND b.row_id = a.row_id AND b.id > ?2"
+        " CROSS JOIN txn t ON t.id = b.txn_id WHERE a.id BETWEEN ?1 AND ?2 ORDER BY 1";
     struct sqlite3_stmt *stmt;
     bool row = true;
-    int count = 0;
-    enum ej_status status =
-        store_query(u->w->j, &stmt, err, sql, "iii", u->first, u->last, (int64_t)MOST_NAMED + 1);
+    enum ej_status status = store_query(u->w->j, &stmt, err, sql, "ii", u->first, u->last);
 
     while (status == EJ_OK && (status = store_step(u->w->j, stmt, &row, err)) == EJ_OK && row) {
-        if (++count > MOST_NAMED)
+        struct later *grown = realloc(*out, ((size_t)*count + 1) * sizeof *grown);
+        if (!grown) {
+            store_reset(stmt);
+            return ej_no_memory(err);
+        }
+        *out = grown;
+        grown[(*count)++] = (struct later){store_int(stmt, 0), store_int(stmt, 1), false};
+    }
+    return status;
+}
+
+/* One and its undo leave the rows as they were.  From the last: an undo may itself be undone. */
+static int cancel_pairs(struct later *later, int count)
+{
+    int left = count;
+
+    for (int i = count - 1; i >= 0; i--)
+        for (int k = i - 1; k >= 0 && later[i].undoes && !later[i].cancelled; k--)
+            if (later[k].txn == later[i].undoes && !later[k].cancelled) {
+                later[i].cancelled = later[k].cancelled = true;
+                left -= 2;
+            }
+    return left;
+}
+
+/* Which later transactions have touched the same rows, and still count. */
+static enum ej_status check_later(struct undoing *u, struct ej_error *err)
+{
+    struct buffer list = {0};
+    struct later *later = NULL;
+    int count = 0, named = 0;
+    enum ej_status status = find_later(u, &later, &count, err);
+    int left = cancel_pairs(later, count);
+
+    for (int i = 0; i < count && named <= MOST_NAMED; i++) {
+        if (later[i].cancelled)
+            continue;
+        if (++named > MOST_NAMED)
             buffer_add(&list, " …");
         else
-            buffer_printf(&list, "%s%lld", count > 1 ? ", " : "", (long long)store_int(stmt, 0));
+            buffer_printf(&list, "%s%lld", named > 1 ? ", " : "", (long long)later[i].txn);
     }
     if (status == EJ_OK && list.failed)
         status = ej_no_memory(err);
-    else if (status == EJ_OK && count)
+    else if (status == EJ_OK && left)
         status = ej_fail(err, EJ_REFUSED,
                          ngettext_("a later transaction has changed the same records: %s",
                                    "later transactions have changed the same records: %s",
-                                   (unsigned long)count),
+                                   (unsigned long)left),
                          list.text);
     buffer_free(&list);
+    free(later);
     return status;
 }
 
