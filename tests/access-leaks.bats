@@ -72,3 +72,11 @@ setup() {
     ok ej-roster list --class 7А --consent given --format csv --as nazarova.og
     [ "$(wc -l <<<"${output%$'\n'}")" -eq 1 ]
 }
+
+@test "the report of activity tells a teacher only about oneself" {
+    ok ej-report activity --period Q1 --format csv --as nazarova.og
+    [ "$(sed 1d <<<"${output%$'\n'}" | cut -d, -f1 | sort -u)" = nazarova.og ]
+    refused 3 ej-report activity --period Q1 --teacher volkov.iy --as nazarova.og
+    ok ej-report activity --period Q1 --format csv --as safonova.tp
+    [ "$(sed 1d <<<"$output" | cut -d, -f1 | sort -u | wc -l)" -gt 10 ]
+}

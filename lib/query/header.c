@@ -16,8 +16,8 @@ static const char begins[] = "/*---\n", ends[] = "\n---*/";
 static enum ej_status read_parameter(struct query *q, const struct node *node, struct ej_error *err)
 {
     struct parameter *p = &q->parameters[q->parameter_count];
-    const struct node *required = tree_find(node, "required");
-    enum ej_status status = tree_only(q->header, node, "required default", err);
+    const struct node *required = tree_find(node, "required"), *own = tree_find(node, "own");
+    enum ej_status status = tree_only(q->header, node, "required default own", err);
 
     if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
         status = tree_fail(q->header, node, err, _("more than %d parameters"), MAX_PARAMETERS);
@@ -25,6 +25,8 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
         status = tree_text(q->header, node, "default", &p->otherwise, err);
     if (status == EJ_OK && required)
         status = tree_yes_no(q->header, required, &p->required, err);
+    if (status == EJ_OK && own)
+        status = tree_yes_no(q->header, own, &p->own, err);
     if (status != EJ_OK)
         return status;
     p->name = node->key;

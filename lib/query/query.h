@@ -45,6 +45,7 @@ struct parameter {
     const char *otherwise; /* the default as it stands in the header, or NULL */
     const struct node *node;
     bool required;
+    bool own;    /* who sees not all sees only oneself: `teacher` */
     bool number; /* not one of the shared fields, but a whole number of the query's own */
 };
 

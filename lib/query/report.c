@@ -284,6 +284,19 @@ static enum ej_status read_rows(struct running *run, struct ej_error *err)
     return status;
 }
 
+/* What is told of each of the staff, only of oneself. */
+static enum ej_status own_only(struct running *run, struct ej_error *err)
+{
+    const struct parameter *p = query_parameter(run->report->query, "teacher");
+
+    if (!p || !p->own)
+        return EJ_OK;
+    if (run->values.teacher_id && run->values.teacher_id != run->j->staff_id)
+        return access_deny(run->j, run->report->query->id, err);
+    run->values.teacher_id = run->j->staff_id;
+    return EJ_OK;
+}
+
 enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
 {
@@ -297,6 +310,8 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
     grid_start(&run.grid, report->query, how->russian);
     if (status == EJ_OK)
         status = access_narrow(j, report->query->roles, &narrowed, err);
+    if (status == EJ_OK && narrowed)
+        status = own_only(&run, err);
     if (status == EJ_OK && narrowed)
         status = access_asked(j, run.values.class_id, run.values.pupil_id, err);
     if (status == EJ_OK)

@@ -7,7 +7,7 @@ title:
 source: solo 6.1, komi 8.1
 access: class-teacher teacher
 parameters:
-  teacher: {}
+  teacher: {own: yes}
   period: {}
   from: {default: today-6}
   to: {default: today}
