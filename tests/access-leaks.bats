@@ -80,3 +80,16 @@ setup() {
     ok ej-report activity --period Q1 --format csv --as safonova.tp
     [ "$(sed 1d <<<"$output" | cut -d, -f1 | sort -u | wc -l)" -gt 10 ]
 }
+
+@test "names are looked up among the pupils whom one may see" {
+    local tool
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    for tool in ej-mark ej-absent ej-finals ej-roster; do
+        [ "$tool" = ej-roster ] || refused 3 "$tool" list --pupil Иванов --as mama
+        [ "$tool" = ej-roster ] || { refused 3 "$tool" list --pupil Нетаков --as mama && err_has 'none of yours'; }
+        refused 3 "$tool" list --pupil-id А-0153 --as mama
+        refused 3 "$tool" list --pupil-id Я-9999 --as mama
+        err_has 'none of yours'
+    done
+    ok ej-mark list --pupil-id А-0125 --format csv --as mama
+}

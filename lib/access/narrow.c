@@ -236,6 +236,7 @@ static enum ej_status narrow(struct ej_journal *j, unsigned roles, unsigned limi
     if (status == EJ_OK && sql.length)
         status = store_script(j, sql.text, err);
     buffer_free(&sql);
+    j->narrowed = status == EJ_OK;
     if (status != EJ_OK)
         access_widen(j);
     return status;
@@ -245,6 +246,7 @@ void access_widen(struct ej_journal *j)
 {
     struct buffer sql = {0};
 
+    j->narrowed = false;
     for (int i = 0; i < TABLES; i++) {
         char then[32];
         bool past;

@@ -64,12 +64,18 @@ static enum ej_status scope_pupil(struct ej_journal *j, const struct options *o,
                                   struct finals_scope *out, struct ej_error *err)
 {
     const char *id = given(o, "pupil_id"), *name = given(o, "pupil");
+    bool narrowed;
 
-    if (id)
-        return resolve_pupil_id(j, id, &out->pupil, err);
-    if (name)
-        return resolve_pupil(j, out->year, out->class_id, NULL, name, &out->pupil, err);
-    return EJ_OK;
+    if (!id && !name)
+        return EJ_OK;
+    enum ej_status status = access_narrow_verb(j, "final", "list", &narrowed, err);
+    if (status != EJ_OK)
+        return status;
+    status = id ? resolve_pupil_id(j, id, &out->pupil, err)
+                : resolve_pupil(j, out->year, out->class_id, NULL, name, &out->pupil, err);
+    if (narrowed)
+        access_widen(j);
+    return status;
 }
 
 static enum ej_status keep_shown(void *context, const struct proposal *line, struct ej_error *err)

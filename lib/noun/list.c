@@ -117,11 +117,29 @@ static enum ej_status date_filters(struct listing *l, struct ej_error *err)
     return add_condition(l, condition, ej_text(l->period), err);
 }
 
+/* By a name or file number, among the pupils that the actor may see: who is none of them is not
+ * told from nobody. */
+static enum ej_status find_pupil(struct listing *l, const char *name, const char *file_no,
+                                 int64_t *id, struct ej_error *err)
+{
+    struct ej_journal *j = l->w->j;
+    bool narrowed;
+    enum ej_status status = access_narrow_verb(j, l->w->noun->name, "list", &narrowed, err);
+
+    if (status != EJ_OK)
+        return status;
+    status = file_no ? resolve_pupil_id(j, file_no, id, err)
+                     : resolve_pupil(j, l->year, l->class_id, NULL, name, id, err);
+    if (narrowed)
+        access_widen(j);
+    return status;
+}
+
 static enum ej_status pupil_filter(struct listing *l, const char *name, struct ej_error *err)
 {
     int f = noun_field(l->w->noun, "pupil_id");
     int64_t id;
-    enum ej_status status = resolve_pupil(l->w->j, l->year, l->class_id, NULL, name, &id, err);
+    enum ej_status status = find_pupil(l, name, NULL, &id, err);
 
     l->pupil = status == EJ_OK ? id : 0;
     if (status != EJ_OK || f < 0 || !l->w->noun->fields[f].filter)
@@ -147,7 +165,7 @@ static enum ej_status field_filters(struct listing *l, struct ej_error *err)
         } else if (strcmp(l->names[i], "pupil_id") == 0) {
             /* Also where the field itself is text, for the pupils to come. */
             int64_t pupil;
-            status = resolve_pupil_id(l->w->j, l->values[i], &pupil, err);
+            status = find_pupil(l, NULL, l->values[i], &pupil, err);
             value = ej_int(pupil);
             l->pupil = status == EJ_OK ? pupil : 0;
         } else {

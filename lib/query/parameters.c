@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/access.h"
 #include "intl.h"
 #include "record/buffer.h"
 #include "record/text.h"
@@ -162,6 +163,25 @@ static enum ej_status choose_year(const struct given *g, struct values *v)
     return EJ_OK;
 }
 
+/* Among the pupils that the actor may see. */
+static enum ej_status find_pupil(const struct given *g, struct values *v)
+{
+    const char *file_no = text_of(g, "pupil_id"), *name = text_of(g, "pupil");
+    bool narrowed;
+
+    if (!file_no && !name)
+        return EJ_OK;
+    enum ej_status status = access_narrow(g->j, g->q->roles ? g->q->roles : ~0U, &narrowed, g->err);
+    if (status != EJ_OK)
+        return status;
+    status = file_no ? resolve_pupil_id(g->j, file_no, &v->pupil_id, g->err)
+                     : resolve_pupil(g->j, v->year_id, v->class_id, NULL, name, &v->pupil_id,
+                                     g->err);
+    if (narrowed)
+        access_widen(g->j);
+    return usage(g, status);
+}
+
 static enum ej_status resolve_names(const struct given *g, struct values *v)
 {
     const char *text;
@@ -173,12 +193,7 @@ static enum ej_status resolve_names(const struct given *g, struct values *v)
         status = usage(g, resolve_subject(g->j, text, &v->subject_id, g->err));
     if (status == EJ_OK && (text = text_of(g, "teacher")) != NULL)
         status = usage(g, resolve_staff(g->j, text, &v->teacher_id, g->err));
-    if (status == EJ_OK && (text = text_of(g, "pupil_id")) != NULL)
-        return usage(g, resolve_pupil_id(g->j, text, &v->pupil_id, g->err));
-    if (status == EJ_OK && (text = text_of(g, "pupil")) != NULL)
-        status = usage(
-            g, resolve_pupil(g->j, v->year_id, v->class_id, NULL, text, &v->pupil_id, g->err));
-    return status;
+    return status == EJ_OK ? find_pupil(g, v) : status;
 }
 
 /* The period, as the grade of the class has it; its days are those that were not given. */

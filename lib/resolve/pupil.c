@@ -9,6 +9,12 @@
 
 enum { NAME_SIZE = 1024 };
 
+/* Who is there, but not to be seen by the actor, is not told from nobody. */
+static enum ej_status none_of_ours(struct ej_error *err)
+{
+    return ej_fail(err, EJ_DENIED, _("this pupil is none of yours"));
+}
+
 enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t *id,
                                 struct ej_error *err)
 {
@@ -20,6 +26,8 @@ enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t 
         return status;
     ej_text_lookalike(shaped, sizeof shaped, text);
     status = store_number(j, id, 0, err, sql, "t", shaped);
+    if (status == EJ_OK && *id == 0 && j->narrowed)
+        return none_of_ours(err);
     if (status == EJ_OK && *id == 0)
         return ej_fail(err, EJ_REFUSED,
                        _("pupil_id: no pupil has this file number (№ личного дела)"));
@@ -82,7 +90,9 @@ enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_i
     enum ej_status status = store_query(j, &stmt, err, sql, "iit", year, class_id, date);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         consider(&c, stmt, wanted);
-    if (status == EJ_OK && c.count == 0)
+    if (status == EJ_OK && c.count == 0 && j->narrowed)
+        status = none_of_ours(err);
+    else if (status == EJ_OK && c.count == 0)
         status = ej_fail(err, EJ_REFUSED, _("pupil: nobody of this name in the class"));
     else if (status == EJ_OK && c.count > 1)
         status =

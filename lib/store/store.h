@@ -55,6 +55,7 @@ struct ej_journal {
     int timeout;             /* for a lock, milliseconds */
     int version;             /* of the schema */
     bool dry_run, in_transaction, write;
+    bool narrowed;       /* views stand before the tables: access/access.h */
     bool for_other;      /* the process runs for another user than its own */
     bool rule_functions; /* are there */
     /* Is shown each row that is written, before its row of the history; or NULL. */
