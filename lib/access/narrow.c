@@ -19,7 +19,8 @@
     "(EXISTS (SELECT 1 FROM main.load o WHERE " HAS(                                               \
         "o", who) ") OR EXISTS (SELECT 1 FROM main.timetable o WHERE " HAS("o", who) "))"
 
-/* ?1 who acts, ?2 today, the present one also of a journal as it was, ?3 login; what is the actor's, by id. */
+/* ?1 who acts, ?2 today, the present one also of a journal as it was, ?3 login; what is the
+ * actor's, by id. */
 static const struct {
     enum whose whose;
     const char *name, *sql, *format;

@@ -91,14 +91,15 @@ static enum ej_status check_pages(struct work *w, const char *from, const char *
     return status;
 }
 
-/* A substitute reads and writes another's pages: somebody who teaches, and not by one's own word. */
+/* A substitute reads and writes another's pages: somebody who teaches, and not by one's own word.
+ */
 static enum ej_status check_substitute(struct work *w, int64_t teacher, struct ej_error *err)
 {
-    static const char sql[] =
-        "SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND (' ' || role || ' ' LIKE '% teacher %'"
-        "  OR ' ' || role || ' ' LIKE '% class-teacher %'))"
-        " OR EXISTS (SELECT 1 FROM load WHERE teacher_id = ?1)"
-        " OR EXISTS (SELECT 1 FROM class WHERE teacher_id = ?1)";
+    static const char sql[] = "SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND (' ' || role "
+                              "|| ' ' LIKE '% teacher %'"
+                              "  OR ' ' || role || ' ' LIKE '% class-teacher %'))"
+                              " OR EXISTS (SELECT 1 FROM load WHERE teacher_id = ?1)"
+                              " OR EXISTS (SELECT 1 FROM class WHERE teacher_id = ?1)";
     int64_t teaches;
 
     if (teacher == w->v[F_ABSENT].integer)

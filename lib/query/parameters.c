@@ -174,9 +174,9 @@ static enum ej_status find_pupil(const struct given *g, struct values *v)
     enum ej_status status = access_narrow(g->j, g->q->roles ? g->q->roles : ~0U, &narrowed, g->err);
     if (status != EJ_OK)
         return status;
-    status = file_no ? resolve_pupil_id(g->j, file_no, &v->pupil_id, g->err)
-                     : resolve_pupil(g->j, v->year_id, v->class_id, NULL, name, &v->pupil_id,
-                                     g->err);
+    status = file_no
+                 ? resolve_pupil_id(g->j, file_no, &v->pupil_id, g->err)
+                 : resolve_pupil(g->j, v->year_id, v->class_id, NULL, name, &v->pupil_id, g->err);
     if (narrowed)
         access_widen(g->j);
     return usage(g, status);
