@@ -41,7 +41,7 @@ static enum ej_status write_roles(struct ej_journal *j, struct ej_error *err)
         if (j->role_set & 1U << i)
             buffer_printf(&words, "%s%s", words.length ? " " : "", names[i]);
     if (words.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     free(j->roles);
     j->roles = words.text;
     return EJ_OK;

@@ -65,7 +65,7 @@ enum ej_status bag_check_text(struct bag_check *check, const struct bag_entry *e
         check->texts = texts;
     if (status != EJ_OK || !texts) {
         free(text);
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     }
     texts[check->text_count++] = text;
     *lines = (struct bag_lines){.at = text};

@@ -76,7 +76,7 @@ static enum ej_status sync_parent(const char *path, struct ej_error *err)
     const char *slash = strrchr(path, '/');
     char *dir = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : NULL;
     if (slash && !dir)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     enum ej_status status = bag_sync_folder(dir ? dir : ".", err);
     free(dir);
     return status;

@@ -28,7 +28,7 @@ static enum ej_status add_link(struct bag_tree *tree, const char *path, const ch
     text[length] = '\0';
     struct bag_entry *entry = bag_tree_add(tree, path, BAG_LINK);
     if (!entry)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     entry->target = bag_link_target(path, text);
     return EJ_OK;
 }
@@ -58,7 +58,7 @@ static enum ej_status add_found(struct bag_tree *tree, const FTSENT *found, size
     default:
         entry = bag_tree_add(tree, path, BAG_SPECIAL);
     }
-    return entry ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return entry ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status folder_list(const char *path, struct bag_tree *tree, struct ej_error *err)
@@ -123,7 +123,7 @@ static enum ej_status folder_read(const char *path, struct bag_tree *tree, bag_a
             continue;
         char *real = bag_join(path, tree->entries[i].path);
         if (!real)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         bag_feed_begin(&one, &tree->entries[i], set);
         status = read_file(real, feed, &one, err);
         bag_feed_end(&one);
@@ -157,7 +157,7 @@ static enum ej_status folder_copy(const char *path, const char *member, bag_take
         return EJ_OK;
     char *real = bag_join(path, member);
     if (!real)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     enum ej_status status = read_file(real, take, context, err);
     free(real);
     return status;

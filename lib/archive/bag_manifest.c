@@ -21,7 +21,7 @@ static enum ej_status add_line(struct bag_list *list, const struct bag_line *lin
         size_t room = list->room ? 2 * list->room : 64;
         struct bag_line *lines = reallocarray(list->lines, room, sizeof *lines);
         if (!lines)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         list->lines = lines;
         list->room = room;
     }

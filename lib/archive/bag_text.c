@@ -43,7 +43,7 @@ static enum ej_status convert(iconv_t cd, const char *octets, size_t length, cha
             free(text);
         text = more;
     }
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return ej_no_memory(err);
 }
 
 /* RFC 2781: without a byte order mark UTF-16 is big-endian, whatever this machine is. */

@@ -116,7 +116,7 @@ static enum ej_status keep(struct bag_entry *entry, const void *octets, size_t c
     /* Two spare octets: a terminator, and never a request for nothing. */
     char *text = realloc(entry->text, entry->length + count + 2);
     if (!text)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     memcpy(text + entry->length, octets, count);
     entry->text = text;
     entry->length += count;

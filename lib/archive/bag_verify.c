@@ -169,7 +169,7 @@ static enum ej_status check_all(struct bag_check *check, struct ej_error *err)
     bag_tree_sort(&check->tree);
     check_doubles(check);
     if (!check_kinds(check) || !check_case(check))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     count_payload(check);
     enum ej_status status = bag_check_declaration(check, err);
     if (status == EJ_OK)
@@ -207,7 +207,7 @@ enum ej_status ej_bag_verify(const char *path, ej_bag_told *told, void *context,
         return status;
     status = verify(&check, path, err);
     if (status == EJ_OK && check.lost)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else if (status == EJ_OK && check.totals.defects > 0)
         status = ej_fail(err, EJ_REFUSED,
                          ngettext_("%s is not a valid bag: %ld defect",

@@ -67,8 +67,7 @@ static enum ej_status end(struct findings *findings, enum ej_status status, stru
 enum ej_status archive_note_check(struct ej_journal *j, const char *path, struct ej_error *err)
 {
     char digest[ARCHIVE_DIGEST], *place = archive_place(path);
-    enum ej_status status =
-        place ? archive_digest(path, digest, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = place ? archive_digest(path, digest, err) : ej_no_memory(err);
 
     if (status == EJ_OK)
         status = ej_copy_checked(j, place, digest, err);
@@ -116,13 +115,13 @@ static enum ej_status keep_place(struct ej_sink *base, const struct ej_value *ro
         size_t room = places->room ? places->room * 2 : 32;
         struct known *grown = realloc(places->list, room * sizeof *grown);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         places->list = grown;
         places->room = room;
     }
     struct known *new = &places->list[places->count++];
     *new = (struct known){strdup(row[PLACE].text), strdup(row[DIGEST].text)};
-    return new->place &&new->digest ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return new->place &&new->digest ? EJ_OK : ej_no_memory(err);
 }
 
 static void free_places(struct places *places)
@@ -160,7 +159,7 @@ static enum ej_status check_registered(struct findings *findings, const char *pa
         .base = {.begin = keep_nothing, .row = keep_place, .end = finish_nothing}};
     const struct known *known = NULL;
     char *place = archive_place(path);
-    enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = place ? EJ_OK : ej_no_memory(err);
 
     if (status == EJ_OK && j)
         status = ej_copy_list(j, &places.base, err);

@@ -21,7 +21,7 @@ static enum ej_status take(struct archive_dictionary *d, const struct ej_record 
         size_t room = d->room ? d->room * 2 : 256;
         struct archive_word *grown = realloc(d->words, room * sizeof *grown);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         d->words = grown;
         d->room = room;
     }
@@ -31,9 +31,7 @@ static enum ej_status take(struct archive_dictionary *d, const struct ej_record 
     w->personal = strdup(record->fields[2]);
     w->ru = strdup(record->fields[3]);
     w->en = strdup(record->fields[4]);
-    return w->table && w->column && w->personal && w->ru && w->en
-               ? EJ_OK
-               : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return w->table && w->column && w->personal && w->ru && w->en ? EJ_OK : ej_no_memory(err);
 }
 
 enum ej_status archive_dictionary_read(const char *share, struct archive_dictionary *out,

@@ -143,7 +143,7 @@ enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *copy, b
 {
     struct ej_copy entry = *copy;
     char digest[ARCHIVE_DIGEST], *place = archive_place(copy->place);
-    enum ej_status status = place ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = place ? EJ_OK : ej_no_memory(err);
 
     entry.place = place;
     if (status == EJ_OK && !entry.digest && !entry.removed && access(place, F_OK) == 0) {

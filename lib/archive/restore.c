@@ -60,7 +60,7 @@ enum ej_status archive_digest(const char *path, char out[ARCHIVE_DIGEST], struct
     enum ej_status status = EJ_OK;
 
     if (!manifest)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else if (access(manifest, F_OK) != 0 && errno == ENOENT)
         status = ej_fail(err, EJ_REFUSED, _("%s has no tagmanifest-sha256.txt"), path);
     else
@@ -90,7 +90,7 @@ static enum ej_status restore_bag(const char *path, const char *to, bool dry_run
     enum ej_status status = EJ_OK;
 
     if (asprintf(&folder, "%s.XXXXXX", to) < 0)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (!mkdtemp(folder)) {
         status = ej_fail(err, EJ_BROKEN, "%s: %s", to, strerror(errno));
         free(folder);
@@ -98,7 +98,7 @@ static enum ej_status restore_bag(const char *path, const char *to, bool dry_run
     }
     archive_staged(progress, folder, true);
     if (!(file = bag_join(folder, "journal.ej")))
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = ej_bag_extract(path, "data/journal.ej", file, err);
     if (status == EJ_OK)

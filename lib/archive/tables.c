@@ -24,7 +24,7 @@ static enum ej_status take_column(void *context, const struct ej_table_column *c
         size_t room = c->room ? c->room * 2 : 256;
         struct archive_column *grown = realloc(c->list, room * sizeof *grown);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         c->list = grown;
         c->room = room;
     }
@@ -38,7 +38,7 @@ static enum ej_status take_column(void *context, const struct ej_table_column *c
         .key = column->key,
     };
     if (!new->table || !new->name || (column->references && !new->references))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     return archive_dictionary_find(c->dictionary, new->table, new->name, &new->word, err);
 }
 

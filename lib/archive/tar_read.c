@@ -58,7 +58,7 @@ static enum ej_status tar_open(struct tar *tar, const char *path, struct ej_erro
         return status;
     tar->archive = archive_read_new();
     if (!tar->archive) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     } else {
         archive_read_support_format_tar(tar->archive);
         archive_read_support_filter_gzip(tar->archive);
@@ -121,7 +121,7 @@ static enum ej_status add_member(struct tar *tar, struct bag_tree *tree, const c
     struct bag_entry *entry = bag_tree_add(tree, path ? path : archive_entry_pathname(tar->entry),
                                            path ? kind : BAG_ASTRAY);
     if (!entry)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     entry->size = archive_entry_size(tar->entry);
     if (path && hard)
         entry->target = inside(tar, hard);

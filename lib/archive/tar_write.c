@@ -35,7 +35,7 @@ static enum ej_status put_header(struct packing *packing, const struct bag_entry
     char *path = *member->path ? bag_join(packing->name, member->path) : strdup(packing->name);
     struct archive_entry *entry = archive_entry_new();
     if (!path || !entry) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     } else {
         archive_entry_copy_pathname(entry, path);
         archive_entry_set_filetype(entry, folder ? AE_IFDIR : AE_IFREG);
@@ -86,7 +86,7 @@ static enum ej_status pack(struct packing *packing, const struct bag_tree *tree,
     const struct bag_entry top = {.path = (char *)"", .kind = BAG_FOLDER};
     packing->archive = archive_write_new();
     if (!packing->archive)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     enum ej_status status = EJ_OK;
     if (archive_write_set_format_pax_restricted(packing->archive) != ARCHIVE_OK ||
         archive_write_add_filter_none(packing->archive) != ARCHIVE_OK ||

@@ -184,7 +184,7 @@ static enum ej_status check_layout(struct audit *a, struct ej_error *err)
         for (int c = 0; c < t->count; c++)
             buffer_printf(&names, "%s%s", c ? " " : "", t->columns[c]);
         if (names.failed)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             status = store_number(a->j, &there, 0, err,
                                   "SELECT 1 FROM audit_layout WHERE tbl = ? AND columns = ?", "tt",

@@ -204,8 +204,7 @@ enum ej_status ej_audit_list(struct ej_journal *j, const struct ej_history *how,
     if (status != EJ_OK)
         return status;
     make_sql(&q);
-    status = q.sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                          : store_prepare(j, q.sql.text, &stmt, err);
+    status = q.sql.failed ? ej_no_memory(err) : store_prepare(j, q.sql.text, &stmt, err);
     if (status == EJ_OK)
         status = bind(&q, stmt, err);
     if (status == EJ_OK)

@@ -22,7 +22,7 @@ enum { P_ROW, P_TXN, P_OLD, P_NEW, P_PROOF };
 
 static enum ej_status no_memory(struct ej_error *err)
 {
-    return ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return ej_no_memory(err);
 }
 
 /* The row that `rows` stands on, as the history would write it. */

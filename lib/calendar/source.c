@@ -36,7 +36,7 @@ static struct line *add(struct calendar *c, const struct node *node, const char 
     if (c->count % 64 == 0) {
         struct line *grown = realloc(c->lines, ((size_t)c->count + 64) * sizeof *grown);
         if (!grown) {
-            ej_fail(c->err, EJ_BROKEN, _("out of memory"));
+            ej_no_memory(c->err);
             return NULL;
         }
         c->lines = grown;
@@ -292,7 +292,7 @@ enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **o
 
     *out = NULL;
     if (!c)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     c->base = (struct ej_source){.name = strdup(name),
                                  .count = COLUMNS,
                                  .columns = columns,
@@ -300,8 +300,7 @@ enum ej_status ej_source_calendar(int fd, const char *name, struct ej_source **o
                                  .again = calendar_again,
                                  .free = calendar_free};
     c->err = err;
-    status = c->base.name ? tree_read(fd, name, &c->tree, err)
-                          : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    status = c->base.name ? tree_read(fd, name, &c->tree, err) : ej_no_memory(err);
     if (status == EJ_OK)
         status = read_year(c);
     if (status == EJ_OK)

@@ -68,7 +68,7 @@ enum ej_status anonymise_row(struct work *w, struct ej_error *err)
         work_warn(w, _("order_date: is still to come"));
     a->begun = true;
     if (!a->key_file && w->raw[F_KEY_FILE] && !(a->key_file = strdup(w->raw[F_KEY_FILE])))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (w->line == 0 && !w->raw[F_PUPIL_ID] && !w->raw[F_PUPIL])
         return everybody(w, err);
     return one_pupil(w, err);
@@ -310,7 +310,7 @@ enum ej_status anonymise_around(struct work *w, struct ej_error *err)
     if (strcmp(w->verb->name, "anonymise") != 0)
         return work_run(w, err);
     if (!(a = calloc(1, sizeof *a)))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     w->own = a;
     w->own_free = release;
     a->w = w;

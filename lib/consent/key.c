@@ -69,7 +69,7 @@ static enum ej_status flush_folder(const char *path, struct ej_error *err)
 
     buffer_add_n(&folder, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
     if (folder.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     int fd = open(folder.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || fsync(fd) != 0)
         status = ej_fail(err, EJ_BROKEN, "%s: %s", folder.text, strerror(errno));

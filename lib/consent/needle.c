@@ -64,7 +64,7 @@ static enum ej_status add(struct needles *n, int64_t person, enum needle_kind ki
         int size = n->size ? n->size * 2 : 32;
         struct needle *list = realloc(n->list, (size_t)size * sizeof *list);
         if (!list)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         n->list = list;
         n->size = size;
     }
@@ -132,7 +132,7 @@ enum ej_status haystack_set(struct haystack *h, const char *text, struct ej_erro
     if (length > h->size) {
         char *grown = realloc(h->folded, 2 * length);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         h->folded = grown;
         h->size = length;
     }

@@ -12,7 +12,7 @@ enum ej_status outcome_add(struct anonymise *a, struct sqlite3_stmt *stmt, struc
         int size = a->size ? a->size * 2 : 32;
         struct outcome *rows = realloc(a->rows, (size_t)size * sizeof *rows);
         if (!rows)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         a->rows = rows;
         a->size = size;
     }
@@ -21,7 +21,7 @@ enum ej_status outcome_add(struct anonymise *a, struct sqlite3_stmt *stmt, struc
     for (int i = 0; i < OUTCOME_COLUMNS; i++) {
         const char *text = store_text(stmt, i);
         if (text && !(row->cells[i] = strdup(text)))
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
     }
     return EJ_OK;
 }

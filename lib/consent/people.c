@@ -135,8 +135,8 @@ static enum ej_status add_values(struct anonymise *a, const struct known_by *k,
     bool row = true;
 
     values_sql(&sql, k);
-    enum ej_status status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                                       : store_prepare(a->w->j, sql.text, &stmt, err);
+    enum ej_status status =
+        sql.failed ? ej_no_memory(err) : store_prepare(a->w->j, sql.text, &stmt, err);
     while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
         status = needle_add(&a->needles, store_int(stmt, 0), k->kind, store_text(stmt, 1), err);
     store_finalize(stmt);
@@ -182,7 +182,7 @@ enum ej_status people_digests(struct anonymise *a, int64_t pupil, char **out, st
     }
     free(uuid);
     if (status == EJ_OK && list.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         *out = list.text;
     else

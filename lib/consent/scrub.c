@@ -22,8 +22,7 @@ enum ej_status scrub_exec(struct ej_journal *j, struct buffer *sql, struct ej_er
     va_list values;
     bool row = true;
 
-    status = sql->failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                         : store_prepare(j, sql->text, &stmt, err);
+    status = sql->failed ? ej_no_memory(err) : store_prepare(j, sql->text, &stmt, err);
     va_start(values, format);
     for (int i = 0; format[i] && status == EJ_OK; i++) {
         struct ej_value value = format[i] == 't' ? ej_text(va_arg(values, const char *))
@@ -91,8 +90,7 @@ static enum ej_status read_ids(struct ej_journal *j, const char *table, int64_t 
     *out = (struct rows){0};
     buffer_printf(&sql, "SELECT id FROM %s WHERE %s = ?1 ORDER BY id", table,
                   strcmp(table, "pupil") == 0 ? "id" : "pupil_id");
-    enum ej_status status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                                       : store_prepare(j, sql.text, &stmt, err);
+    enum ej_status status = sql.failed ? ej_no_memory(err) : store_prepare(j, sql.text, &stmt, err);
     if (status == EJ_OK)
         status = store_bind(j, stmt, 1, &value, err);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
@@ -100,7 +98,7 @@ static enum ej_status read_ids(struct ej_journal *j, const char *table, int64_t 
             size = size ? size * 2 : 16;
             int64_t *grown = realloc(out->ids, (size_t)size * sizeof *grown);
             if (!grown) {
-                status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+                status = ej_no_memory(err);
                 break;
             }
             out->ids = grown;
@@ -171,7 +169,7 @@ static enum ej_status replace_row(struct ej_journal *j, struct replacing *r, int
         replace_values(r, &old, values);
         for (int i = 0; i < old.count; i++)
             if (r->texts[i].failed)
-                return ej_fail(err, EJ_BROKEN, _("out of memory"));
+                return ej_no_memory(err);
         status = put_update(j, r->put, id, values, &change, NULL, err);
     }
     return status;
@@ -218,7 +216,7 @@ enum ej_status scrub_erase(struct ej_journal *j, const char *sql, int64_t value,
         status = store_bind(j, stmt, 1, &(struct ej_value){.integer = value}, err);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
         if (!array_grow(&found, count, sizeof *found))
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             found[count++] = (struct found){store_int(stmt, 0), store_int(stmt, 1)};
     }
@@ -251,8 +249,7 @@ static enum ej_status erase_table(struct ej_journal *j, const struct scrub_table
     buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed) OR ");
     scrub_whom(&sql, "new");
     buffer_add(&sql, " IN (SELECT pupil_id FROM scrubbed))");
-    status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                        : scrub_erase(j, sql.text, 0, places, err);
+    status = sql.failed ? ej_no_memory(err) : scrub_erase(j, sql.text, 0, places, err);
     buffer_free(&sql);
     return status;
 }

@@ -175,7 +175,7 @@ static enum ej_status keep_id(struct stale *s, int64_t id, struct ej_error *err)
         int size = s->size ? s->size * 2 : 64;
         int64_t *ids = realloc(s->ids, (size_t)size * sizeof *ids);
         if (!ids)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         s->ids = ids;
         s->size = size;
     }
@@ -245,7 +245,7 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
                       " WHERE a.tbl = '%s' AND a.%s ->> %d <> '' AND a.%s ->> %d IS NOT t.%s",
                       which, at, t->table, t->table, which, at, which, at, t->column);
         if (select.failed)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             status = erase_where(a, select.text, i ? SIDE_NEW : SIDE_OLD, at, h, err);
         buffer_free(&select);
@@ -269,8 +269,7 @@ enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
     buffer_add(&sql, ", ");
     scrub_whom(&sql, "old");
     buffer_add(&sql, ") IN (SELECT pupil_id FROM scrubbed), 0))");
-    status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                        : store_prepare(a->w->j, sql.text, &stmt, err);
+    status = sql.failed ? ej_no_memory(err) : store_prepare(a->w->j, sql.text, &stmt, err);
     if (status == EJ_OK)
         status = store_bind(a->w->j, stmt, 1, &txn, err);
     while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)

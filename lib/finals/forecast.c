@@ -44,7 +44,7 @@ static enum ej_status load_weights(struct forecasting *f, struct ej_error *err)
         int64_t *grown = realloc(f->weights, ((size_t)f->count + 1) * sizeof *grown);
         if (!grown) {
             store_reset(stmt);
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         }
         f->weights = grown;
         f->weights[f->count++] = store_int(stmt, 0);
@@ -93,7 +93,7 @@ static enum ej_status forecast_line(void *context, const struct proposal *line,
         needed = forecast_needed(line, threshold, highest, 100);
     }
     if (f->next.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     struct ej_value row[] = {
         ej_text(line->class_name),
         ej_text(line->subject),

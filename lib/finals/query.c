@@ -179,7 +179,7 @@ static enum ej_status joined_json(struct ej_journal *j, struct buffer *out, stru
         first = false;
     }
     buffer_add(out, "]");
-    return status == EJ_OK && out->failed ? ej_fail(err, EJ_BROKEN, _("out of memory")) : status;
+    return status == EJ_OK && out->failed ? ej_no_memory(err) : status;
 }
 
 static enum ej_status grades_json(struct ej_journal *j, char out[64], struct ej_error *err)

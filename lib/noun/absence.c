@@ -120,7 +120,7 @@ static enum ej_status take_roll(struct work *w, int64_t lesson, struct ej_error 
     int32_t *seen = seen_at(&w->seen, &put_lesson, lesson);
 
     if (!seen)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*seen)
         return EJ_OK;
     *seen = 1;
@@ -163,7 +163,7 @@ static enum ej_status find_spots(struct work *w, const struct days *days, struct
         struct spot *grown = realloc(out->list, ((size_t)out->count + 1) * sizeof *out->list);
         if (!grown) {
             store_reset(stmt);
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         }
         out->list = grown;
         struct spot *spot = &grown[out->count++];

@@ -277,7 +277,7 @@ struct work *work_new(struct ej_journal *j, const struct ej_noun *noun, const st
 
     if (!w || !(w->trimmed = calloc(MAX_FIELDS, sizeof *w->trimmed))) {
         free(w);
-        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        ej_no_memory(err);
         return NULL;
     }
     w->j = j;

@@ -88,7 +88,7 @@ static enum ej_status read_held_days(struct work *w, struct guard *guard, int64_
         snprintf(day.date, sizeof day.date, "%s", store_text(stmt, 1));
         status = is_study_day(w, &day, &day.study, err);
         if (status == EJ_OK && !array_grow(&guard->days, guard->day_count, sizeof day))
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         if (status == EJ_OK)
             guard->days[guard->day_count++] = day;
         else
@@ -110,7 +110,7 @@ static enum ej_status guard_lessons(struct work *w, int64_t year, struct ej_erro
         if (guard->years[i] == year)
             return EJ_OK;
     if (!guard || !array_grow(&guard->years, guard->year_count, sizeof *guard->years))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     enum ej_status status = read_held_days(w, guard, year, err);
     if (status == EJ_OK)
         guard->years[guard->year_count++] = year;

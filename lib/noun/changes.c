@@ -104,7 +104,7 @@ static enum ej_status show_to_people(struct work *w, const char *table, const ch
     free(*owned);
     *owned = words.text;
     *out = ej_text(words.text);
-    return words.failed ? ej_fail(err, EJ_BROKEN, _("out of memory")) : EJ_OK;
+    return words.failed ? ej_no_memory(err) : EJ_OK;
 }
 
 static bool shown(const struct ej_value *old, const struct ej_value *new)

@@ -23,7 +23,7 @@ static enum ej_status learn(struct heading_words *v, const char *word, int64_t m
     int64_t *known = map_at(&v->words, folded, length);
 
     if (!known)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*known == 0)
         *known = meaning;
     return EJ_OK;

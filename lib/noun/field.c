@@ -75,7 +75,7 @@ static enum ej_status keep_text(const char *text, struct ej_value *out, struct e
     char *copy = strdup(text);
 
     *out = ej_text(copy);
-    return copy ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return copy ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status whole_number(const char *name, const char *text, struct ej_value *out,
@@ -311,14 +311,14 @@ static enum ej_status remember(struct work *w, int64_t *index, const struct ej_v
         int capacity = w->cell_capacity ? w->cell_capacity * 2 : 64;
         struct cell *cells = realloc(w->cells, (size_t)capacity * sizeof *cells);
         if (!cells)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         w->cells = cells;
         w->cell_capacity = capacity;
     }
     struct cell *cell = &w->cells[w->cell_count];
     *cell = (struct cell){.value = *value};
     if (error && !(cell->error = strdup(error)))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *index = ++w->cell_count;
     return EJ_OK;
 }
@@ -350,7 +350,7 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
     }
     int64_t *index = map_at(&w->resolved[f], key, length);
     if (!index)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*index == 0) {
         struct ej_error why = {0};
         struct ej_value value = ej_null();

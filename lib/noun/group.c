@@ -210,7 +210,7 @@ static enum ej_status claim(struct work *w, int64_t id, const char *from, struct
     int64_t *day = claim_at(w, id);
 
     if (!line || !day)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (day_number(from) >= *day) {
         *day = day_number(from);
         *line = (int32_t)w->line;
@@ -257,7 +257,7 @@ static enum ej_status check_or_defer(struct work *w, int64_t member, int64_t yea
     if (w->line == 0 || w->how->keep_going)
         return check_lessons(w, member, year, err);
     if (!array_grow(&said->list, said->count, sizeof *said->list))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     said->list[said->count].member = member;
     said->list[said->count].year = year;
     said->list[said->count].line = w->line;
@@ -296,7 +296,7 @@ static enum ej_status change_group(struct work *w, const struct place_of *p,
                                 ej_text(former->ends[0] ? former->ends : NULL)};
 
     if (!line || !day)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*line && *line != w->line && (w->v[F_FROM].null || *day >= day_number(from)))
         return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
     enum ej_status status = may_leave(w, former->course, p->pupil, from, err);

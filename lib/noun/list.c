@@ -233,7 +233,7 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
         status = as_of_filter(l, err);
     buffer_printf(&l->sql, " ORDER BY %s", noun->order);
     if (status == EJ_OK && l->sql.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     return status;
 }
 

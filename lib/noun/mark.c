@@ -318,7 +318,7 @@ static enum ej_status expect_correction(struct work *w, const struct ej_value *k
         w->own = o;
     }
     if (!o || !array_grow(&o->list, o->count, sizeof *o->list))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     o->list[o->count].lesson = keys[0].integer;
     o->list[o->count].pupil = keys[1].integer;
     o->list[o->count].kind = keys[2].integer;

@@ -39,7 +39,7 @@ enum ej_status code_meaning(struct work *w, int64_t code, enum meaning *meaning,
     int64_t found;
 
     if (!known)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*known == 0) {
         enum ej_status status = store_number(w->j, &found, 0, err, sql, "i", code);
         if (status != EJ_OK)
@@ -138,7 +138,7 @@ enum ej_status notice_find(struct work *w, int64_t pupil, const char *date, int6
     *code = store_int(stmt, 0);
     *reason = strdup(store_text(stmt, 1));
     store_reset(stmt);
-    return *reason ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return *reason ? EJ_OK : ej_no_memory(err);
 }
 
 enum ej_status notice_remove(struct work *w, int64_t pupil, const char *from, struct ej_error *err)

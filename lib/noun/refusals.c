@@ -18,7 +18,7 @@ enum ej_status refusals_add(struct refusals *r, int32_t number, const char *text
         return EJ_OK;
     if (!at || !array_grow(&r->reasons, r->count, sizeof *r->reasons) ||
         !(r->reasons[r->count] = strdup(text)))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *at = ++r->count;
     return EJ_OK;
 }
@@ -56,7 +56,7 @@ static enum ej_status write_record(const struct ej_source *source, const struct 
     for (int c = count; c < record->count; c++)
         buffer_printf(&reason, "%s%s", c == count ? ": " : "; ", record->fields[c]);
     if (reason.failed) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     } else {
         row[count] = ej_int(record->line);
         row[count + 1] = ej_text(reason.text);
@@ -97,7 +97,7 @@ enum ej_status refusals_write(struct refusals *r, struct ej_source *source, stru
     enum ej_status status = EJ_OK;
 
     if (!columns || !row)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK) {
         for (int c = 0; c < count; c++)
             columns[c] =

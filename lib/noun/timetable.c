@@ -120,7 +120,7 @@ static enum ej_status written_on(struct work *w, const struct tt_line *line, lon
     const int32_t *at = seen_at(&w->seen, &put_timetable, line->id);
 
     *on = at ? *at : 0;
-    return at ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return at ? EJ_OK : ej_no_memory(err);
 }
 
 /* Name what clashes and both places. */
@@ -290,7 +290,7 @@ static enum ej_status remember(struct timetable *t, const struct tt_line *new,
         done = timetable_replace(t, e->replaced[0], new);
     else
         done = timetable_add(t, new);
-    return done ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return done ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status import(struct work *w, struct ej_error *err)
@@ -317,7 +317,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (holds_already(t, &new, &e, &held)) {
         int32_t *line = seen_at(&w->seen, &put_timetable, t->lines[held].id);
         if (!line)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         *line = (int32_t)w->line;
         return EJ_OK;
     }

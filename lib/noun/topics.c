@@ -48,7 +48,7 @@ static enum ej_status check_taught(struct work *w, int64_t class_id, int64_t sub
         w->own_free = free_memo;
     }
     if (!w->own || !(known = map_at(w->own, key, sizeof key)))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*known == 0)
         status = store_number(w->j, known, 1, err, sql, "ii", class_id, subject);
     if (status == EJ_OK && *known == 1)

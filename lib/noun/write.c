@@ -46,7 +46,7 @@ static enum ej_status mark_seen(struct work *w, const struct put_table *table, i
         return EJ_OK;
     line = seen_at(&w->seen, table, id);
     if (!line)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *line = (int32_t)w->line;
     return EJ_OK;
 }
@@ -67,7 +67,7 @@ static enum ej_status may_change(struct work *w, const struct put_table *table, 
         return EJ_OK;
     line = seen_at(&w->seen, table, id);
     if (!line)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*line && *line != w->line)
         return ej_fail(err, EJ_REFUSED, _("contradicts line %ld of the same input"), (long)*line);
     return EJ_OK;
@@ -129,7 +129,7 @@ enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
             return status;
         const int32_t *line = seen_at(&w->seen, table, *id);
         if (!line)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         if (*line == 0 || *line == w->line)
             return put_over(w, table, *id, &old, values, err);
     }

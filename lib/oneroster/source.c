@@ -284,7 +284,7 @@ static enum ej_status take_guardian(const struct table *t, struct student *s,
         return EJ_OK;
     s->guardians[n] = full_name(t, agent);
     if (!s->guardians[n])
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     s->fields[first[n]] = s->guardians[n];
     s->fields[first[n] + 1] = *phone ? phone : table_text(t, agent, table_column(t, "sms"));
     s->fields[first[n] + 2] = table_text(t, agent, table_column(t, "email"));
@@ -351,7 +351,7 @@ static enum ej_status take_students(struct oneroster *o, const struct oneroster_
 
     o->students = calloc((size_t)t->count + 1, sizeof *o->students);
     if (!o->students)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     for (int i = 0; i < t->count && status == EJ_OK; i++) {
         struct student *s = &o->students[i];
         if (strcasecmp(table_text(t, &t->rows[i], role), "student") != 0)
@@ -430,8 +430,7 @@ enum ej_status oneroster_source(const char *path, const struct oneroster_how *ho
     struct oneroster *o = calloc(1, sizeof *o);
     struct table manifest = {0};
     struct bundle *bundle = NULL;
-    enum ej_status status =
-        o ? bundle_open(path, &bundle, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = o ? bundle_open(path, &bundle, err) : ej_no_memory(err);
 
     *out = NULL;
     if (o)

@@ -46,7 +46,7 @@ static enum ej_status begin(struct changing *c)
     if (status == EJ_OK)
         status = policy_get(c->j, &policy, c->err);
     if (status == EJ_OK && !(c->profile = strdup(policy_profile(policy))))
-        status = ej_fail(c->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(c->err);
     if (status == EJ_OK)
         status = policy_values_read(c->j, &c->before, c->err);
     if (status == EJ_OK && c->how->findings)
@@ -220,7 +220,7 @@ static enum ej_status check_text(struct changing *c, const char *name, const cha
         status = ej_fail(c->err, EJ_REFUSED, _("%s: this is no value as a profile has it: %s"),
                          name, text);
     else if (line.failed)
-        status = ej_fail(c->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(c->err);
     tree_free(tree);
     buffer_free(&line);
     return status;
@@ -275,7 +275,7 @@ static enum ej_status compile(struct changing *c)
 
     policy_values_print(&c->after, &text, &lines);
     status = text.failed || lines.failed
-                 ? ej_fail(c->err, EJ_BROKEN, _("out of memory"))
+                 ? ej_no_memory(c->err)
                  : tree_parse(text.text, text.length, "policy", 1, &tree, c->err);
     if (status == EJ_OK)
         status = policy_again(c->j, tree, c->err);

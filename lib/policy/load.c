@@ -34,7 +34,7 @@ static enum ej_status known_keys(struct loading *l)
     for (const struct policy_setting *s = policy_settings; s->key; s++)
         buffer_printf(&keys, " %s", s->key);
     if (keys.failed)
-        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(l->err);
     for (int i = 0; i < l->profile->count && status == EJ_OK; i++)
         status = tree_only(l->profile->chain[i], l->profile->chain[i]->root, keys.text, l->err);
     buffer_free(&keys);
@@ -50,7 +50,7 @@ static enum ej_status remove_others(struct loading *l, const struct put_table *t
     enum ej_status status;
 
     if (names->failed)
-        return ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(l->err);
     do {
         status = store_query(l->j, &stmt, l->err, sql, "t", names->text);
         if (status == EJ_OK)

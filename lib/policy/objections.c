@@ -43,7 +43,7 @@ static enum ej_status row(struct ej_sink *sink, const struct ej_value *values, s
     }
     int64_t *there = o->key.failed ? NULL : map_at(&o->seen, o->key.text, o->key.length);
     if (!there)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (!o->to)
         *there = 1;
     if (*there)
@@ -73,7 +73,7 @@ enum ej_status objections_before(struct ej_journal *j, bool russian, struct obje
     struct objections *o = *out = calloc(1, sizeof *o);
 
     if (!o)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     o->base = (struct ej_sink){.begin = begin, .row = row, .end = end};
     o->j = j;
     o->russian = russian;

@@ -55,14 +55,14 @@ static enum ej_status add(struct policy *p, const char *name, const char *value,
     if (p->count % 32 == 0) {
         struct setting *grown = realloc(p->settings, ((size_t)p->count + 32) * sizeof *p->settings);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         p->settings = grown;
     }
     struct setting *setting = &p->settings[p->count++];
     setting->name = strdup(name);
     setting->value = strdup(value);
     if (!setting->name || !setting->value)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     return EJ_OK;
 }
 
@@ -77,7 +77,7 @@ enum ej_status policy_get(struct ej_journal *j, const struct policy **out, struc
         return EJ_OK;
     struct policy *p = calloc(1, sizeof *p);
     if (!p)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     enum ej_status status = store_query(j, &stmt, err, sql, "");
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = add(p, store_text(stmt, 0), store_text(stmt, 1), err);

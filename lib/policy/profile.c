@@ -54,7 +54,7 @@ static enum ej_status read_file(const char *share, const char *name, struct tree
         return EJ_OK;
     buffer_printf(&path, "%s/profiles/%s.yaml", share, name);
     if (path.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     int fd = open(path.text, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) {
         status = tree_read(fd, path.text, out, err);

@@ -21,8 +21,8 @@ enum ej_status policy_put(struct loading *l, const char *name, const char *value
 
 enum ej_status policy_put_buffer(struct loading *l, const char *name, struct buffer *b)
 {
-    enum ej_status status = b->failed ? ej_fail(l->err, EJ_BROKEN, _("out of memory"))
-                                      : policy_put(l, name, b->text ? b->text : "");
+    enum ej_status status =
+        b->failed ? ej_no_memory(l->err) : policy_put(l, name, b->text ? b->text : "");
 
     buffer_free(b);
     return status;

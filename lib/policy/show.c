@@ -131,7 +131,7 @@ static enum ej_status show_value(struct showing *s, const struct policy_value *v
 {
     policy_value_name(v, &s->name);
     if (s->name.failed)
-        return ej_fail(s->err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(s->err);
     if (v->leaf)
         return *v->leaf ? show_rule(s, v) : EJ_OK;
     const struct policy_setting *setting = policy_setting(v->key, strlen(v->key));
@@ -254,7 +254,7 @@ enum ej_status ej_policy_explain(struct ej_journal *j, const char *name, char **
     *text = NULL;
     buffer_add_n(&first, rule ? name + 6 : name, strcspn(rule ? name + 6 : name, "."));
     if (status == EJ_OK && first.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK) {
         const struct policy_setting *s = rule ? NULL : policy_setting(first.text, first.length);
         bool both = policy_values_find(&values, "rules", first.text, "level") != NULL;
@@ -270,7 +270,7 @@ enum ej_status ej_policy_explain(struct ej_journal *j, const char *name, char **
                              first.text);
     }
     if (status == EJ_OK && out.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         *text = out.text;
     else

@@ -25,7 +25,7 @@ void policy_values_free(struct policy_values *values)
 static enum ej_status copy(char **out, const char *text, struct ej_error *err)
 {
     *out = text ? strdup(text) : NULL;
-    return *out || !text ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return *out || !text ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status add(struct policy_values *values, int at, const char *key, const char *part,
@@ -34,7 +34,7 @@ static enum ej_status add(struct policy_values *values, int at, const char *key,
     struct policy_value value = {0};
 
     if (!array_grow(&values->list, values->count, sizeof *values->list))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     memmove(values->list + at + 1, values->list + at,
             (size_t)(values->count - at) * sizeof *values->list);
     enum ej_status status = copy(&value.key, key, err);
@@ -132,7 +132,7 @@ struct reading {
 /* Add what r->text holds, which is emptied. */
 static enum ej_status take(struct reading *r, const char *part)
 {
-    enum ej_status status = r->text.failed ? ej_fail(r->err, EJ_BROKEN, _("out of memory"))
+    enum ej_status status = r->text.failed ? ej_no_memory(r->err)
                                            : add(r->values, r->values->count, r->setting->key, part,
                                                  NULL, r->text.text ? r->text.text : "", r->err);
 
@@ -280,8 +280,7 @@ static enum ej_status read_setting(struct reading *r)
         return read_joined(r);
     case FORM_ROWS:
         buffer_printf(&prefix, "%s.", r->setting->key);
-        status = prefix.failed ? ej_fail(r->err, EJ_BROKEN, _("out of memory"))
-                               : read_rows(r, rows, prefix.text);
+        status = prefix.failed ? ej_no_memory(r->err) : read_rows(r, rows, prefix.text);
         buffer_free(&prefix);
         return status;
     default:
@@ -307,7 +306,7 @@ static enum ej_status take_parameters(struct reading *r, const char *rule, const
             scalar(&r->text, text);
         status = leaf && text && !r->text.failed
                      ? add(v, v->count, "rules", rule, leaf, r->text.text, r->err)
-                     : ej_fail(r->err, EJ_BROKEN, _("out of memory"));
+                     : ej_no_memory(r->err);
         free(leaf);
         free(text);
         lines += length + (lines[length] == '\n');

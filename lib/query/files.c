@@ -33,7 +33,7 @@ enum ej_status query_read_as(const char *directory, const char *name, query_pars
     buffer_printf(&path, "%s/%s%s", directory, name, suffix);
     struct query *q = calloc(1, sizeof *q);
     if (!q || file.failed || path.failed) {
-        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        ej_no_memory(err);
     } else if (access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         status = EJ_OK;
     } else if ((q->text = store_read_file(directory, file.text, err)) != NULL) {
@@ -73,11 +73,11 @@ static enum ej_status add_name(char ***names, int *count, const char *file, stru
     char **grown = realloc(*names, ((size_t)*count + 1) * sizeof *grown);
 
     if (!grown)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *names = grown;
     grown[*count] = strndup(file, strlen(file) - (sizeof suffix - 1));
     if (!grown[*count])
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     (*count)++;
     return EJ_OK;
 }

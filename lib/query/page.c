@@ -91,7 +91,7 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
     page->notes = calloc((size_t)g->notes.count + 2, sizeof *page->notes);
     if (!page->notes || page->sheet.failed || page->line.failed || page->dates.failed ||
         page->right.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     for (int i = 0; i < g->notes.count; i++)
         page->notes[i + empty] = g->notes.list[i];
     if (empty)

@@ -22,7 +22,7 @@ static enum ej_status reports_in(const char *share, char **out, struct ej_error 
 
     buffer_printf(&path, "%s/reports", share);
     if (path.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *out = path.text;
     return EJ_OK;
 }
@@ -50,7 +50,7 @@ static enum ej_status list_one(const struct query *q, bool russian, struct ej_si
     for (int i = 0; i < q->parameter_count; i++)
         buffer_printf(&takes, "%s%s", i ? " " : "", q->parameters[i].name);
     if (takes.failed) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     } else {
         struct ej_value row[] = {ej_text(q->id), ej_text(russian ? q->title_ru : q->title),
                                  ej_text(takes.text ? takes.text : "")};
@@ -181,7 +181,7 @@ enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char 
 
     *out = NULL;
     if (!r)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     status = reports_in(j->share, &shared, err);
     if (status == EJ_OK)
         status = find(own, shared, name, &r->query, err);
@@ -250,7 +250,7 @@ static enum ej_status next_table(struct running *run, struct ej_error *err)
         status = flush(run, err);
     free(run->per);
     run->per = strdup(per);
-    return status == EJ_OK && !run->per ? ej_fail(err, EJ_BROKEN, _("out of memory")) : status;
+    return status == EJ_OK && !run->per ? ej_no_memory(err) : status;
 }
 
 /* Totals are not for programs. */

@@ -91,7 +91,7 @@ static enum ej_status keep_heading(struct csv *csv, struct ej_error *err)
     csv->heading = malloc(size);
     csv->columns = calloc((size_t)scanner->count, sizeof *csv->columns);
     if (!csv->heading || !csv->columns)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     memcpy(csv->heading, scanner->fields[0], size);
     for (int i = 0; i < scanner->count; i++)
         csv->columns[i] = csv->heading + scanner->offsets[i];
@@ -115,7 +115,7 @@ static enum ej_status check_names(const struct csv *csv, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     if (!folded)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     for (int i = 0; i < csv->base.count && status == EJ_OK; i++) {
         size_t length =
             ej_text_fold(folded, csv->scanner.offsets[csv->base.count], csv->columns[i]);
@@ -123,7 +123,7 @@ static enum ej_status check_names(const struct csv *csv, struct ej_error *err)
             continue;
         int64_t *seen = map_at(&names, folded, length);
         if (!seen)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else if (*seen)
             status = doubled(csv, i, err);
         else
@@ -221,7 +221,7 @@ enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, str
 
     *out = NULL;
     if (!csv)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     csv->base.next = csv_next;
     csv->base.again = csv_again;
     csv->base.free = csv_free;
@@ -229,7 +229,7 @@ enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, str
     csv->base.name = csv->name;
     csv->encoding = encoding ? strdup(encoding) : NULL;
     if ((name && !csv->name) || (encoding && !csv->encoding)) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
         goto done;
     }
     status = ej_spool_read(fd, &csv->spool, err);

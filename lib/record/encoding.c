@@ -77,7 +77,7 @@ enum ej_status ej_decoder_open(struct ej_spool *spool, const char *encoding,
         return unknown(name, err);
     struct ej_decoder *decoder = malloc(sizeof *decoder);
     if (!decoder)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     decoder->spool = spool;
     snprintf(decoder->name, sizeof decoder->name, "%s", is_utf8(name) ? "UTF-8" : name);
     decoder->mark = decoder->started = decoder->ended = false;

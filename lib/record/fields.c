@@ -79,7 +79,7 @@ enum ej_status ej_source_fields(int count, const char *const *names, const char 
     }
     if (!full) {
         ej_source_free(source ? &source->base : NULL);
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     }
     *out = &source->base;
     return EJ_OK;

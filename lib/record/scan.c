@@ -21,7 +21,7 @@ static enum ej_status fill(struct ej_scanner *scanner)
     if (scanner->room - held < BUFFER / 2) {
         char *buffer = realloc(scanner->buffer, scanner->room * 2 + 1);
         if (!buffer)
-            return ej_fail(scanner->err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(scanner->err);
         scanner->buffer = buffer;
         scanner->room *= 2;
     }
@@ -126,7 +126,7 @@ static bool add_offset(struct ej_scanner *scanner, size_t offset)
         if (fields)
             scanner->fields = fields;
         if (!offsets || !fields) {
-            scanner->status = ej_fail(scanner->err, EJ_BROKEN, _("out of memory"));
+            scanner->status = ej_no_memory(scanner->err);
             return false;
         }
         scanner->fields_room = room;
@@ -202,7 +202,7 @@ static void repair(struct ej_scanner *scanner)
     size_t size = scanner->offsets[scanner->count];
     scanner->repaired = malloc(3 * size + 1);
     if (!scanner->repaired) {
-        scanner->status = ej_fail(scanner->err, EJ_BROKEN, _("out of memory"));
+        scanner->status = ej_no_memory(scanner->err);
         return;
     }
     char *out = scanner->repaired;
@@ -271,7 +271,7 @@ enum ej_status ej_scan_open(struct ej_scanner *scanner, struct ej_decoder *decod
 {
     *scanner = (struct ej_scanner){.decoder = decoder, .err = err, .room = BUFFER, .line = 1};
     scanner->buffer = malloc(scanner->room + 1);
-    return scanner->buffer ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return scanner->buffer ? EJ_OK : ej_no_memory(err);
 }
 
 void ej_scan_close(struct ej_scanner *scanner)

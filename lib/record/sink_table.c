@@ -295,7 +295,7 @@ static enum ej_status table_begin(struct ej_sink *base, const struct ej_table *t
     free(sink->columns);
     sink->columns = calloc((size_t)table->count + 1, sizeof *sink->columns);
     if (!sink->columns)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     sink->table = table;
     sink->count = table->count;
     sink->printing = false;
@@ -329,7 +329,7 @@ static enum ej_status table_row(struct ej_sink *base, const struct ej_value *row
         if (width > sink->columns[i].width)
             sink->columns[i].width = width;
         if (!hold(sink, text))
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
     }
     sink->held_rows += !sink->printing;
     return ej_writer_check(&sink->out, err);
@@ -371,7 +371,7 @@ enum ej_status ej_sink_table(int fd, bool russian, struct ej_sink **out, struct 
 {
     struct table_sink *sink = calloc(1, sizeof *sink);
     if (!sink)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     sink->base = (struct ej_sink){table_begin, table_row, table_end, table_finish, table_free};
     sink->russian = russian;
     ej_writer_init(&sink->out, fd);

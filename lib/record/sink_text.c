@@ -201,7 +201,7 @@ static enum ej_status text_begin(struct ej_sink *base, const struct ej_table *ta
             free_headings(sink);
     }
     if (!sink->headings)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (sink->format != EJ_FORMAT_JSONL)
         put_headings(sink);
     return ej_writer_check(&sink->out, err);
@@ -241,7 +241,7 @@ static enum ej_status delimited_sink(int fd, enum ej_format format, bool russian
 {
     struct text_sink *sink = malloc(sizeof *sink);
     if (!sink)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     sink->base = (struct ej_sink){text_begin, text_row, text_end, text_finish, text_free};
     sink->format = format;
     sink->russian = russian;

@@ -176,7 +176,7 @@ enum ej_status ej_spool_read(int fd, struct ej_spool **out, struct ej_error *err
 
     *out = NULL;
     if (!spool || !buffer) {
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
         free(spool);
         spool = NULL;
         goto done;

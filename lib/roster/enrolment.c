@@ -48,7 +48,7 @@ enum ej_status enrolments_read(struct ej_journal *j, int64_t pupil, struct enrol
             struct enrolment *list = realloc(out->list, (size_t)capacity * sizeof *list);
             if (!list) {
                 store_reset(stmt);
-                return ej_fail(err, EJ_BROKEN, _("out of memory"));
+                return ej_no_memory(err);
             }
             out->list = list;
         }

@@ -36,7 +36,7 @@ static enum ej_status check_said(struct fit *f, struct ej_error *err)
     enum ej_status status = EJ_OK;
 
     if (!class_id || !line)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*class_id && *class_id != f->class.id)
         status = store_number(f->w->j, &year, 0, err, "SELECT year_id FROM class WHERE id = ?", "i",
                               (int64_t)*class_id);
@@ -51,7 +51,7 @@ static enum ej_status remember_said(struct fit *f, struct ej_error *err)
     int32_t *line = seen_at(&f->w->seen, &said_line, f->pupil);
 
     if (!class_id || !line)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *class_id = (int32_t)f->class.id;
     *line = (int32_t)f->w->line;
     return EJ_OK;

@@ -45,7 +45,7 @@ static enum ej_status row_copy(const struct put_old *old, int64_t id, struct row
         if (old->values[i].null || !old->values[i].text)
             continue;
         if (!(out->values[i].text = strdup(old->values[i].text)))
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
     }
     return EJ_OK;
 }
@@ -87,7 +87,7 @@ static enum ej_status rows_of(struct merge *m, const struct put_table *table, in
         if ((*count & (*count - 1)) == 0) {
             int64_t *grown = realloc(*ids, (*count ? (size_t)*count * 2 : 1) * sizeof *grown);
             if (!grown) {
-                status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+                status = ej_no_memory(err);
                 break;
             }
             *ids = grown;

@@ -92,7 +92,7 @@ static enum ej_status read_stored(struct rise *r, struct ej_error *err)
                                    strdup(store_text(stmt, 2))};
     store_reset(stmt);
     if (!r->council.decision || !r->council.number || !r->council.date)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     return EJ_OK;
 }
 

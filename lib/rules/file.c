@@ -182,7 +182,7 @@ enum ej_status rule_recall(const char *name, const char *header, const char *sql
     buffer_printf(&text, "%s%s", header, sql);
     if (!q || text.failed) {
         buffer_free(&text);
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     }
     q->text = text.text;
     enum ej_status status = parse(q, name, name, err);

@@ -27,7 +27,7 @@ static enum ej_status take_rule(struct sqlite3_stmt *stmt, struct rule **out, st
     struct rule *rule = calloc(1, sizeof *rule);
 
     if (!rule)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     char **const texts[] = {&rule->name,       &rule->level, &rule->title, &rule->title_ru,
                             &rule->source,     &rule->acts,  &rule->scope, &rule->wakes,
                             &rule->parameters, &rule->sql};
@@ -35,7 +35,7 @@ static enum ej_status take_rule(struct sqlite3_stmt *stmt, struct rule **out, st
     rule->entry = store_int(stmt, 10) != 0;
     for (int i = 0; i < 10; i++)
         if (!(*texts[i] = strdup(store_text(stmt, i))))
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
     return EJ_OK;
 }
 
@@ -159,7 +159,7 @@ static enum ej_status bind_own(struct ej_journal *j, const struct rule *rule, co
             continue;
         char *text = strndup(line + length + 1, strcspn(line + length + 1, "\n"));
         if (!text)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         bool number = *text && strlen(text) < 10 && text[strspn(text, "0123456789")] == '\0';
         struct ej_value value = number ? ej_int(strtoll(text, NULL, 10)) : ej_text(text);
         status = store_bind(j, stmt, index, &value, err);

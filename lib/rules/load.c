@@ -57,7 +57,7 @@ static enum ej_status parameters_of(const struct rules_loading *l, const struct 
         buffer_add_char(out, '\n');
     }
     if (status == EJ_OK && out->failed)
-        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(l->err);
     return status;
 }
 
@@ -89,7 +89,7 @@ static enum ej_status check_keys(const struct rules_loading *l, const struct rul
     for (const struct node *key = list ? list->first : NULL; key; key = key->next)
         buffer_printf(&keys, " %s", key->key);
     if (keys.failed)
-        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(l->err);
     for (int i = 0; i < l->profile->count && status == EJ_OK; i++) {
         const struct tree *tree = l->profile->chain[i];
         const struct node *rules = tree_find(tree->root, "rules");
@@ -118,7 +118,7 @@ static enum ej_status put_rule_file(const struct rules_loading *l, const struct 
         status = parameters_of(l, r, &parameters);
     buffer_add_n(&header, q->text, (size_t)(q->sql - q->text));
     if (status == EJ_OK && header.failed)
-        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(l->err);
     if (status == EJ_OK) {
         struct ej_value values[] = {
             ej_text(q->id),       ej_text(level),    ej_text(q->title),        ej_text(q->title_ru),
@@ -168,7 +168,7 @@ static enum ej_status remove_others(const struct rules_loading *l, char *const *
     for (int i = 0; i < count; i++)
         buffer_printf(&list, "%s\n", names[i]);
     if (list.failed)
-        status = ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(l->err);
     while (status == EJ_OK) {
         status = store_number(l->j, &id, 0, l->err, sql, "t", list.text);
         if (status != EJ_OK || id == 0)
@@ -220,7 +220,7 @@ enum ej_status rules_load(struct ej_journal *j, const struct profile *profile, c
 
     buffer_printf(&shared, "%s/rules", j->share);
     if (shared.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     l.shared = shared.text;
     enum ej_status status = query_names(own, shared.text, &names, &count, err);
     if (status == EJ_OK)
@@ -253,7 +253,7 @@ static enum ej_status next_rule(const struct rules_loading *l, const char *after
     *header = strdup(store_text(stmt, 1));
     *sql = strdup(store_text(stmt, 2));
     store_reset(stmt);
-    return *name && *header && *sql ? EJ_OK : ej_fail(l->err, EJ_BROKEN, _("out of memory"));
+    return *name && *header && *sql ? EJ_OK : ej_no_memory(l->err);
 }
 
 enum ej_status rules_again(struct ej_journal *j, const struct profile *profile,

@@ -122,7 +122,7 @@ enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct va
         status = store_bind(j, stmt, i + 1, &values[i], err);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
         if (!array_grow(ids, *count, sizeof **ids))
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             (*ids)[(*count)++] = store_int(stmt, 0);
     }

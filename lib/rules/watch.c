@@ -78,7 +78,7 @@ static enum ej_status add_id(struct ids *ids, int64_t id, struct ej_error *err)
     if (ids->count > 0 && ids->ids[ids->count - 1] == id)
         return EJ_OK;
     if (!array_grow(&ids->ids, ids->count, sizeof *ids->ids))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     ids->ids[ids->count++] = id;
     return EJ_OK;
 }
@@ -88,7 +88,7 @@ static enum ej_status see_lesson(struct watch *w, int64_t lesson, struct ej_erro
     int64_t *record = map_at(&w->lesson_records, &lesson, sizeof lesson);
 
     if (!record)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *record = w->count;
     return add_id(&w->lessons, lesson, err);
 }
@@ -119,7 +119,7 @@ static enum ej_status see(struct store_watch *base, int64_t audit, const struct 
 
     w->count = (int)(audit - w->first); /* it may have gone back to a savepoint */
     if (!array_grow(&w->records, w->count, sizeof *w->records))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     w->records[w->count++] = *w->record;
     while (wake < WAKE_UNSATISFACTORY && tables[wake] != table)
         wake++;
@@ -143,7 +143,7 @@ enum ej_status watch_begin(struct ej_journal *j, const struct watch_record *reco
 
     *out = w;
     if (!w)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     w->base.row = see;
     w->j = j;
     w->record = record;
@@ -321,7 +321,7 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
         identity(stmt, &a->key);
         int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
         if (!there)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             *there = 1;
     }
@@ -340,7 +340,7 @@ static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
         return status;
     int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
     if (!there)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     if (*there)
         return EJ_OK;
     put_into_words(stmt, &a->words);

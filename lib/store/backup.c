@@ -69,7 +69,7 @@ static enum ej_status backup_path(const struct ej_journal *j, const char *dir, c
                 buffer_add_char(&path, *c);
         buffer_add(&path, ".ej");
         if (!name || path.failed)
-            ej_fail(err, EJ_BROKEN, _("out of memory"));
+            ej_no_memory(err);
         else
             *out = path.text;
     }

@@ -48,7 +48,7 @@ enum ej_status copy_alone(const char *path, struct ej_error *err)
         struct buffer beside = {0};
         buffer_printf(&beside, "%s%s", path, tails[i]);
         if (beside.failed)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else if (lstat(beside.text, &st) == 0)
             status =
                 ej_fail(err, EJ_USAGE,
@@ -82,7 +82,7 @@ enum ej_status copy_create(struct copy_file *file, const char *path,
     file->path = strdup(path);
     if (temporary.failed || !file->path) {
         buffer_free(&temporary);
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     }
     fd = mkostemp(temporary.text, O_CLOEXEC);
     if (fd < 0) {
@@ -114,8 +114,7 @@ static enum ej_status flush_folder_of(const char *path, struct ej_error *err)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    enum ej_status status =
-        folder ? flush(folder, err) : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    enum ej_status status = folder ? flush(folder, err) : ej_no_memory(err);
 
     free(folder);
     return status;

@@ -101,8 +101,7 @@ static enum ej_status select_all(struct ej_journal *j, const char *table, struct
         status = ej_fail(err, EJ_USAGE, _("the journal has no table '%s'"), table);
     if (status == EJ_OK) {
         buffer_printf(&sql, "SELECT * FROM \"%s\" ORDER BY %s", table, key);
-        status = sql.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                            : store_prepare(j, sql.text, out, err);
+        status = sql.failed ? ej_no_memory(err) : store_prepare(j, sql.text, out, err);
     }
     buffer_free(&sql);
     free(key);

@@ -27,7 +27,7 @@ static enum ej_status history_of(struct ej_journal *j, struct history **out, str
     if (!j->history)
         j->history = calloc(1, sizeof *j->history);
     *out = j->history;
-    return j->history ? EJ_OK : ej_fail(err, EJ_BROKEN, _("out of memory"));
+    return j->history ? EJ_OK : ej_no_memory(err);
 }
 
 void history_free(struct ej_journal *j)
@@ -187,7 +187,7 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
     if (new &&status == EJ_OK)
         status = make_array(h, table, 'n', new, &h->new, err);
     if (status == EJ_OK && (h->old.failed || h->new.failed || h->proof.failed))
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status != EJ_OK)
         return status;
     const struct history_row row = {
@@ -271,7 +271,7 @@ static enum ej_status seal_row(struct ej_journal *j, struct history_row *row, st
     if (table && status == EJ_OK)
         status = prove_array(h, table, 'n', row->new, err);
     if (status == EJ_OK && h->proof.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status != EJ_OK)
         return status;
     row->proof = h->proof.length ? h->proof.text : NULL;
@@ -395,7 +395,7 @@ static enum ej_status erase_at(struct ej_journal *j, int64_t id, bool new, int p
     erase_cell(array, cell, length, &values);
     erase_word(proof, word, hash, &words);
     if (values.failed || words.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else if (new)
         status = store_exec(j, err, "UPDATE audit SET new = ?, proof = ? WHERE id = ?", "tti",
                             values.text, words.text, id);

@@ -79,7 +79,7 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     struct ej_journal *j = calloc(1, sizeof *j);
 
     if (!j)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     j->path = copy(options->path, &failed);
     j->share = copy(options->share, &failed);
     j->command = copy(options->command, &failed);
@@ -91,7 +91,7 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     j->write = options->write;
     if (failed || !j->actor || !j->roles) {
         ej_close(j);
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     }
     *out = j;
     return EJ_OK;
@@ -151,7 +151,7 @@ enum ej_status store_reader(struct ej_journal *j, struct ej_journal **out, struc
     if (status == EJ_OK)
         status = store_connect(*out, false, j->timeout, err);
     if (status == EJ_OK && !((*out)->zone = strdup(j->zone)))
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status != EJ_OK)
         return status;
     memcpy((*out)->today, j->today, sizeof j->today);

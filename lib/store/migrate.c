@@ -78,7 +78,7 @@ static enum ej_status describe_audit(struct ej_journal *j, struct ej_error *err)
         for (int c = 0; c < put_tables[i]->count; c++)
             buffer_printf(&names, "%s%s", c ? " " : "", put_tables[i]->columns[c]);
         if (names.failed)
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         else
             status = store_exec(j, err,
                                 "INSERT INTO audit_layout (tbl, columns) VALUES (?1, ?2)"
@@ -97,7 +97,7 @@ static enum ej_status run_script(struct ej_journal *j, const char *name, struct 
 
     buffer_printf(&directory, "%s/schema", j->share);
     if (directory.failed)
-        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        ej_no_memory(err);
     else if ((sql = store_read_file(directory.text, name, err)) != NULL)
         status = store_script(j, sql, err);
     free(sql);
@@ -229,7 +229,7 @@ static enum ej_status check_zone(const char *zone, struct ej_error *err)
 
     buffer_printf(&path, "%s/%s", directory ? directory : "/usr/share/zoneinfo", zone);
     if (path.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else if (!*zone || strstr(zone, "..") || access(path.text, R_OK) != 0)
         status = ej_fail(err, EJ_USAGE, _("unknown time zone: %s (such as Europe/Moscow)"), zone);
     buffer_free(&path);
@@ -267,7 +267,7 @@ static enum ej_status trial_name(const char *path, char **out, struct ej_error *
         return already_there(path, err);
     buffer_printf(&name, "%s.dry-run-%ld", path, (long)getpid());
     if (name.failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     *out = name.text;
     return EJ_OK;
 }
@@ -282,7 +282,7 @@ static enum ej_status create(const struct ej_options *options, const char *schoo
         return status;
     status = store_open_new(options, &j, err);
     if (status == EJ_OK && !(j->zone = strdup(zone)))
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = fill(j, options, school, year, profile, err);
     ej_close(j);

@@ -57,7 +57,7 @@ static enum ej_status prepare(struct ej_journal *j, struct buffer *sql, sqlite3_
                               struct ej_error *err)
 {
     if (sql->failed)
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     int code = sqlite3_prepare_v3(j->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
     buffer_clear(sql);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
@@ -71,7 +71,7 @@ static enum ej_status open_put(struct ej_journal *j, const struct put_table *tab
     enum ej_status status = EJ_BROKEN;
 
     if (!j->puts && !(j->puts = calloc(1, sizeof *j->puts)))
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     for (*out = j->puts->first; *out; *out = (*out)->next)
         if ((*out)->table == table)
             return EJ_OK;
@@ -79,7 +79,7 @@ static enum ej_status open_put(struct ej_journal *j, const struct put_table *tab
     struct put *put = calloc(1, sizeof *put);
     if (!put || !(put->old = calloc((size_t)table->count, sizeof *put->old)) ||
         !(put->texts = calloc((size_t)table->count, sizeof *put->texts))) {
-        ej_fail(err, EJ_BROKEN, _("out of memory"));
+        ej_no_memory(err);
         goto done;
     }
     put->table = table;
@@ -132,7 +132,7 @@ static enum ej_status keep_old(struct put *put, sqlite3_stmt *stmt, struct ej_er
         if (value->null || !value->text)
             continue;
         if (!(put->texts[i] = strdup(value->text)))
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         value->text = put->texts[i];
     }
     return EJ_OK;

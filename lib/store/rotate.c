@@ -87,7 +87,7 @@ static enum ej_status find(const char *dir, const char *name, struct backups *li
         buffer_printf(&path, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, entry->d_name);
         if (path.failed || !add(list, path.text)) {
             buffer_free(&path);
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         }
     }
     closedir(stream);
@@ -123,7 +123,7 @@ enum ej_status ej_backup_rotate(struct ej_journal *j, const char *dir, long keep
                                  : ej_fail(err, EJ_BROKEN, "%s: %s", dir, strerror(errno));
 
     if (status == EJ_OK && (!name || !uuid))
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = find(real, name, &list, err);
     for (size_t i = 0; i < list.count && status == EJ_OK; i++) {

@@ -32,7 +32,7 @@ enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err)
         return ej_fail(err, EJ_REFUSED, _("the journal refuses the record (%s)"),
                        sqlite3_errmsg(j->db));
     case SQLITE_NOMEM:
-        return ej_fail(err, EJ_BROKEN, _("out of memory"));
+        return ej_no_memory(err);
     case SQLITE_ERROR:
         return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"), sqlite3_errmsg(j->db));
     default:
@@ -138,7 +138,7 @@ static enum ej_status find(struct ej_journal *j, const char *sql, sqlite3_stmt *
         int capacity = j->capacity ? j->capacity * 2 : 32;
         struct cached *grown = realloc(j->cache, (size_t)capacity * sizeof *grown);
         if (!grown)
-            return ej_fail(err, EJ_BROKEN, _("out of memory"));
+            return ej_no_memory(err);
         j->cache = grown;
         j->capacity = capacity;
     }
@@ -283,7 +283,7 @@ enum ej_status store_string(struct ej_journal *j, char **out, struct ej_error *e
     if (row) {
         const char *text = store_text(stmt, 0);
         if (text && !(*out = strdup(text)))
-            status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+            status = ej_no_memory(err);
         sqlite3_reset(stmt);
     }
     return status;

@@ -87,8 +87,7 @@ static enum ej_status keep_old(struct ej_journal *j, const char *path, bool *mad
     enum ej_status status;
 
     buffer_printf(&name, "%s%s", path, there ? ".again" : "");
-    status = name.failed ? ej_fail(err, EJ_BROKEN, _("out of memory"))
-                         : copy_create(&file, name.text, NULL, err);
+    status = name.failed ? ej_no_memory(err) : copy_create(&file, name.text, NULL, err);
     if (status == EJ_OK)
         status = fill_copy(j, &file, err);
     if (status == EJ_OK)
@@ -138,7 +137,7 @@ static enum ej_status upgrade(struct ej_journal *j, struct ej_error *err)
 
     buffer_printf(&copy, "%s.schema-%d", j->path, from);
     if (copy.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else if (sqlite3_db_readonly(j->db, "main")) /* where BEGIN IMMEDIATE locks nothing */
         status = store_fail(j, SQLITE_READONLY, err);
     else

@@ -26,7 +26,7 @@ struct reading {
 
 static enum ej_status no_memory(struct reading *r)
 {
-    return ej_fail(r->err, EJ_BROKEN, _("out of memory"));
+    return ej_no_memory(r->err);
 }
 
 static enum ej_status fail_at(struct reading *r, long line, const char *what)
@@ -258,7 +258,7 @@ enum ej_status tree_read(int fd, const char *name, struct tree **out, struct ej_
     if (got < 0)
         status = ej_fail(err, EJ_BROKEN, "%s: %s", name, strerror(errno));
     else if (b.failed)
-        status = ej_fail(err, EJ_BROKEN, _("out of memory"));
+        status = ej_no_memory(err);
     else
         status = tree_parse(b.length ? b.text : "", b.length, name, 1, out, err);
     buffer_free(&b);
