@@ -51,7 +51,7 @@ enum ej_status ej_fail(struct ej_error *err, enum ej_status status, const char *
 
 enum ej_status ej_no_memory(struct ej_error *err)
 {
-    return ej_no_memory(err);
+    return ej_fail(err, EJ_BROKEN, _("out of memory"));
 }
 
 enum ej_status ej_prefix(struct ej_error *err, const char *format, ...)
