@@ -132,7 +132,22 @@ struct ej_column {
     const char *(*russian)(const char *text);
 };
 
-/* How a table is to be printed; meaningful to XLSX (and later HTML), passed over by the others.
+enum ej_chart_kind { EJ_CHART_BAR, EJ_CHART_LINE, EJ_CHART_STACKED };
+
+/* A picture of a table.  Its points are rows, records or those of `totals`, each named by its cell
+ * in column x (a row without one is no point), and its series are columns of numbers.  Or, across,
+ * its points are columns and its series are rows of the totals, named by their first text. */
+struct ej_chart {
+    enum ej_chart_kind kind;
+    const char *title;
+    bool totals;       /* the points are rows of the totals */
+    bool across;       /* the points are the columns from x on */
+    int x, points;     /* across: how many columns */
+    const int *series; /* columns; across: rows of the totals */
+    int count;         /* of series */
+};
+
+/* How a table is to be printed; meaningful to XLSX and HTML, and in part to a terminal's table.
  * Everything is borrowed for the call. */
 struct ej_layout {
     const char *sheet;          /* sheet name */
@@ -148,6 +163,7 @@ struct ej_layout {
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
     int total_count;               /* of these */
+    const struct ej_chart *chart;  /* or NULL */
 };
 
 struct ej_table {

@@ -56,6 +56,7 @@ void grid_clear(struct grid *g)
     free(g->extras);
     free(g->names.list);
     free(g->notes.list);
+    free(g->sums.list);
     grid_start(g, query, g->russian);
 }
 
@@ -91,6 +92,21 @@ static enum ej_status grow(struct grid *g, struct ej_error *err)
     return EJ_OK;
 }
 
+/* Put TEXT behind the last of NAMES.  False: out of memory. */
+static bool add_name(struct grid *g, struct names *names, const char *text)
+{
+    if (names->count % 16 == 0) {
+        const char **grown = realloc(names->list, ((size_t)names->count + 16) * sizeof *grown);
+        if (!grown)
+            return false;
+        names->list = grown;
+    }
+    if (!(names->list[names->count] = keep_text(g, text)))
+        return false;
+    names->count++;
+    return true;
+}
+
 /* The index of TEXT in NAMES, where it is put if it is new; from AT on, as rows come in the same
  * order again and again.  -1: out of memory. */
 static int name_index(struct grid *g, struct names *names, const char *text, int at)
@@ -100,15 +116,7 @@ static int name_index(struct grid *g, struct names *names, const char *text, int
         if (strcmp(names->list[index], text) == 0)
             return index;
     }
-    if (names->count % 16 == 0) {
-        const char **grown = realloc(names->list, ((size_t)names->count + 16) * sizeof *grown);
-        if (!grown)
-            return -1;
-        names->list = grown;
-    }
-    if (!(names->list[names->count] = keep_text(g, text)))
-        return -1;
-    return names->count++;
+    return add_name(g, names, text) ? names->count - 1 : -1;
 }
 
 /* Cells of the row that STMT stands on, into the room behind the last row.  Texts that repeat those
@@ -213,11 +221,13 @@ static void see_hidden(struct grid *g, const struct places *places, struct sqlit
 static enum ej_status add_total(struct grid *g, const struct places *places,
                                 struct sqlite3_stmt *stmt, struct ej_error *err)
 {
-    if (places->totals < 0)
-        return EJ_OK;
-    if (store_text(stmt, places->totals))
+    const char *name = places->totals >= 0 ? store_text(stmt, places->totals) : NULL;
+
+    if (name) {
         g->totals++;
-    else if (g->totals > 0)
+        return add_name(g, &g->sums, name) ? EJ_OK : ej_no_memory(err);
+    }
+    if (g->totals > 0)
         return ej_fail(err, EJ_REFUSED, _("%s: a row follows the totals of its table"),
                        g->query->header->name);
     return EJ_OK;
@@ -272,6 +282,8 @@ struct printing {
     int *order;    /* the names' indices in order of print */
     int *position; /* of a name among the columns */
     int count;
+    struct ej_chart chart;
+    int *series;
 };
 
 /* Indices into a list of names, sorted as Russians sort; few, so by insertion. */
@@ -350,6 +362,58 @@ static void fill_totals(struct printing *p)
     }
 }
 
+/* Where column INDEX of the header stands among those that are printed. */
+static int printed_at(const struct grid *g, int index)
+{
+    int pivot = g->query->pivot;
+
+    return pivot >= 0 && index > pivot ? index - 1 + g->names.count : index;
+}
+
+/* Add what the series NAME of the header stands for. */
+static void add_series(struct printing *p, const char *name)
+{
+    const struct grid *g = p->grid;
+    const struct query *q = g->query;
+    int from = -1, count = 1;
+
+    if (p->chart.across) {
+        for (int i = 0; i < g->sums.count; i++)
+            if (strcmp(g->sums.list[i], name) == 0)
+                p->series[p->chart.count++] = i;
+        return;
+    }
+    if (strcmp(name, "pivot") == 0) {
+        from = q->pivot;
+        count = g->names.count;
+    }
+    for (int i = 0; i < q->count && from < 0; i++)
+        if (i != q->pivot && strcmp(q->columns[i].column.name, name) == 0)
+            from = printed_at(g, i);
+    for (int i = 0; i < count; i++)
+        p->series[p->chart.count++] = from + i;
+}
+
+/* The header's chart with the places that this table has; NULL where there is nothing to draw. */
+static const struct ej_chart *find_chart(struct printing *p)
+{
+    const struct grid *g = p->grid;
+    const struct query_chart *from = &g->query->chart;
+
+    if (!from->there)
+        return NULL;
+    p->chart = (struct ej_chart){.kind = from->kind,
+                                 .title = from->title,
+                                 .totals = from->totals,
+                                 .across = from->across,
+                                 .x = printed_at(g, from->x),
+                                 .points = from->across ? g->names.count : 0,
+                                 .series = p->series};
+    for (int i = 0; i < from->series_count; i++)
+        add_series(p, from->series[i]);
+    return p->chart.count > 0 ? &p->chart : NULL;
+}
+
 static enum ej_status write_table(struct printing *p, const struct ej_layout *layout,
                                   struct ej_sink *sink, struct ej_error *err)
 {
@@ -364,6 +428,7 @@ static enum ej_status write_table(struct printing *p, const struct ej_layout *la
     whole.hidden = p->hidden;
     whole.totals = p->totals;
     whole.total_count = (int)g->totals;
+    whole.chart = find_chart(p);
     status = sink->begin(sink, &table, err);
     for (size_t row = 0; row < g->rows - g->totals && status == EJ_OK; row++) {
         fill_row(p, row);
@@ -383,10 +448,11 @@ enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
                          .row = calloc(most, sizeof *p.row),
                          .totals = calloc(most * (g->totals + 1), sizeof *p.totals),
                          .order = calloc(most, sizeof *p.order),
-                         .position = calloc(most, sizeof *p.position)};
+                         .position = calloc(most, sizeof *p.position),
+                         .series = calloc(MAX_SERIES * (most + g->totals), sizeof *p.series)};
     enum ej_status status;
 
-    if (p.columns && p.words && p.hidden && p.row && p.totals && p.order && p.position)
+    if (p.columns && p.words && p.hidden && p.row && p.totals && p.order && p.position && p.series)
         status = write_table(&p, layout, sink, err);
     else
         status = ej_no_memory(err);
@@ -397,5 +463,6 @@ enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
     free(p.totals);
     free(p.order);
     free(p.position);
+    free(p.series);
     return status;
 }

@@ -41,6 +41,7 @@ struct grid {
     bool hidden[MAX_COLUMNS]; /* by column of the header */
     struct names names; /* of the columns that the pivoted one became, in order of appearance */
     struct names notes;
+    struct names sums; /* what column `totals` says of each of these rows, in their order */
 };
 
 void grid_start(struct grid *g, const struct query *query, bool russian);

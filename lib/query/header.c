@@ -319,8 +319,8 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err)
 {
-    enum ej_status status =
-        query_head(q, path, name, "id title source access parameters columns sheet print", err);
+    enum ej_status status = query_head(
+        q, path, name, "id title source access parameters columns sheet print chart", err);
 
     if (status == EJ_OK)
         status = read_access(q, err);
@@ -330,5 +330,7 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
         status = read_columns(q, err);
     if (status == EJ_OK)
         status = read_sheet(q, err);
-    return status == EJ_OK ? read_print(q, err) : status;
+    if (status == EJ_OK)
+        status = read_print(q, err);
+    return status == EJ_OK ? query_read_chart(q, err) : status;
 }

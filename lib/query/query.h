@@ -20,6 +20,7 @@
  *   sheet: {per: class, name: "{class}", line: "{class} класс"}
  *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note, totals: total,
  *           empty: Уроков нет}
+ *   chart: {kind: bar, title: Пропуски по месяцам, x: month, series: [illness, valid], of: totals}
  *   ---* /
  *   SELECT … WHERE class_id = :class_id …
  *
@@ -32,13 +33,19 @@
  * not printed because the title says it; `russian`, a column whose texts stand for the values where
  * Russian is written.  `apart` is for sheets that are handed out one by one: each counts its own
  * pages.
+ *
+ * `chart` is a picture that stands with each table where the format has pictures: `kind` is bar,
+ * line or stacked-bar.  A point is a row whose column `x` is not NULL, out of the records, or out
+ * of the totals with `of: totals`; `series` lists columns of numbers, where `pivot` stands for all
+ * that the pivoted column became.  With `x: pivot` it is the other way round: the points are the
+ * pivoted columns, and `series` lists what column `totals` says of the rows to be drawn.
  */
 #ifndef EJ_QUERY_QUERY_H
 #define EJ_QUERY_QUERY_H
 
 #include "yaml/tree.h"
 
-enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8 };
+enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8, MAX_SERIES = 8 };
 
 struct parameter {
     const char *name;
@@ -57,6 +64,17 @@ struct query_column {
     const char *shown;        /* column of the SELECT: 0 is not printed; or NULL */
     bool hidden;              /* never printed */
     const struct node *node;
+};
+
+struct query_chart {
+    bool there;
+    enum ej_chart_kind kind;
+    const char *title;
+    int x;                          /* index of a column */
+    bool totals;                    /* of: totals */
+    bool across;                    /* x is the pivot */
+    const char *series[MAX_SERIES]; /* names of columns; across: of rows of the totals */
+    int series_count;
 };
 
 /* Everything is borrowed from `header` and `text`. */
@@ -81,6 +99,7 @@ struct query {
     const char *signers[MAX_SIGNERS + 1];
     int name_columns;
     bool landscape, apart;
+    struct query_chart chart;
 };
 
 /* Read DIRECTORY/NAME.sql.  *OUT is NULL when there is no such file. */
@@ -99,6 +118,8 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err);
 void query_free(struct query *query);
+/* Understand the header's `chart`, once its columns and its print are. */
+enum ej_status query_read_chart(struct query *query, struct ej_error *err);
 
 const struct parameter *query_parameter(const struct query *query, const char *name);
 

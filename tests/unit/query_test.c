@@ -99,6 +99,21 @@ static void add_lines(struct memory *m, const char *lead, const char *const *lin
 static enum ej_status remember_row(struct ej_sink *sink, const struct ej_value *row,
                                    struct ej_error *err);
 
+static void add_chart(struct memory *m, const struct ej_chart *chart)
+{
+    char text[128];
+
+    snprintf(text, sizeof text, "(%s %d%s%s %d/%d:", chart->title, chart->kind,
+             chart->totals ? " totals" : "", chart->across ? " across" : "", chart->x,
+             chart->points);
+    add(m, text);
+    for (int i = 0; i < chart->count; i++) {
+        snprintf(text, sizeof text, " %d", chart->series[i]);
+        add(m, text);
+    }
+    add(m, ")");
+}
+
 static enum ej_status remember_begin(struct ej_sink *sink, const struct ej_table *table,
                                      struct ej_error *err)
 {
@@ -122,6 +137,8 @@ static enum ej_status remember_begin(struct ej_sink *sink, const struct ej_table
         add(m, "+");
         remember_row(sink, table->layout->totals + i * table->count, err);
     }
+    if (table->layout->chart)
+        add_chart(m, table->layout->chart);
     return EJ_OK;
 }
 
@@ -299,6 +316,33 @@ static void totals_come_last(void **state)
     assert_int_equal(run("early", NULL, NULL, false, false, &m, &err), EJ_OK);
 }
 
+/* A chart is told where its columns and rows came to stand. */
+static void charts_find_their_places(void **state)
+{
+#define DRAWN(id, chart)                                                                           \
+    HEAD(id, "columns:\n"                                                                          \
+             "  - {name: k, heading: К}\n"                                                        \
+             "  - {pivot: p, type: integer}\n"                                                     \
+             "  - {name: n, heading: Н, type: integer}\n"                                         \
+             "print: {totals: t}\n"                                                                \
+             "chart: {title: Ч, " chart "}")                                                       \
+    "SELECT column1 AS k, column2 AS p, 3 AS n, column3 AS t FROM (VALUES "                        \
+    "('a', 'Б' || char(31) || 1 || char(30) || 'А' || char(31) || 2, NULL), "                    \
+    "('b', 'В' || char(31) || 4, 'sum'), ('c', '', 'mean'))"
+    struct memory m;
+    (void)state;
+
+    write_report("drawn", DRAWN("drawn", "kind: line, x: k, series: [n, pivot]"));
+    assert_int_equal(run("drawn", NULL, NULL, false, true, &m, NULL), EJ_OK);
+    assert_non_null(strstr(m.text, "]k,А,Б,В,n;+b,-,-,4,3;+c,-,-,-,3;(Ч 1 0/0: 4 1 2 3)a,2,1,-,3"));
+    write_report("drawn", DRAWN("drawn", "kind: bar, x: n, series: [n], of: totals"));
+    assert_int_equal(run("drawn", NULL, NULL, false, true, &m, NULL), EJ_OK);
+    assert_non_null(strstr(m.text, "(Ч 0 totals 4/0: 4)"));
+    write_report("drawn", DRAWN("drawn", "kind: stacked-bar, x: pivot, series: [mean, none, sum]"));
+    assert_int_equal(run("drawn", NULL, NULL, false, true, &m, NULL), EJ_OK);
+    assert_non_null(strstr(m.text, "(Ч 2 totals across 1/3: 1 0)"));
+}
+
 static void parameters_that_are_none(void **state)
 {
     static const struct {
@@ -355,6 +399,18 @@ static void files_that_are_no_reports(void **state)
          "bad.sql:5: the SELECT gives no column 't'"},
         {HEAD("bad", "columns: [{name: a, heading: А, shown: s}]") "SELECT 1 AS a",
          "bad.sql:4: the SELECT gives no column 's'"},
+#define CHART(keys) HEAD("bad", ONE "\nchart:\n  {title: T, " keys "}") "SELECT 1 AS a"
+        {CHART("kind: pie, x: a, series: [a]"),
+         "bad.sql:6: 'pie' is none of: bar line stacked-bar"},
+        {CHART("kind: bar, x: a, series: [a], color: red"), "bad.sql:6: unknown key 'color'"},
+        {CHART("kind: bar, x: b, series: [a]"), "bad.sql:6: there is no column 'b'"},
+        {CHART("kind: bar, x: pivot, series: [a]"), "bad.sql:6: there is no column with 'pivot'"},
+        {CHART("kind: bar, x: a, series: [a]"), "bad.sql:6: column 'a' holds no numbers"},
+        {CHART("kind: bar, x: a, series: []"), "bad.sql:6: 'series' is empty"},
+        {CHART("kind: bar, x: a, series: [a], of: all"),
+         "bad.sql:6: 'all' is none of: records totals"},
+        {CHART("kind: bar, x: a, series: [a], of: totals"),
+         "bad.sql:6: the report has no 'totals'"},
         {HEAD("bad", ONE) "SELECT :mine AS a",
          "bad.sql:6: the SELECT cannot use the parameter 'mine'"},
         {HEAD("bad", ONE) "SELECT ? AS a", "bad.sql:6: the SELECT cannot use the parameter '?'"},
@@ -399,8 +455,9 @@ static void the_own_directory_comes_first(void **state)
     ej_report_free(report);
     assert_int_equal(ej_report_load(journal, own, "../own/filling", &report, &err), EJ_USAGE);
     assert_int_equal(ej_report_load(journal, own, "none", &report, &err), EJ_USAGE);
-    assert_non_null(strstr(err.text, "there is no report 'none'; there are: activity, "
-                                     "attendance-months, bad, early, empty, filling, lists, "));
+    assert_non_null(strstr(err.text,
+                           "there is no report 'none'; there are: activity, "
+                           "attendance-months, bad, drawn, early, empty, filling, lists, "));
 }
 
 static void each_report_is_listed_once(void **state)
@@ -461,6 +518,7 @@ int main(void)
         cmocka_unit_test(an_empty_report_has_its_heading),
         cmocka_unit_test(totals_are_no_records),
         cmocka_unit_test(totals_come_last),
+        cmocka_unit_test(charts_find_their_places),
         cmocka_unit_test(parameters_that_are_none),
         cmocka_unit_test(files_that_are_no_reports),
         cmocka_unit_test(the_own_directory_comes_first),
