@@ -13,9 +13,13 @@ static void add_date(struct buffer *b, const char *iso)
     buffer_printf(b, "%.2s.%.2s.%.4s", iso + 8, iso + 5, iso);
 }
 
-/* "с 01.09.2026 по 25.10.2026". */
+/* "с 01.09.2026 по 25.10.2026", or of one day "на 25.10.2026". */
 static void add_days(struct buffer *b, const struct values *v)
 {
+    if (*v->date) {
+        buffer_add(b, "на ");
+        add_date(b, v->date);
+    }
     if (*v->from) {
         buffer_add(b, "с ");
         add_date(b, v->from);
@@ -29,7 +33,7 @@ static void add_days(struct buffer *b, const struct values *v)
 /* The line of the title that says when: the period with its days, days alone, or the year. */
 static void add_dates(struct buffer *b, const struct values *v)
 {
-    bool days = *v->from || *v->to;
+    bool days = *v->from || *v->to || *v->date;
 
     if (*v->period)
         buffer_printf(b, "%s, %s учебный год", period_russian(v->period), v->year);
@@ -74,7 +78,7 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
     add_dates(&page->dates, v);
     if (*v->period)
         buffer_add(&page->right, period_russian(v->period));
-    else if (*v->from || *v->to)
+    else if (*v->from || *v->to || *v->date)
         add_days(&page->right, v);
     else
         buffer_printf(&page->right, "%s учебный год", v->year);

@@ -320,6 +320,7 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
         {"pupil_id", id_value(v->pupil_id)},
         {"subject_id", id_value(v->subject_id)},
         {"teacher_id", id_value(v->teacher_id)},
+        {"class_teacher_id", id_value(v->class_teacher_id)},
         {"period", text_value(v->period)},
         {"from", text_value(v->from)},
         {"to", text_value(v->to)},

@@ -7,6 +7,7 @@
  *   :class_id :pupil_id :subject_id :teacher_id
  *   :period :from :to :date              a period also gives :from and :to
  *   :today :now                          the journal's clock, :now in UTC
+ *   :class_teacher_id                    the actor, where no class but the own one is whole to him
  *   :NAME                                each number of the query's own
  */
 #ifndef EJ_QUERY_PARAMETERS_H
@@ -17,6 +18,7 @@
 
 struct values {
     int64_t year_id, class_id, pupil_id, subject_id, teacher_id; /* 0: not given */
+    int64_t class_teacher_id;                                    /* 0: the actor sees all classes */
     char year[16], year_from[11], year_to[11];
     char period[8], from[11], to[11], date[11]; /* "": not given */
     bool own_dates;                             /* from and to are not those of the period */

@@ -297,6 +297,17 @@ static enum ej_status own_only(struct running *run, struct ej_error *err)
     return EJ_OK;
 }
 
+/* Of other classes a class teacher sees pupils who once were in the own one, and not the rest: a
+ * report that counts a class has to leave those out. */
+static void own_classes(struct running *run)
+{
+    const struct ej_journal *j = run->j;
+    unsigned whose = access_whose(j->role_set & run->report->query->roles, "roster", "list");
+
+    if (!(whose & WHOSE_ALL))
+        run->values.class_teacher_id = j->staff_id ? j->staff_id : -1;
+}
+
 enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
 {
@@ -310,6 +321,8 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
     grid_start(&run.grid, report->query, how->russian);
     if (status == EJ_OK)
         status = access_narrow(j, report->query->roles, &narrowed, err);
+    if (status == EJ_OK && narrowed)
+        own_classes(&run);
     if (status == EJ_OK && narrowed)
         status = own_only(&run, err);
     if (status == EJ_OK && narrowed)

@@ -1,0 +1,136 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: movement
+title:
+  en: Movement of pupils
+  ru: Сводная ведомость учёта движения учащихся
+source: komi 5.3.11, sedj 5.2.8
+access: class-teacher secretary
+parameters:
+  class: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, shown: no}
+  - {name: pupil_id, heading: № личного дела}
+  - {name: pupil, heading: Ученик}
+  - {name: birth_date, heading: Дата рождения, type: date}
+  - {name: kind, heading: Движение, russian: kind_ru}
+  - {name: date, heading: Дата, type: date}
+  - {name: order, heading: Приказ}
+  - {name: order_date, heading: Дата приказа, type: date}
+  - {name: from_school, heading: Откуда}
+  - {name: to_school, heading: Куда}
+  - {name: pupils, heading: В классе учеников, type: integer}
+sheet: {per: class, name: "{class}", line: "{class} класс"}
+print:
+  landscape: yes
+  name-columns: 3
+  signers: [Классный руководитель, Директор]
+  notes: note
+  totals: total
+  empty: В эти дни никто не прибыл, не выбыл и не сменил класс.
+---*/
+-- A line for each who came or went within the days: those of the school first, moves between its
+-- classes apart.  `pupils` is how many the class has at the end of that day.  On the first day who
+-- begins the year is there already.  Who is promoted, retained or graduates ends the year in the
+-- class and does not leave it.
+WITH
+sheet AS MATERIALIZED (
+    SELECT k.id, k.name, k.grade, k.letter, max(:from, y.starts) AS starts,
+        min(:to, y.ends) AS ends
+    FROM class k
+    JOIN year y ON y.id = k.year_id AND y.starts <= :to AND y.ends >= :from
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+),
+stay AS MATERIALIZED (
+    SELECT e.id, e.class_id, e.pupil_id, e.starts, e.start_kind, e.start_order,
+        e.start_order_date, e.start_from, e.end_kind, e.end_order, e.end_order_date, e.end_to,
+        iif(e.end_kind IN ('promote', 'retain', 'graduate'), NULL, e.ends) AS ends
+    FROM sheet s
+    JOIN enrolment e ON e.class_id = s.id
+),
+move AS MATERIALIZED (
+    SELECT e.class_id, e.pupil_id, e.starts AS date,
+        iif(e.start_kind = 'transfer', 'moved-in', 'arrived') AS kind, e.start_order AS number,
+        e.start_order_date AS order_date, e.start_from AS came_from, '' AS goes_to
+    FROM sheet s
+    JOIN stay e ON e.class_id = s.id AND e.starts BETWEEN s.starts AND s.ends
+        AND (e.starts > s.starts OR e.start_kind IN ('arrive', 'transfer'))
+    UNION ALL
+    SELECT e.class_id, e.pupil_id, e.ends,
+        iif(e.end_kind = 'transfer', 'moved-out', 'left'), e.end_order, e.end_order_date, '',
+        e.end_to
+    FROM sheet s
+    JOIN stay e ON e.class_id = s.id AND e.ends BETWEEN s.starts AND s.ends
+),
+tally AS MATERIALIZED (
+    SELECT s.id,
+        count(e.id) - ifnull((SELECT sum(m.kind IN ('arrived', 'moved-in')
+                                         - (m.kind IN ('left', 'moved-out')))
+                              FROM move m WHERE m.class_id = s.id), 0) AS at_start,
+        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'arrived') AS arrived,
+        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'left') AS gone,
+        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'moved-in') AS moved_in,
+        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'moved-out')
+            AS moved_out,
+        count(e.id) AS at_end
+    FROM sheet s
+    LEFT JOIN stay e ON e.class_id = s.id AND e.starts <= s.ends
+        AND (e.ends IS NULL OR e.ends > s.ends)
+    GROUP BY s.id
+),
+school AS (
+    SELECT 'По школе: на начало ' || sum(at_start) || ', прибыло ' || sum(arrived) || ', выбыло '
+        || sum(gone) || ', на конец ' || sum(at_end) || '; переведено из класса в класс '
+        || sum(moved_in) || '.' AS note
+    FROM tally
+    HAVING :class_id IS NULL AND :class_teacher_id IS NULL AND count(*) > 1
+),
+row AS (
+    SELECT NULL AS total, s.name AS class, s.grade, s.letter, p.file_no AS pupil_id,
+        p.surname, p.given_name, p.patronymic, p.birth_date, p.sex, m.kind,
+        m.kind LIKE 'moved-%' AS apart, m.date, m.number, m.order_date, m.came_from, m.goes_to, (
+            SELECT count(*) FROM stay e
+            WHERE e.class_id = m.class_id AND e.starts <= m.date
+                AND (e.ends IS NULL OR e.ends > m.date)) AS pupils,
+        'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
+            || strftime('%d.%m.%Y', an.order_date) AS note
+    FROM move m
+    JOIN sheet s ON s.id = m.class_id
+    JOIN pupil p ON p.id = m.pupil_id
+    LEFT JOIN anonymised an ON an.pupil_id = m.pupil_id
+    UNION ALL
+    SELECT f.n, s.name, s.grade, s.letter, NULL, f.label, '', '', NULL, NULL, NULL, 2, NULL,
+        NULL, NULL, NULL, NULL, f.pupils, (SELECT note FROM school)
+    FROM sheet s
+    JOIN (
+        SELECT t.id, 1 AS n, 'Состояло на ' || strftime('%d.%m.%Y', s.starts) AS label,
+            t.at_start AS pupils
+        FROM tally t JOIN sheet s ON s.id = t.id
+        UNION ALL SELECT id, 2, 'Прибыло', arrived FROM tally
+        UNION ALL SELECT id, 3, 'Выбыло', gone FROM tally
+        UNION ALL SELECT id, 4, 'Переведено из других классов школы', moved_in FROM tally
+        UNION ALL SELECT id, 5, 'Переведено в другие классы школы', moved_out FROM tally
+        UNION ALL
+        SELECT t.id, 6, 'Состоит на ' || strftime('%d.%m.%Y', s.ends), t.at_end
+        FROM tally t JOIN sheet s ON s.id = t.id
+    ) f ON f.id = s.id
+)
+SELECT total, class, pupil_id, rtrim(surname || ' ' || given_name || ' ' || patronymic) AS pupil,
+    birth_date, kind,
+    CASE kind
+        WHEN 'arrived' THEN iif(sex = 'f', 'прибыла', 'прибыл')
+        WHEN 'left' THEN iif(sex = 'f', 'выбыла', 'выбыл')
+        WHEN 'moved-in' THEN iif(sex = 'f', 'переведена в класс', 'переведён в класс')
+        WHEN 'moved-out' THEN iif(sex = 'f', 'переведена из класса', 'переведён из класса')
+    END AS kind_ru,
+    date, number AS "order", order_date, came_from AS from_school, goes_to AS to_school, pupils,
+    note
+FROM row
+ORDER BY grade, letter COLLATE ej_ru, class, total, apart, date, kind, surname COLLATE ej_ru,
+    given_name COLLATE ej_ru, patronymic COLLATE ej_ru, pupil_id;

@@ -1,0 +1,121 @@
+#!/usr/bin/env bats
+# Reports about pupils as such: who came and went, how many there are, what they take along.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+}
+
+# move VERB PUPIL_ID DATE ORDER [OPTION...]
+move() {
+    local verb=$1 id=$2 date=$3 order=$4
+    shift 4
+    ok ej-roster "$verb" --quiet --pupil-id "$id" --date "$date" --order "$order" "$@"
+}
+
+# Of 7А one leaves, one moves into 9Б and one of 9Б comes; one arrives from elsewhere.
+some_movement() {
+    export EJ_NOW=2026-11-16T09:00
+    move depart А-0125 2026-11-09 'п. 5' --order-date 2026-11-06 --to-school 'Школа № 7, Ухта'
+    move transfer А-0126 2026-11-10 31 --into 9Б
+    move arrive Н-0900 2026-11-11 32 --class 7А --surname Новая --given-name Анна \
+        --birth-date 2014-02-03 --sex f --from-school 'Школа № 2' --consent given
+}
+
+# numbers CLASS: the lines under the table of movement, as they are printed.
+numbers() {
+    awk -v class="$1" '$1 == class && /Состо|Прибыло|Выбыло|Переведено/ { print $NF }' \
+        <<<"$output" | paste -sd' '
+}
+
+# ---- movement ----------------------------------------------------------------------------------
+
+@test "movement lists who came and went with the orders" {
+    some_movement
+    local agafonov
+    agafonov=$(query "SELECT surname || ' ' || given_name || ' ' || patronymic || ',' || birth_date
+        FROM pupil WHERE file_no = 'А-0126'")
+    ok ej-report movement --format csv
+    out_is "class,pupil_id,pupil,birth_date,kind,date,order,order_date,from_school,to_school,pupils
+7А,А-0125,Абрамов Ростислав Артёмович,2014-01-06,left,2026-11-09,п. 5,2026-11-06,,\"Школа № 7, Ухта\",26
+7А,Н-0900,Новая Анна,2014-02-03,arrived,2026-11-11,32,,Школа № 2,,26
+7А,А-0126,$agafonov,moved-out,2026-11-10,31,,,9Б,25
+9Б,К-0165,Кулаков Лев Тимурович,2011-12-16,arrived,2026-09-21,№ 112-у от 18.09.2026,,,,25
+9Б,А-0126,$agafonov,moved-in,2026-11-10,31,,7А,,26"
+}
+
+@test "at the end are those at the start, and who came, less who left" {
+    some_movement
+    ok ej-report movement --format table --headings ru
+    [ "$(numbers 7А)" = '27 1 1 0 1 26' ]
+    [ "$(numbers 9Б)" = '24 1 0 1 0 26' ]
+    [ "$(numbers 1А)" = '24 0 0 0 0 24' ]
+    out_has 'В эти дни никто не прибыл, не выбыл и не сменил класс.'
+    out_has 'По школе: на начало 101, прибыло 2, выбыло 1, на конец 102; переведено из класса в класс 1.'
+    # Of any days: what one ends with, the next begins with.
+    ok ej-report movement --class 7А --from 2026-11-09 --to 2026-11-10 --format table --headings ru
+    [ "$(numbers 7А)" = '27 0 1 0 1 25' ]
+    out_lacks 'По школе'
+    ok ej-report movement --class 7А --from 2026-11-11 --format table --headings ru
+    [ "$(numbers 7А)" = '25 1 0 0 0 26' ]
+    ok ej-report movement --class 7А --period Q1 --format table --headings ru
+    [ "$(numbers 7А)" = '27 0 0 0 0 27' ]
+    ok ej-report movement --from 2026-08-01 --to 2026-08-15 --format table --headings ru
+    out_has 'В эти дни никто не прибыл'
+}
+
+@test "who is promoted or graduates does not leave the class in its year" {
+    export EJ_NOW=2027-06-25T09:00
+    ok ej-finals council --quiet --class 9Б --pupil-id К-0165 --decision graduated --number 5 \
+        --date 2027-05-28
+    ok ej-roster promote --quiet --pupil-id К-0165 --date 2027-05-28 --number 5 --decision graduated
+    ok ej-report movement --class 9Б --format table --headings ru
+    [ "$(numbers 9Б)" = '24 1 0 0 0 25' ]
+    ok ej-report class-sizes --class 9Б
+    [ "$(sed -n 2p <<<"$output" | cut -d, -f5)" = 25 ]
+}
+
+@test "a class teacher is told of the own class, as a whole; a teacher of none" {
+    some_movement
+    ok ej-report movement --as grigoreva.ai --format table --headings ru
+    [ "$(numbers 7А)" = '27 1 1 0 1 26' ]
+    out_lacks '9Б класс' # where Агафонов is now
+    out_lacks 'По школе'
+    refused 3 ej-report movement --as grigoreva.ai --class 9Б
+    refused 3 ej-report movement --as soboleva.ey
+    err_is 'ej-report: movement: not allowed to the role teacher'
+    ok ej-report movement --as "$(query "SELECT login FROM staff WHERE role = 'secretary'")" --format csv
+    [ "$(grep -c . <<<"$output")" -eq 6 ]
+}
+
+# ---- class-sizes -------------------------------------------------------------------------------
+
+@test "sizes of the classes are those of the roster on any day" {
+    some_movement
+    local day
+    for day in 2026-09-01 2026-09-20 2026-09-21 2026-11-10 2026-11-16; do
+        ok ej-roster list --date "$day" --format jsonl
+        jq -sr 'group_by(.class)[] | [.[0].class, length, (map(select(.sex == "m")) | length)] |
+            @csv' <<<"$output" | tr -d '"' | sort >"$BATS_TEST_TMPDIR/roster"
+        ok ej-report class-sizes --date "$day" --format jsonl
+        jq -r '[.class, .pupils, .boys] | @csv' <<<"$output" | tr -d '"' | sort \
+            >"$BATS_TEST_TMPDIR/sizes"
+        [ -s "$BATS_TEST_TMPDIR/sizes" ]
+        same "$BATS_TEST_TMPDIR/roster" "$BATS_TEST_TMPDIR/sizes"
+    done
+    ok ej-report class-sizes --date 2026-10-26 --format table --headings ru
+    out_has 'на 26.10.2026'
+    out_has 'всего классов: 2, в среднем 26,0 ученика'
+    [ "$(awk '$1 == "Всего" { print $(NF - 3), $(NF - 2), $(NF - 1), $NF }' <<<"$output")" = \
+        "102 $(query "SELECT sum(sex = 'm') || ' ' || sum(sex = 'f') FROM pupil
+            WHERE file_no <> 'Н-0900'") 0" ]
+    ok ej-report class-sizes --as grigoreva.ai
+    [ "$(sed -n 2p <<<"$output" | cut -d, -f1,5)" = '7А,26' ]
+    [ "$(grep -c . <<<"$output")" -eq 2 ]
+}
