@@ -55,6 +55,8 @@
     " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"                                        \
     " p.patronymic COLLATE ej_ru, p.file_no"
 
+/* The parts above stand amid the sentences, which the formatter does not read as such. */
+/* clang-format off */
 static const char period_lines[] =
     "WITH line AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, c.subject_id, e.pupil_id,"
     " pe.name AS period, pe.starts, min(pe.ends, ?6) AS ends"
@@ -62,27 +64,27 @@ static const char period_lines[] =
     " AND k.grade BETWEEN pe.grade_from AND pe.grade_to AND pe.starts <= ?6"
     " AND (?5 = '' OR pe.name = ?5) AND (NOT ?7 OR NOT EXISTS (SELECT 1 FROM period n"
     "  WHERE n.year_id = k.year_id AND k.grade BETWEEN n.grade_from AND n.grade_to"
-    "  AND n.starts > pe.starts AND n.starts <= ?6))" THERE("pe.starts", "pe.ends") PAGES(
-        "pe.starts",
-        "pe.ends") " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
-                   " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3)),"
-                   " tally AS MATERIALIZED (SELECT li.class_id, li.subject_id, li.period, "
-                   "li.pupil_id,"
-                   " sum(m.value GLOB '[0-9]*') AS n, sum(CAST(m.value AS INTEGER)) AS sum,"
-                   " sum(iif(m.value GLOB '[0-9]*', m.weight, 0)) AS weight,"
-                   " sum(CAST(m.value AS INTEGER) * m.weight) AS weighted,"
-                   " sum(m.value NOT GLOB '[0-9]*') AS debts"
-                   " FROM line li" MARKS " WHERE NOT EXISTS (SELECT 1 " CORRECTION ")"
-                   " GROUP BY li.class_id, li.subject_id, li.period, li.pupil_id)"
-                   " SELECT" WHO ", ifnull(t.n, 0), ifnull(t.sum, 0), ifnull(t.weight, 0),"
-                   " ifnull(t.weighted, 0), ifnull(t.debts, 0)"
-                   " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = "
-                   "li.subject_id"
-                   " JOIN pupil p ON p.id = li.pupil_id"
-                   " LEFT JOIN tally t ON t.class_id = li.class_id AND t.subject_id = li.subject_id"
-                   " AND t.period = li.period AND t.pupil_id = li.pupil_id"
-                   " ORDER BY k.grade, k.letter COLLATE ej_ru, li.starts, s.name COLLATE "
-                   "ej_ru," BY_PUPIL;
+    "  AND n.starts > pe.starts AND n.starts <= ?6))"
+    THERE("pe.starts", "pe.ends")
+    PAGES("pe.starts", "pe.ends")
+    " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
+    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3)),"
+    " tally AS MATERIALIZED (SELECT li.class_id, li.subject_id, li.period, li.pupil_id,"
+    " sum(m.value GLOB '[0-9]*') AS n, sum(CAST(m.value AS INTEGER)) AS sum,"
+    " sum(iif(m.value GLOB '[0-9]*', m.weight, 0)) AS weight,"
+    " sum(CAST(m.value AS INTEGER) * m.weight) AS weighted,"
+    " sum(m.value NOT GLOB '[0-9]*') AS debts"
+    " FROM line li" MARKS
+    " WHERE NOT EXISTS (SELECT 1 " CORRECTION ")"
+    " GROUP BY li.class_id, li.subject_id, li.period, li.pupil_id)"
+    " SELECT" WHO ", ifnull(t.n, 0), ifnull(t.sum, 0), ifnull(t.weight, 0),"
+    " ifnull(t.weighted, 0), ifnull(t.debts, 0)"
+    " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = li.subject_id"
+    " JOIN pupil p ON p.id = li.pupil_id"
+    " LEFT JOIN tally t ON t.class_id = li.class_id AND t.subject_id = li.subject_id"
+    " AND t.period = li.period AND t.pupil_id = li.pupil_id"
+    " ORDER BY k.grade, k.letter COLLATE ej_ru, li.starts, s.name COLLATE ej_ru," BY_PUPIL;
+/* clang-format on */
 
 /* Of a pupil who changed classes the own class's final stands before that of the former one. */
 #define DOUBLED                                                                                    \
@@ -98,19 +100,20 @@ static const char period_lines[] =
     " AND f.period IN ('Q1', 'Q2', 'Q3', 'Q4', 'T1', 'T2', 'T3', 'H1', 'H2')"                      \
     " AND f.pupil_id = li.pupil_id AND NOT (" DOUBLED ")"
 
+/* clang-format off */
 static const char year_lines[] =
     "WITH line AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, c.subject_id, e.pupil_id,"
-    " 'year' AS period" YEAR_PERSON PAGES(
-        "y.starts",
-        "y.ends") " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
-                  " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3))"
-                  " SELECT" WHO ", count(f.id), ifnull(sum(CAST(f.value AS INTEGER)), 0)"
-                  " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = "
-                  "li.subject_id"
-                  " JOIN pupil p ON p.id = li.pupil_id"
-                  " LEFT JOIN " YEAR_FINALS " AND f.value GLOB '[0-9]*'"
-                  " GROUP BY k.id, s.id, p.id"
-                  " ORDER BY k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru," BY_PUPIL;
+    " 'year' AS period" YEAR_PERSON
+    PAGES("y.starts", "y.ends")
+    " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
+    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3))"
+    " SELECT" WHO ", count(f.id), ifnull(sum(CAST(f.value AS INTEGER)), 0)"
+    " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = li.subject_id"
+    " JOIN pupil p ON p.id = li.pupil_id"
+    " LEFT JOIN " YEAR_FINALS " AND f.value GLOB '[0-9]*'"
+    " GROUP BY k.id, s.id, p.id"
+    " ORDER BY k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru," BY_PUPIL;
+/* clang-format on */
 
 /* Finals that may make a certificate's mark: this year's year and examination; and in the grades
  * of the mean everything of such grades, of a grade that was repeated only the last time. */
@@ -134,28 +137,29 @@ static const char year_lines[] =
     "   JOIN year x ON x.id = u.year_id WHERE v.pupil_id = li.pupil_id AND u.grade = h.grade"      \
     "   AND x.starts > z.starts AND x.starts <= li.starts))"
 
-static const char final_lines[] = CERTIFICATE
+/* clang-format off */
+static const char final_lines[] =
+    CERTIFICATE
     ", line AS MATERIALIZED ("
-    " SELECT k.id AS class_id, e.pupil_id, n.name, 'final' AS period" YEAR_PERSON PAGES(
-        "y.starts",
-        "y.ends") " CROSS JOIN cert n ON n.id = c.subject_id WHERE " CLASSES
-                  " UNION SELECT class_id, pupil_id, name, 'final' FROM source WHERE meant)"
-                  " SELECT k.id, k.name, k.grade, ifnull((SELECT id FROM subject WHERE name = "
-                  "li.name), 0),"
-                  " li.name, li.period, p.id, p.file_no,"
-                  " trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic),"
-                  " count(iif(o.now AND o.period = 'year', o.mark, NULL)),"
-                  " ifnull(sum(iif(o.now AND o.period = 'year', o.mark, 0)), 0),"
-                  " count(iif(o.now AND o.period = 'exam', o.mark, NULL)),"
-                  " ifnull(sum(iif(o.now AND o.period = 'exam', o.mark, 0)), 0),"
-                  " count(iif(o.meant, o.mark, NULL)), ifnull(sum(iif(o.meant, o.mark, 0)), 0)"
-                  " FROM line li JOIN class k ON k.id = li.class_id JOIN pupil p ON p.id = "
-                  "li.pupil_id"
-                  " LEFT JOIN source o ON o.class_id = li.class_id AND o.pupil_id = li.pupil_id"
-                  " AND o.name = li.name"
-                  " WHERE ?3 = 0 OR li.name = (SELECT name FROM cert WHERE id = ?3)"
-                  " GROUP BY k.id, li.name, p.id"
-                  " ORDER BY k.grade, k.letter COLLATE ej_ru, li.name COLLATE ej_ru," BY_PUPIL;
+    " SELECT k.id AS class_id, e.pupil_id, n.name, 'final' AS period" YEAR_PERSON
+    PAGES("y.starts", "y.ends")
+    " CROSS JOIN cert n ON n.id = c.subject_id WHERE " CLASSES
+    " UNION SELECT class_id, pupil_id, name, 'final' FROM source WHERE meant)"
+    " SELECT k.id, k.name, k.grade, ifnull((SELECT id FROM subject WHERE name = li.name), 0),"
+    " li.name, li.period, p.id, p.file_no,"
+    " trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic),"
+    " count(iif(o.now AND o.period = 'year', o.mark, NULL)),"
+    " ifnull(sum(iif(o.now AND o.period = 'year', o.mark, 0)), 0),"
+    " count(iif(o.now AND o.period = 'exam', o.mark, NULL)),"
+    " ifnull(sum(iif(o.now AND o.period = 'exam', o.mark, 0)), 0),"
+    " count(iif(o.meant, o.mark, NULL)), ifnull(sum(iif(o.meant, o.mark, 0)), 0)"
+    " FROM line li JOIN class k ON k.id = li.class_id JOIN pupil p ON p.id = li.pupil_id"
+    " LEFT JOIN source o ON o.class_id = li.class_id AND o.pupil_id = li.pupil_id"
+    " AND o.name = li.name"
+    " WHERE ?3 = 0 OR li.name = (SELECT name FROM cert WHERE id = ?3)"
+    " GROUP BY k.id, li.name, p.id"
+    " ORDER BY k.grade, k.letter COLLATE ej_ru, li.name COLLATE ej_ru," BY_PUPIL;
+/* clang-format on */
 
 /* [[12, "Математика"], …] */
 static enum ej_status joined_json(struct ej_journal *j, struct buffer *out, struct ej_error *err)

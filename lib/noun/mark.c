@@ -348,7 +348,7 @@ static enum ej_status finish_removing(struct work *w, struct ej_error *err)
 
 static enum ej_status remove_mark(struct work *w, struct ej_error *err)
 {
-    struct lesson lesson;
+    struct lesson lesson = {0};
     struct put_old old;
     int64_t pupil = 0, id = 0;
     bool is = false;
