@@ -90,8 +90,12 @@ numbers() {
     refused 3 ej-report movement --as grigoreva.ai --class 9Б
     refused 3 ej-report movement --as soboleva.ey
     err_is 'ej-report: movement: not allowed to the role teacher'
-    ok ej-report movement --as "$(query "SELECT login FROM staff WHERE role = 'secretary'")" --format csv
+    local secretary
+    secretary=$(query "SELECT login FROM staff WHERE role = 'secretary'")
+    ok ej-report movement --as "$secretary" --format csv
     [ "$(grep -c . <<<"$output")" -eq 6 ]
+    ok ej-report movement --as "$secretary" --class 9Б --format csv
+    [ "$(grep -c . <<<"$output")" -eq 3 ]
 }
 
 # ---- class-sizes -------------------------------------------------------------------------------

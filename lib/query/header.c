@@ -17,7 +17,10 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
 {
     struct parameter *p = &q->parameters[q->parameter_count];
     const struct node *required = tree_find(node, "required"), *own = tree_find(node, "own");
-    enum ej_status status = tree_only(q->header, node, "required default own", err);
+    const struct node *open = tree_find(node, "open");
+    const char *keys =
+        parameter_shared(node->key) ? "required default own open" : "required default of";
+    enum ej_status status = tree_only(q->header, node, keys, err);
 
     if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
         status = tree_fail(q->header, node, err, _("more than %d parameters"), MAX_PARAMETERS);
@@ -27,12 +30,22 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
         status = tree_yes_no(q->header, required, &p->required, err);
     if (status == EJ_OK && own)
         status = tree_yes_no(q->header, own, &p->own, err);
+    if (status == EJ_OK && open)
+        status = tree_yes_no(q->header, open, &p->open, err);
     if (status != EJ_OK)
         return status;
     p->name = node->key;
     p->node = node;
-    p->number = !parameter_shared(p->name);
+    p->of = tree_find(node, "of");
+    p->number = !parameter_shared(p->name) && !p->of;
     q->parameter_count++;
+    if (p->of)
+        status = tree_is(q->header, p->of, NODE_SEQUENCE, err);
+    for (const struct node *word = p->of ? p->of->first : NULL; word && status == EJ_OK;
+         word = word->next)
+        status = tree_is(q->header, word, NODE_SCALAR, err);
+    if (status != EJ_OK)
+        return status;
     return parameter_check(q, p, err);
 }
 

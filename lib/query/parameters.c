@@ -34,6 +34,15 @@ static bool parse_number(const char *text, int64_t *out)
     return true;
 }
 
+/* The word of the header, which lives as long as the query; NULL: none of them. */
+static const char *find_word(const struct parameter *p, const char *text)
+{
+    for (const struct node *node = p->of->first; node; node = node->next)
+        if (node->text && strcmp(node->text, text) == 0)
+            return node->text;
+    return NULL;
+}
+
 /* "today-6": the days; "today": 0. */
 static bool before_today(const char *text, int64_t *days)
 {
@@ -54,6 +63,8 @@ enum ej_status parameter_check(const struct query *q, const struct parameter *p,
     if (!p->otherwise)
         return EJ_OK;
     if (p->number && parse_number(p->otherwise, &number))
+        return EJ_OK;
+    if (p->of && find_word(p, p->otherwise))
         return EJ_OK;
     if (is_date(p->name) &&
         (tree_word("year-start year-end", p->otherwise) || before_today(p->otherwise, &number)))
@@ -236,6 +247,33 @@ done:
     return status;
 }
 
+static enum ej_status no_word(const struct given *g, const struct parameter *p)
+{
+    struct buffer words = {0};
+    enum ej_status status;
+
+    for (const struct node *node = p->of->first; node; node = node->next)
+        buffer_printf(&words, "%s%s", node == p->of->first ? "" : ", ", node->text);
+    status = words.failed ? ej_no_memory(g->err)
+                          : ej_fail(g->err, EJ_USAGE, _("%s: not one of %s"), p->name, words.text);
+    buffer_free(&words);
+    return status;
+}
+
+static enum ej_status resolve_words(const struct given *g, struct values *v)
+{
+    for (int i = 0; i < g->q->parameter_count; i++) {
+        const struct parameter *p = &g->q->parameters[i];
+        const char *text = text_of(g, p->name);
+        if (!p->of || (!text && !p->otherwise))
+            continue;
+        v->words[i] = find_word(p, text ? text : p->otherwise);
+        if (!v->words[i])
+            return no_word(g, p);
+    }
+    return EJ_OK;
+}
+
 static enum ej_status resolve_numbers(const struct given *g, struct values *v)
 {
     for (int i = 0; i < g->q->parameter_count; i++) {
@@ -289,6 +327,8 @@ enum ej_status parameters_resolve(struct ej_journal *j, const struct query *q, i
         status = resolve_dates(&g, out);
     if (status == EJ_OK)
         status = resolve_numbers(&g, out);
+    if (status == EJ_OK)
+        status = resolve_words(&g, out);
     return status == EJ_OK ? apply_defaults(&g, out) : status;
 }
 
@@ -337,6 +377,9 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
     for (int i = 0; i < q->parameter_count; i++)
         if (q->parameters[i].number && strcmp(q->parameters[i].name, name) == 0) {
             *out = v->numbers[i] < 0 ? ej_null() : ej_int(v->numbers[i]);
+            return true;
+        } else if (q->parameters[i].of && strcmp(q->parameters[i].name, name) == 0) {
+            *out = v->words[i] ? ej_text(v->words[i]) : ej_null();
             return true;
         }
     return false;

@@ -8,7 +8,7 @@
  *   :period :from :to :date              a period also gives :from and :to
  *   :today :now                          the journal's clock, :now in UTC
  *   :class_teacher_id                    the actor, where no class but the own one is whole to him
- *   :NAME                                each number of the query's own
+ *   :NAME                                each number or word of the query's own
  */
 #ifndef EJ_QUERY_PARAMETERS_H
 #define EJ_QUERY_PARAMETERS_H
@@ -23,6 +23,7 @@ struct values {
     char period[8], from[11], to[11], date[11]; /* "": not given */
     bool own_dates;                             /* from and to are not those of the period */
     int64_t numbers[MAX_PARAMETERS];            /* by parameter; -1: not given */
+    const char *words[MAX_PARAMETERS];          /* the same; NULL: not given */
 };
 
 /* NAME is one of the fields that all commands share. */

@@ -10,6 +10,7 @@
  *     class: {}
  *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
  *     to: {default: today}
+ *     by: {of: [class, room]}
  *   access: class-teacher guardian             who runs it beside director, deputy and
  *                                              administrator, and sees what is the own one's;
  *                                              left out: class-teacher
@@ -52,8 +53,10 @@ struct parameter {
     const char *otherwise; /* the default as it stands in the header, or NULL */
     const struct node *node;
     bool required;
-    bool own;    /* who sees not all sees only oneself: `teacher` */
-    bool number; /* not one of the shared fields, but a whole number of the query's own */
+    bool own;              /* who sees not all sees only oneself: `teacher` */
+    bool open;             /* who sees not all may ask for any: `class` */
+    bool number;           /* not one of the shared fields, but a whole number of the query's own */
+    const struct node *of; /* the words that one of the query's own may be, or NULL */
 };
 
 struct query_column {

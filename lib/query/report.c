@@ -299,13 +299,17 @@ static enum ej_status own_only(struct running *run, struct ej_error *err)
 
 /* Of other classes a class teacher sees pupils who once were in the own one, and not the rest: a
  * report that counts a class has to leave those out. */
-static void own_classes(struct running *run)
+static enum ej_status own_classes(struct running *run, struct ej_error *err)
 {
     const struct ej_journal *j = run->j;
-    unsigned whose = access_whose(j->role_set & run->report->query->roles, "roster", "list");
+    const struct query *q = run->report->query;
+    const struct parameter *p = query_parameter(q, "class");
+    bool whole = access_whose(j->role_set & q->roles, "roster", "list") & WHOSE_ALL;
 
-    if (!(whose & WHOSE_ALL))
+    if (!whole)
         run->values.class_teacher_id = j->staff_id ? j->staff_id : -1;
+    return access_asked(run->j, whole || (p && p->open) ? 0 : run->values.class_id,
+                        run->values.pupil_id, err);
 }
 
 enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
@@ -322,11 +326,9 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
     if (status == EJ_OK)
         status = access_narrow(j, report->query->roles, &narrowed, err);
     if (status == EJ_OK && narrowed)
-        own_classes(&run);
-    if (status == EJ_OK && narrowed)
         status = own_only(&run, err);
     if (status == EJ_OK && narrowed)
-        status = access_asked(j, run.values.class_id, run.values.pupil_id, err);
+        status = own_classes(&run, err);
     if (status == EJ_OK)
         status = store_string(j, &run.school, err, "SELECT name FROM school", "");
     if (status == EJ_OK)
