@@ -134,8 +134,8 @@ static enum ej_status undo(struct cli *c)
     if (!*txn || strlen(txn) > 18 || txn[strspn(txn, "0123456789")])
         return ej_fail(&c->error, EJ_USAGE, _("name one transaction by its number"));
     snprintf(c->title, sizeof c->title, "ej-audit undo %s", txn);
-    c->historical = true; /* what comes back was entered at its time */
     status = cli_open(c, true);
+    c->historical = true; /* what comes back was entered at its time */
     if (status == EJ_OK)
         status = ej_source_fields(1, names, (const char *const *)c->operands, &source, &c->error);
     return status == EJ_OK ? cli_apply(c, "undo", source) : status;

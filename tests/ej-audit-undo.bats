@@ -41,7 +41,7 @@ there_and_back() {
     document undone
     same "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/undone"
     [ "$(query "SELECT command || ' ' || why FROM txn WHERE id = $undo")" = \
-        "ej-audit undo $deed --historical не то" ]
+        "ej-audit undo $deed не то" ]
     run_ej 0 ej-audit undo "$undo" || return
     document redone
     same "$BATS_TEST_TMPDIR/after" "$BATS_TEST_TMPDIR/redone"
@@ -160,11 +160,98 @@ there_and_back() {
             tail -n 1 | cut -d , -f 4)" --text 'стр. 5' --quiet
     refused 1 ej-audit undo "$plan"
     err_has ": records of transaction $((plan + 1)) refer to it"
-    # A mark that corrects another refers to it by its number.
-    refused 1 ej-audit undo "$(query "SELECT id FROM txn WHERE command LIKE 'ej-mark import%'")"
-    err_has ": records of transaction $(query "SELECT id FROM txn WHERE command LIKE 'ej-mark correct%'")"
     run_ej 0 ej-audit undo "$((plan + 1))" --quiet
     run_ej 0 ej-audit undo "$plan" --quiet
+}
+
+# import NOUN: the transaction with which the school's records of it came.
+import() {
+    query "SELECT id FROM txn WHERE command LIKE 'ej-$1 import%' ORDER BY id LIMIT 1"
+}
+
+# stands WHAT TXN: so says the refusal.
+stands() {
+    [[ $stderr =~ ^ej-audit:\ [0-9]+\ records?\ stands?\ on\ what\ would\ go(:|, first)\ "$1", ]] ||
+        fail "not about $1" || return
+    err_has ", of transaction $2; undo that one first"
+}
+
+@test "refused where records stand by their dates on what would go" {
+    local deed
+    # Lessons on periods.
+    refused 1 ej-audit undo "$(import calendar)"
+    stands 'lesson 1А Литературное чтение 2026-09-01 1' "$(import absent)"
+    # Marks on groups.
+    refused 1 ej-audit undo "$(import group)"
+    stands 'mark 7А 2026-09-02 4 Информатика А-0127 ответ на уроке 1' "$(import mark)"
+    # Marks that correct on those that they correct.
+    refused 1 ej-audit undo "$(import mark)"
+    stands 'mark 7А 2026-09-15 2 Физика К-0134 контрольная 2' "$((1 + $(import mark)))"
+
+    # Marks on enrolments: one who comes back.
+    ej-lesson generate --class 7А --from 2026-11-09 --to 2026-11-12 --quiet
+    ej-roster depart --pupil-id А-0126 --date 2026-10-26 --order 5 --quiet
+    ej-roster arrive --pupil-id А-0126 --class 7А --date 2026-10-28 --order 6 --quiet
+    deed=$(last)
+    export EJ_NOW=2026-11-10T15:00
+    ej-mark set --class 7А --date 2026-11-10 --lesson 1 --subject "$(ej-lesson list --class 7А \
+        --date 2026-11-10 --lesson 1 --format csv | tail -n 1 | cut -d , -f 4)" \
+        --pupil-id А-0126 --kind 'ответ на уроке' --value 5 --quiet
+    refused 1 ej-audit undo "$deed"
+    stands "$(query "SELECT 'mark 7А 2026-11-10 1 ' || s.name || ' А-0126 ответ на уроке 1'
+        FROM mark m JOIN lesson l ON l.id = m.lesson_id JOIN course c ON c.id = l.course_id
+        JOIN subject s ON s.id = c.subject_id WHERE m.id = (SELECT max(id) FROM mark)")" \
+        "$((deed + 1))"
+    run_ej 1 ej-audit undo "$deed" --dry-run --quiet
+    run_ej 0 ej-audit undo "$((deed + 1))" --quiet
+    run_ej 0 ej-audit undo "$deed" --quiet
+    ok ej-audit verify --quiet
+}
+
+@test "refused where final marks stand on a load that would go" {
+    local deed
+    ej-subject set --subject Астрономия --graded yes --attested yes --quiet
+    ej-load set --class 10А --subject Астрономия --teacher volkov.iy --hours 1 --quiet
+    deed=$(last)
+    ej-finals set --class 10А --subject Астрономия --period H1 --value 5 --quiet \
+        --pupil-id "$(ej-roster list --class 10А --format csv | sed -n 2p | cut -d , -f 1)"
+    refused 1 ej-audit undo "$deed"
+    stands "final 10А Астрономия H1 $(query 'SELECT file_no FROM pupil WHERE id =
+        (SELECT pupil_id FROM final ORDER BY id DESC LIMIT 1)')" "$((deed + 1))"
+}
+
+@test "refused where what would come back contradicts what came since" {
+    local deed
+    # in_group GROUP VERB
+    in_group() {
+        printf '%s\n' class,subject,group,pupil_id,from \
+            "7А,Английский язык,$1,А-0199,2026-10-26" | ej-group "$2" --quiet
+    }
+    for deed in А-0198 А-0199; do
+        ej-roster arrive --pupil-id "$deed" --surname Яхонтов --given-name Ян --sex m --class 7А \
+            --birth-date 2013-05-05 --consent given --date 2026-10-26 --order 7 --quiet
+    done
+    in_group 1 import
+    printf '%s\n' class,subject,group,pupil_id,from '7А,Английский язык,1,А-0198,2026-10-26' |
+        ej-group import --quiet # so that the number of the next is another
+    in_group 1 remove
+    deed=$(last)
+    in_group 2 import
+    refused 1 ej-audit undo "$deed"
+    stands 'member 7А Английский язык 2 А-0199 2026-10-26' "$((deed + 1))"
+    run_ej 0 ej-audit undo "$((deed + 1))" --quiet
+    run_ej 0 ej-audit undo "$deed" --quiet
+    # A mark that comes back to one who is no longer in the class.
+    ej-mark list --class 7А --date 2026-10-24 --format csv | sed -n 1,2p >"$BATS_TEST_TMPDIR/mark"
+    [[ $(sed -n 2p "$BATS_TEST_TMPDIR/mark") =~ ([^,]-0[0-9]+), ]]
+    ej-mark list --class 7А --pupil-id "${BASH_REMATCH[1]}" --from 2026-10-20 --format csv |
+        ej-mark remove --quiet
+    deed=$(last)
+    ej-absent list --class 7А --pupil-id "${BASH_REMATCH[1]}" --from 2026-10-20 --format csv |
+        ej-absent remove --quiet
+    ej-roster depart --pupil-id "${BASH_REMATCH[1]}" --date 2026-10-20 --order 8 --quiet
+    refused 1 ej-audit undo "$deed"
+    err_has 'ej-audit: what would come back does not agree with the journal as it is now: mark 7А 2026-10-2'
 }
 
 @test "refused where another record has taken the place" {

@@ -62,6 +62,40 @@ setup() {
     ok ej-calendar set --kind day-off --from 2026-10-22
 }
 
+@test "a closed period keeps its days until it is opened again" {
+    local said='period Q1 of 7А is closed, and other days would be in it; ej-finals reopen opens it first; nothing was stored'
+    ok ej-finals close --class 7А --period Q1 --quiet
+    refused 1 ej-calendar set --kind period --name Q1 --grades 1-9 --from 2026-09-01 \
+        --to 2026-10-24 --replace
+    err_is "ej-calendar: $said"
+    ej-calendar list --format csv >"$BATS_TEST_TMPDIR/calendar.csv"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/calendar.csv"
+    sed -i 's/,Q1,1-9,2026-09-01,/,Q1,1-9,2026-09-02,/' "$BATS_TEST_TMPDIR/calendar.csv"
+    refused 1 ej-calendar import "$BATS_TEST_TMPDIR/calendar.csv"
+    err_has "$said"
+    # A period of its own for the grade would be no way round it.
+    refused 1 ej-calendar set --kind period --name Q1 --grades 1-6 --from 2026-09-01 \
+        --to 2026-10-25 --replace
+    err_is "ej-calendar: $said"
+    # Other periods, and what is in a period, are another matter.
+    ok ej-calendar set --kind period --name Q2 --grades 1-9 --from 2026-11-05 --to 2026-12-29 \
+        --replace --quiet
+    ok ej-calendar set --kind day-off --from 2026-10-23 --quiet
+    ok ej-finals reopen --class 7А --period Q1 --why 'перенос каникул' --quiet
+    ok ej-calendar set --kind period --name Q1 --grades 1-9 --from 2026-09-01 --to 2026-10-24 \
+        --replace --quiet
+    # Nor is undoing such a change.
+    ok ej-finals close --class 7А --period Q1 --quiet
+    refused 1 ej-audit undo "$(query "SELECT max(id) - 1 FROM txn")"
+    err_has "$said"
+}
+
+@test "the year is closed with its marks" {
+    ok ej-finals close --class 7А --period year --quiet
+    refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-01 --to 2027-05-31 --replace
+    err_has 'period year of 7А is closed, and other days would be in it'
+}
+
 @test "numbers that cannot be are refused" {
     refused 1 ej-class set --class 7Б --shift 99
     err_is 'ej-class: shift: not a number from 1 to 9'

@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "calendar/day.h"
 #include "calendar/source.h"
 #include "intl.h"
+#include "noun/calendar_guard.h"
 #include "noun/noun.h"
-#include "record/array.h"
 #include "record/text.h"
 #include "resolve/resolve.h"
 
@@ -34,86 +33,14 @@ static const struct ej_field fields[] = {
                  "a.value", NULL},
 };
 
-/* ---- lessons that were held ----------------------------------------------------------------- */
-
-/* A day on which lessons of a class were held. */
-struct held_day {
-    int64_t class_id;
-    char date[11];
-    long lessons;
-    bool study; /* it was a day of study when this import began */
-};
-
-/* Such days of the years that this import is about. */
-struct guard {
-    int64_t *years;
-    struct held_day *days;
-    int year_count, day_count;
-};
-
-static void guard_free(void *own)
+/* Look at the year before its first line is written. */
+static enum ej_status guard_year(struct work *w, int64_t year, struct ej_error *err)
 {
-    struct guard *guard = own;
+    struct calendar_guard *guard = w->own;
+    enum ej_status status = calendar_guard_note(w->j, &guard, year, err);
 
-    free(guard->years);
-    free(guard->days);
-    free(guard);
-}
-
-static enum ej_status is_study_day(struct work *w, const struct held_day *day, bool *is,
-                                   struct ej_error *err)
-{
-    struct ej_error why = {0};
-    enum ej_status status = calendar_explain(w->j, day->class_id, day->date, &why);
-
-    *is = status == EJ_OK;
-    if (status == EJ_OK || status == EJ_REFUSED)
-        return EJ_OK;
-    return ej_fail(err, status, "%s", why.text);
-}
-
-static enum ej_status read_held_days(struct work *w, struct guard *guard, int64_t year,
-                                     struct ej_error *err)
-{
-    static const char sql[] = "SELECT k.id, l.date, count(*) FROM class k"
-                              " CROSS JOIN course c ON c.class_id = k.id"
-                              " CROSS JOIN lesson l ON l.course_id = c.id AND l.held"
-                              " WHERE k.year_id = ? GROUP BY l.date, k.id ORDER BY l.date, k.id";
-    struct sqlite3_stmt *stmt;
-    bool row = true;
-    enum ej_status status = store_query(w->j, &stmt, err, sql, "i", year);
-
-    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row) {
-        struct held_day day = {.class_id = store_int(stmt, 0), .lessons = (long)store_int(stmt, 2)};
-        snprintf(day.date, sizeof day.date, "%s", store_text(stmt, 1));
-        status = is_study_day(w, &day, &day.study, err);
-        if (status == EJ_OK && !array_grow(&guard->days, guard->day_count, sizeof day))
-            status = ej_no_memory(err);
-        if (status == EJ_OK)
-            guard->days[guard->day_count++] = day;
-        else
-            store_reset(stmt);
-    }
-    return status;
-}
-
-/* Look at the lessons of the year before its first line is written. */
-static enum ej_status guard_lessons(struct work *w, int64_t year, struct ej_error *err)
-{
-    struct guard *guard = w->own;
-
-    if (!guard && (guard = calloc(1, sizeof *guard)) != NULL) {
-        w->own_free = guard_free;
-        w->own = guard;
-    }
-    for (int i = 0; guard && i < guard->year_count; i++)
-        if (guard->years[i] == year)
-            return EJ_OK;
-    if (!guard || !array_grow(&guard->years, guard->year_count, sizeof *guard->years))
-        return ej_no_memory(err);
-    enum ej_status status = read_held_days(w, guard, year, err);
-    if (status == EJ_OK)
-        guard->years[guard->year_count++] = year;
+    w->own = guard;
+    w->own_free = calendar_guard_free;
     return status;
 }
 
@@ -149,7 +76,7 @@ static enum ej_status import_year(struct work *w, struct ej_error *err)
     if (status == EJ_OK)
         status = store_number(w->j, &id, 0, err, "SELECT id FROM year WHERE name = ?", "t", name);
     if (status == EJ_OK && id)
-        status = guard_lessons(w, id, err);
+        status = guard_year(w, id, err);
     struct ej_value values[] = {ej_text(name), w->v[F_FROM], w->v[F_TO]};
     return status == EJ_OK ? work_put(w, &put_year, values, &id, err) : status;
 }
@@ -213,7 +140,7 @@ static enum ej_status import_line(struct work *w, const char *kind, struct ej_er
     if (status == EJ_OK)
         status = work_year(w, w->v[F_FROM].text, &year, err);
     if (status == EJ_OK)
-        status = guard_lessons(w, year, err);
+        status = guard_year(w, year, err);
     if (status != EJ_OK)
         return status;
     if (!w->v[F_GRADES].null && sscanf(w->v[F_GRADES].text, "%d-%d", &from, &to) == 1)
@@ -255,47 +182,12 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return strcmp(kind, "year") == 0 ? import_year(w, err) : import_line(w, kind, err);
 }
 
-static enum ej_status refuse_days(struct work *w, const struct held_day *first, long lessons,
-                                  struct ej_error *err)
-{
-    char *name = NULL;
-    enum ej_status status =
-        store_string(w->j, &name, err, "SELECT name FROM class WHERE id = ?", "i", first->class_id);
-
-    if (status == EJ_OK)
-        status = ej_fail(err, EJ_REFUSED,
-                         ngettext_("%ld lesson that was held would no longer be on a day of study,"
-                                   " on %s in %s; nothing was stored",
-                                   "%ld lessons that were held would no longer be on days of study,"
-                                   " first on %s in %s; nothing was stored",
-                                   (unsigned long)lessons),
-                         lessons, first->date, name ? name : "?");
-    free(name);
-    return status;
-}
-
-/* Lessons are held on days of study, whatever the order of the lines was. */
+/* What the lines together come to, whatever their order was. */
 static enum ej_status finish(struct work *w, struct ej_error *err)
 {
-    const struct guard *guard = w->own;
-    const struct held_day *first = NULL;
-    enum ej_status status = EJ_OK;
-    long lessons = 0;
-
     if (w->summary->added == 0 && w->summary->changed == 0)
         return EJ_OK;
-    for (int i = 0; guard && i < guard->day_count && status == EJ_OK; i++) {
-        const struct held_day *day = &guard->days[i];
-        bool study = true;
-        if (day->study)
-            status = is_study_day(w, day, &study, err);
-        if (study)
-            continue;
-        if (!first)
-            first = day;
-        lessons += day->lessons;
-    }
-    return status == EJ_OK && first ? refuse_days(w, first, lessons, err) : status;
+    return calendar_guard_check(w->j, w->own, err);
 }
 
 static const struct verb verbs[] = {{"import", import, NULL, NULL, finish}};

@@ -21,6 +21,8 @@ enum ej_status changes_key(struct work *w, const struct put_table *table,
 const char *changes_kind(const char *kind); /* added, changed, removed */
 const char *changes_table(const char *table);
 const char *changes_column(const char *table, const char *column);
+/* The table in messages: in Russian ones its Russian word. */
+const char *changes_table_label(const char *table);
 /* The column in messages: in Russian ones its Russian word. */
 const char *changes_label(const char *table, const char *column);
 /* TEXT, a value of the column, in Russian words; false: it is the same for everybody. */

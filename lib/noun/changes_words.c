@@ -207,6 +207,11 @@ const char *changes_column(const char *table, const char *column)
     return column;
 }
 
+const char *changes_table_label(const char *table)
+{
+    return russian_messages() ? changes_table(table) : table;
+}
+
 const char *changes_label(const char *table, const char *column)
 {
     return russian_messages() ? changes_column(table, column) : column;

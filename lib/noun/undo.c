@@ -7,6 +7,7 @@
 #include "intl.h"
 #include "noun/changes.h"
 #include "noun/noun.h"
+#include "noun/standing.h"
 
 enum { F_TXN };
 
@@ -189,13 +190,6 @@ static enum ej_status find_child(struct undoing *u, const char *child, const cha
     return status;
 }
 
-static enum ej_status refuse_because(const struct step *step, int64_t txn, struct ej_error *err)
-{
-    return ej_fail(err, EJ_REFUSED,
-                   _("table %s, row %lld: records of transaction %lld refer to it"),
-                   step->table->name, (long long)step->id, (long long)txn);
-}
-
 static enum ej_status refuse_referred(struct undoing *u, const struct step *step,
                                       struct ej_error *err)
 {
@@ -213,7 +207,9 @@ static enum ej_status refuse_referred(struct undoing *u, const struct step *step
     if (status != EJ_OK)
         return status;
     if (txn)
-        return refuse_because(step, txn, err);
+        return ej_fail(err, EJ_REFUSED,
+                       _("table %s, row %lld: records of transaction %lld refer to it"),
+                       step->table->name, (long long)step->id, (long long)txn);
     return ej_fail(err, EJ_REFUSED, _("table %s, row %lld: other records refer to it"),
                    step->table->name, (long long)step->id);
 }
@@ -272,21 +268,6 @@ static enum ej_status restore_parts(struct ej_journal *j, int64_t id, struct ej_
                       "i", id);
 }
 
-/* A mark that corrects another names it by its number, no reference of the database. */
-static enum ej_status check_replaced(struct undoing *u, const struct step *step,
-                                     struct ej_error *err)
-{
-    const struct ej_value *mark = step->new.values;
-    int64_t txn;
-    enum ej_status status = store_number(
-        u->w->j, &txn, 0, err,
-        "SELECT max(a.txn_id) FROM mark m CROSS JOIN audit a ON a.tbl = 'mark' AND a.row_id = m.id"
-        " WHERE m.lesson_id = ? AND m.pupil_id = ? AND m.kind_id = ? AND m.replaces = ?",
-        "vvvv", &mark[0], &mark[1], &mark[2], &mark[3]);
-
-    return status == EJ_OK && txn ? refuse_because(step, txn, err) : status;
-}
-
 static enum ej_status take_away(struct undoing *u, const struct step *step, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -294,8 +275,6 @@ static enum ej_status take_away(struct undoing *u, const struct step *step, stru
     if (step->table == &put_class)
         status =
             store_exec(u->w->j, err, "DELETE FROM class_part WHERE class_id = ?", "i", step->id);
-    else if (step->table == &put_mark)
-        status = check_replaced(u, step, err);
     if (status != EJ_OK)
         return status;
     status = work_remove(u->w, step->table, step->id, err);
@@ -400,6 +379,7 @@ static void count_rows(const struct undoing *u)
 static enum ej_status undo(struct work *w, struct ej_error *err)
 {
     struct undoing u = {.w = w};
+    struct standing *standing = NULL;
     const char *given = w->raw[F_TXN];
     enum ej_status status = find_rows(&u, work_int(w, F_TXN, 0), err);
 
@@ -408,10 +388,15 @@ static enum ej_status undo(struct work *w, struct ej_error *err)
     if (status == EJ_OK)
         status = check_later(&u, err);
     if (status == EJ_OK)
+        status = standing_note(w, u.first, u.last, &standing, err);
+    if (status == EJ_OK)
         status = undo_rows(&u, err);
+    if (status == EJ_OK)
+        status = standing_check(w, standing, err);
     if (status == EJ_OK)
         count_rows(&u);
     w->raw[F_TXN] = given;
+    standing_free(standing);
     buffer_free(&u.key);
     return status;
 }

@@ -23,7 +23,7 @@ WITH entry AS MATERIALIZED (
     SELECT id, ej_local_time(at) AS at
     FROM txn
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical'),
+        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
 page AS MATERIALIZED (
     SELECT l.id, l.date, date(l.date, '+' || :marks || ' days') AS marks_due, c.subject_id,
         k.grade, 'T' || CASE

@@ -17,7 +17,7 @@ WITH entry AS MATERIALIZED (
     SELECT id, ej_local_date(at) AS day
     FROM txn
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical'
+        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'
 )
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
     p.file_no AS pupil_id, NULL AS teacher,

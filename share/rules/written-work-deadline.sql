@@ -16,7 +16,7 @@ WITH entry AS MATERIALIZED (
     SELECT id, ej_local_date(at) AS day
     FROM txn
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical'),
+        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
 term AS MATERIALIZED (
     SELECT kind.id AS kind_id, CAST(t.key AS INTEGER) AS place, t.value ->> 'from' AS grade_from,
         t.value ->> 'to' AS grade_to, t.value -> 'subjects' AS subjects, t.value ->> 'due' AS due
