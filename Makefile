@@ -23,7 +23,7 @@ INSTALL = install
 
 # ---- flags ----------------------------------------------------------------------------------
 
-PKGS = sqlite3 yaml-0.1 xlsxwriter libarchive minizip
+PKGS = sqlite3 yaml-0.1 xlsxwriter libarchive minizip zlib
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes
 SANFLAGS = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -Werror,-D_FORTIFY_SOURCE=2 -fstack-protector-strong)
@@ -49,7 +49,7 @@ say = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@ec
 
 # Rooms that are linked only into the commands that use them, beside libjournal.
 PARTS = export archive oneroster
-LIBS_export = -lxlsxwriter -lminizip
+LIBS_export = -lxlsxwriter -lminizip -lz
 LIBS_archive = -larchive
 LIBS_oneroster = -lminizip
 LIBS_journal = -lsqlite3 -lyaml

@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_meter.h"
+#include "cli_stop.h"
+#include "export/pdf.h"
 #include "export/xlsx.h"
 #include "xalloc.h"
 
@@ -26,7 +29,7 @@ static const struct cli_option options[] = {
     {"year", "YEAR", N_("school year, such as 2026/27")},
     {"set", "NAME=VALUE,...", N_("parameters of the report's own")},
     {"reports", "DIRECTORY", N_("look for reports there first (default: EJ_REPORTS)")},
-    {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv or xlsx (with --output)")},
+    {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv, xlsx or pdf")},
     {NULL, NULL, NULL},
 };
 enum { PARAMETERS = 10, MOST = 32 };
@@ -35,8 +38,28 @@ struct request {
     const char *names[MOST], *values[MOST];
     struct ej_run run;
     char *own; /* --set, taken apart */
-    bool xlsx;
+    /* How it is printed as a form: a sink that writes a file, and how its name ends. */
+    const struct form *form; /* NULL: as records */
 };
+
+static enum ej_status xlsx(struct cli *c, const char *path, const struct ej_progress *progress,
+                           struct ej_sink **out)
+{
+    (void)progress;
+    return ej_sink_xlsx(path, ej_today(c->journal), out, &c->error);
+}
+
+static enum ej_status pdf(struct cli *c, const char *path, const struct ej_progress *progress,
+                          struct ej_sink **out)
+{
+    return ej_sink_pdf(path, ej_today(c->journal), progress, out, &c->error);
+}
+
+static const struct form {
+    const char *format, *tail;
+    enum ej_status (*sink)(struct cli *c, const char *path, const struct ej_progress *progress,
+                           struct ej_sink **out);
+} forms[] = {{"xlsx", ".xlsx", xlsx}, {"pdf", ".pdf", pdf}};
 
 static enum ej_status add(struct cli *c, struct request *r, const char *name, const char *value)
 {
@@ -89,25 +112,33 @@ static bool ends_in(const char *text, const char *tail)
     return length > size && strcmp(text + length - size, tail) == 0;
 }
 
+static const struct form *find_form(const char *format, const char *output)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (format ? strcmp(format, forms[i].format) == 0 : ends_in(output, forms[i].tail))
+            return &forms[i];
+    return NULL;
+}
+
 /* Forms are printed in Russian, whatever the language of the messages is. */
 static enum ej_status choose_format(struct cli *c, struct request *r)
 {
     const char *format = cli_own(c, "format");
 
-    r->xlsx = format ? strcmp(format, "xlsx") == 0 : ends_in(cli_output(c), ".xlsx");
-    c->format = r->xlsx ? NULL : format;
-    r->run.russian = r->xlsx || cli_russian(c);
+    r->form = find_form(format, cli_output(c));
+    c->format = r->form ? NULL : format;
+    r->run.russian = r->form || cli_russian(c);
     r->run.sheets =
-        r->xlsx || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
-    if (r->xlsx && !cli_output(c) && isatty(STDOUT_FILENO))
-        return ej_fail(&c->error, EJ_USAGE, _("--format xlsx needs --output FILE"));
-    return r->xlsx && cli_output(c) ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
+        r->form || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
+    if (r->form && !cli_output(c) && isatty(STDOUT_FILENO))
+        return ej_fail(&c->error, EJ_USAGE, _("--format %s needs --output FILE"), r->form->format);
+    return r->form && cli_output(c) ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
 }
 
-/* ---- a workbook on standard output ----------------------------------------------------------- */
+/* ---- a form on standard output --------------------------------------------------------------- */
 
-/* A workbook cannot be written from its beginning to its end: it is made in a folder of its own,
- * which nobody else can look into, and then copied. */
+/* A form cannot be written from its beginning to its end: it is made in a folder of its own, which
+ * nobody else can look into, and then copied. */
 static enum ej_status stage(struct cli *c, char **folder, char **path)
 {
     const char *place = getenv("TMPDIR");
@@ -120,7 +151,8 @@ static enum ej_status stage(struct cli *c, char **folder, char **path)
         *folder = NULL;
         return status;
     }
-    if (asprintf(path, "%s/report.xlsx", *folder) < 0)
+    cli_staged(c, *folder, true);
+    if (asprintf(path, "%s/report", *folder) < 0)
         xalloc_die();
     return EJ_OK;
 }
@@ -142,7 +174,7 @@ static enum ej_status copy_out(struct cli *c, const char *path)
     return failed ? ej_fail(&c->error, EJ_BROKEN, _("standard output: %s"), strerror(why)) : EJ_OK;
 }
 
-/* Give the workbook away and leave nothing. */
+/* Give the form away and leave nothing. */
 static enum ej_status unstage(struct cli *c, char *folder, const char *path, enum ej_status status)
 {
     if (folder && status == EJ_OK)
@@ -150,6 +182,7 @@ static enum ej_status unstage(struct cli *c, char *folder, const char *path, enu
     if (folder) {
         unlink(path);
         rmdir(folder);
+        cli_staged(c, folder, false);
     }
     free(folder);
     return status;
@@ -169,8 +202,8 @@ static enum ej_status list(struct cli *c, const struct request *r)
     struct ej_sink *sink = NULL;
     enum ej_status status;
 
-    if (r->xlsx || r->run.count > 0)
-        return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no xlsx"));
+    if (r->form || r->run.count > 0)
+        return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no form"));
     status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_list(c->share, own_reports(c), r->run.russian, sink, &c->error);
@@ -179,22 +212,27 @@ static enum ej_status list(struct cli *c, const struct request *r)
 
 static enum ej_status print(struct cli *c, const struct request *r)
 {
+    struct cli_meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     struct ej_report *report = NULL;
     struct ej_sink *sink = NULL;
-    char *target = r->xlsx && cli_output(c) ? cli_target(cli_output(c)) : NULL, *folder = NULL;
+    char *target = r->form && cli_output(c) ? cli_target(cli_output(c)) : NULL, *folder = NULL;
     enum ej_status status = cli_open(c, false);
 
+    if (r->form)
+        cli_stop_cleanly();
     if (status == EJ_OK)
         status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
-    if (status == EJ_OK && r->xlsx && !target)
+    if (status == EJ_OK && r->form && !target)
         status = stage(c, &folder, &target);
-    if (status == EJ_OK && r->xlsx)
-        status = ej_sink_xlsx(target, ej_today(c->journal), &sink, &c->error);
+    if (status == EJ_OK && r->form)
+        status = r->form->sink(c, target, &progress, &sink);
     else if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
     status = cli_finish(c, sink, status);
+    cli_meter_wipe(&meter);
     status = unstage(c, folder, target, status);
     ej_report_free(report);
     free(target);

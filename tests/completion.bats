@@ -79,6 +79,7 @@ has() { # COMMAND... -- CANDIDATE
     has in_bash ej-mark list --year '' -- 2026/27
     has in_bash ej-mark list --format '' -- excel-csv
     has in_bash ej-report summary-marks --format x -- xlsx
+    has in_bash ej-report summary-marks --format p -- pdf
     has in_bash ej-mark list --headings '' -- ru
     # A class narrows what there is to choose from.
     run -0 in_bash ej-mark list --class 10А --period ''

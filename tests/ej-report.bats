@@ -32,7 +32,7 @@ summary-marks,Summary sheet of marks,class period
     ok ej-report list --format csv --headings ru
     out_has 'filling,Заполнение журнала,'
     refused 2 ej-report list --class 7А
-    err_is 'ej-report: list takes no parameters and prints no xlsx'
+    err_is 'ej-report: list takes no parameters and prints no form'
 }
 
 @test "wrong parameters are wrong usage" {

@@ -59,7 +59,7 @@ needed() {
     [ "$(needed "$LIB")" = 'libsqlite3 libyaml-0 ' ] || fail "it needs $(needed "$LIB")"
     for path in "$EJ_BIN"/ej-*; do
         case ${path##*/} in
-        ej-report) want='libjournal libminizip libxlsxwriter ' ;;
+        ej-report) want='libjournal libminizip libxlsxwriter libz ' ;;
         ej-archive) want='libarchive libjournal libminizip libxlsxwriter ' ;;
         ej-roster) want='libjournal libminizip ' ;;
         *) want='libjournal ' ;;

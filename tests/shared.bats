@@ -141,6 +141,21 @@ $before" ]
     [ "$(as $OWNER sqlite3 "$DB" 'PRAGMA integrity_check')" = ok ]
 }
 
+@test "a form as PDF goes to standard output, and nothing of it stays on the machine" {
+    command -v soffice >/dev/null || skip 'LibreOffice (soffice) is not installed'
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\ntouch %s\n' "$SHARED/mine" >"$BATS_TEST_TMPDIR/bin/soffice"
+    chmod -R 755 "$BATS_TEST_TMPDIR/bin"
+    ls -d /tmp/ej-?????? >"$BATS_TEST_TMPDIR/before" || :
+    as $ADMIN PATH="$BATS_TEST_TMPDIR/bin:$PATH" TMPDIR="$SHARED" HOME="$SHARED" \
+        "$BIN/ej-report" summary-marks --class 7А --format pdf >"$BATS_TEST_TMPDIR/form.pdf"
+    run -0 pdfinfo "$BATS_TEST_TMPDIR/form.pdf"
+    out_has 'Сводная ведомость'
+    [ ! -e "$SHARED/mine" ]
+    ls -d /tmp/ej-?????? >"$BATS_TEST_TMPDIR/after" || :
+    [ -z "$(comm -13 "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after")" ]
+}
+
 @test "the caller can neither stop, signal nor trace the process" {
     mkfifo "$SHARED/pipe"
     chmod 666 "$SHARED/pipe"

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * pdf.h - tables as PDF/A-2b (ISO 19005-2), for print and for keeping: the workbook of xlsx.h,
+ * converted by LibreOffice, which has to be installed.
+ *
+ * LibreOffice runs without a window, in a folder of its own in TMPDIR (0700) with settings of its
+ * own, an environment that holds nothing of the caller's, and none of his files open.  It gets its
+ * arguments one by one, so that no shell reads them.
+ *
+ * What depends on the moment (dates, the colour profile's date, the file's identifier) is then set
+ * by DATE and the contents: equal tables and dates give equal bytes with the same version of
+ * LibreOffice and the same fonts, as long as it writes PDF as version 7 does.
+ */
+#ifndef EJ_PDF_H
+#define EJ_PDF_H
+
+#include "journal.h"
+
+/* A sink that writes PDF to PATH (copied); DATE as of ej_sink_xlsx().  Nothing is seen at PATH
+ * before finish() succeeds; a PATH that is no regular file is written into.  PROGRESS may be NULL;
+ * it is borrowed until the sink is freed and told of the folder.
+ *
+ * EJ_BROKEN: no LibreOffice, or it fails or goes on for more than ten minutes; as ej_sink_xlsx().
+ */
+enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_progress *progress,
+                           struct ej_sink **out, struct ej_error *err);
+
+struct ej_pdf {
+    const char *workbook; /* path of an XLSX */
+    const char *path;     /* where its PDF goes, as of ej_sink_pdf() */
+};
+
+/* Convert COUNT workbooks in one run of LibreOffice, whose start takes longer than a form: use this
+ * for many.  It may go on for ten minutes, and one more for each workbook. */
+enum ej_status ej_pdf_convert(const struct ej_pdf *list, size_t count, const char *date,
+                              const struct ej_progress *progress, struct ej_error *err);
+
+/* Whether there is a LibreOffice, on PATH or where it is commonly installed.  EJ_BROKEN: no, with
+ * words on what to install. */
+enum ej_status ej_pdf_possible(struct ej_error *err);
+
+#endif

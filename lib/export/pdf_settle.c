@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pdf_settle.c - takes out of a PDF what depends on the moment when it was made (ISO 32000-1: 7.5.4
+ * the table of cross-references, 14.3 dates, 14.4 identifiers; ICC.1 7.2: a profile's header). */
+#include "export/pdf_settle.h"
+
+#include "sha256.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum { ENTRY = 20, DIGEST = 32 };
+
+/* The file and where its objects begin; 0: there is none. */
+struct file {
+    struct pdf_bytes *text;
+    size_t *objects, count;
+    size_t table;   /* where the first entry stands */
+    size_t trailer; /* behind the last one */
+};
+
+static size_t position(const struct pdf_bytes *text, size_t from, const char *what)
+{
+    const char *at = from < text->length
+                         ? memmem(text->bytes + from, text->length - from, what, strlen(what))
+                         : NULL;
+
+    return at ? (size_t)(at - text->bytes) : text->length;
+}
+
+static size_t last_position(const struct pdf_bytes *text, const char *what)
+{
+    size_t size = strlen(what), at = text->length < size ? 0 : text->length - size;
+
+    while (at > 0 && memcmp(text->bytes + at, what, size) != 0)
+        at--;
+    return at;
+}
+
+/* The one table, of all objects; files with several or compressed ones are not understood. */
+static bool read_table(struct file *file)
+{
+    const struct pdf_bytes *text = file->text;
+    size_t start = last_position(text, "startxref\n"), at, length;
+    int used = 0;
+
+    if (!start)
+        return false;
+    at = strtoul(text->bytes + start + strlen("startxref\n"), NULL, 10);
+    if (at >= start || sscanf(text->bytes + at, "xref\n0 %zu\n%n", &file->count, &used) != 1 ||
+        !used)
+        return false;
+    file->table = at + (size_t)used;
+    length = file->count * ENTRY;
+    if (file->count > text->length / ENTRY || file->table + length > start)
+        return false;
+    file->trailer = file->table + length;
+    file->objects = calloc(file->count + 1, sizeof *file->objects);
+    for (size_t i = 0; file->objects && i < file->count; i++) {
+        const char *entry = text->bytes + file->table + i * ENTRY;
+        if (entry[17] == 'n')
+            file->objects[i] = strtoul(entry, NULL, 10);
+    }
+    return file->objects != NULL;
+}
+
+static void write_table(struct file *file)
+{
+    for (size_t i = 0; i < file->count; i++)
+        if (file->objects[i]) {
+            char digits[24];
+            snprintf(digits, sizeof digits, "%010zu", file->objects[i]);
+            memcpy(file->text->bytes + file->table + i * ENTRY, digits, 10);
+        }
+}
+
+/* Put SIZE bytes in the place of the LENGTH bytes at AT. */
+static bool replace(struct file *file, size_t at, size_t length, const void *bytes, size_t size)
+{
+    struct pdf_bytes *text = file->text;
+    size_t total = text->length - length + size;
+    char *new = malloc(total + 1);
+
+    if (!new)
+        return false;
+    memcpy(new, text->bytes, at);
+    memcpy(new + at, bytes, size);
+    memcpy(new + at + size, text->bytes + at + length, text->length - at - length + 1);
+    free(text->bytes);
+    *text = (struct pdf_bytes){new, total};
+    for (size_t i = 0; i < file->count; i++)
+        if (file->objects[i] > at)
+            file->objects[i] += size - length;
+    if (file->table > at) {
+        file->table += size - length;
+        file->trailer += size - length;
+    }
+    return true;
+}
+
+static bool write_start(struct file *file)
+{
+    size_t at = last_position(file->text, "startxref\n") + strlen("startxref\n");
+    size_t table = file->table;
+    char digits[24];
+
+    while (table > 0 && memcmp(file->text->bytes + table, "xref", 4) != 0)
+        table--;
+    int size = snprintf(digits, sizeof digits, "%zu", table);
+    return replace(file, at, strspn(file->text->bytes + at, "0123456789"), digits, (size_t)size);
+}
+
+/* ---- the colour profile ---------------------------------------------------------------------- */
+
+/* The stream that the object at AT holds: where it begins and ends, and in which object its length
+ * stands. */
+struct stream {
+    size_t begin, length, length_object;
+};
+
+static bool find_stream(const struct file *file, size_t object, struct stream *out)
+{
+    const char *text = file->text->bytes, *words;
+    int used = 0;
+
+    if (object >= file->count || !file->objects[object])
+        return false;
+    words = text + file->objects[object];
+    if (sscanf(words, "%*u 0 obj\n<</N 3/Length %zu 0 R/Filter/FlateDecode>>\nstream\n%n",
+               &out->length_object, &used) != 1)
+        return false;
+    if (!used || out->length_object >= file->count || !file->objects[out->length_object])
+        return false;
+    out->begin = file->objects[object] + (size_t)used;
+    return sscanf(text + file->objects[out->length_object], "%*u 0 obj\n%zu", &out->length) == 1 &&
+           out->begin + out->length < file->text->length;
+}
+
+static bool write_length(struct file *file, const struct stream *stream, size_t size)
+{
+    size_t at = position(file->text, file->objects[stream->length_object], " obj\n") + 5;
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%zu", size);
+
+    return replace(file, at, strspn(file->text->bytes + at, "0123456789"), digits, (size_t)length);
+}
+
+/* Of the header: year, month, day and time in two bytes each, from the 24th on. */
+static void date_profile(unsigned char *profile, const char *date)
+{
+    int parts[3] = {1980, 1, 1};
+
+    sscanf(date, "%d-%d-%d", &parts[0], &parts[1], &parts[2]);
+    memset(profile + 24, 0, 12);
+    for (int i = 0; i < 3; i++) {
+        profile[24 + 2 * i] = (unsigned char)(parts[i] >> 8);
+        profile[25 + 2 * i] = (unsigned char)(parts[i] & 255);
+    }
+}
+
+static bool settle_profile(struct file *file, const char *date)
+{
+    static const char key[] = "/DestOutputProfile ";
+    enum { ROOM = 1 << 20 };
+    size_t at = position(file->text, 0, key);
+    struct stream stream;
+    bool done = false;
+
+    if (at == file->text->length)
+        return true;
+    if (!find_stream(file, strtoul(file->text->bytes + at + strlen(key), NULL, 10), &stream))
+        return false;
+    unsigned char *profile = malloc(ROOM), *packed = malloc(ROOM);
+    uLongf size = ROOM, packed_size = ROOM;
+    if (profile && packed &&
+        uncompress(profile, &size, (unsigned char *)file->text->bytes + stream.begin,
+                   stream.length) == Z_OK &&
+        size > 128) {
+        date_profile(profile, date);
+        done = compress2(packed, &packed_size, profile, size, Z_BEST_COMPRESSION) == Z_OK &&
+               replace(file, stream.begin, stream.length, packed, packed_size) &&
+               write_length(file, &stream, packed_size);
+    }
+    free(profile);
+    free(packed);
+    return done;
+}
+
+/* ---- dates and identifiers ------------------------------------------------------------------- */
+
+/* Write over what follows each KEY: the form tells which characters are digits (0). */
+static void settle_date(struct pdf_bytes *text, const char *key, const char *form, const char *date)
+{
+    size_t size = strlen(form);
+
+    for (size_t at = position(text, 0, key); at + strlen(key) + size < text->length;
+         at = position(text, at + 1, key)) {
+        char *to = text->bytes + at + strlen(key);
+        size_t same = 0;
+        while (same < size &&
+               (form[same] == '0' ? to[same] >= '0' && to[same] <= '9' : to[same] == form[same]))
+            same++;
+        if (same == size)
+            memcpy(to, date, size);
+    }
+}
+
+static void settle_dates(struct pdf_bytes *text, const char *date)
+{
+    char plain[16], iso[24];
+
+    snprintf(plain, sizeof plain, "%.4s%.2s%.2s000000", date, date + 5, date + 8);
+    snprintf(iso, sizeof iso, "%.10sT00:00:00", date);
+    settle_date(text, "/CreationDate(D:", "00000000000000", plain);
+    settle_date(text, "/ModDate(D:", "00000000000000", plain);
+    settle_date(text, "<xmp:CreateDate>", "0000-00-00T00:00:00", iso);
+    settle_date(text, "<xmp:ModifyDate>", "0000-00-00T00:00:00", iso);
+    settle_date(text, "<xmp:MetadataDate>", "0000-00-00T00:00:00", iso);
+}
+
+/* Write WHAT over each run of 32 hexadecimal digits of the trailer. */
+static void set_identifiers(const struct file *file, const char *what)
+{
+    char *at = file->text->bytes + file->trailer, *end = file->text->bytes + file->text->length;
+
+    while (at + DIGEST < end) {
+        size_t length = strspn(at, "0123456789ABCDEF");
+        if (length == DIGEST)
+            memcpy(at, what, DIGEST);
+        at += length ? length : 1;
+    }
+}
+
+static void settle_identifiers(const struct file *file)
+{
+    static const char zeros[] = "00000000000000000000000000000000";
+    unsigned char sum[DIGEST];
+    char digits[DIGEST + 1];
+
+    set_identifiers(file, zeros);
+    sha256_buffer(file->text->bytes, file->text->length, sum);
+    for (int i = 0; i < DIGEST / 2; i++)
+        snprintf(digits + 2 * i, 3, "%02X", sum[i]);
+    set_identifiers(file, digits);
+}
+
+bool pdf_settle(struct pdf_bytes *pdf, const char *date)
+{
+    struct file file = {.text = pdf};
+    bool settled = read_table(&file) && settle_profile(&file, date);
+
+    if (settled) {
+        write_table(&file);
+        settled = write_start(&file);
+    }
+    if (settled) {
+        settle_dates(pdf, date);
+        settle_identifiers(&file);
+    }
+    free(file.objects);
+    return settled;
+}
