@@ -160,6 +160,9 @@ struct ej_layout {
     bool landscape;
     bool
         apart; /* each table is handed out by itself: its pages are counted from 1, with no total */
+    bool plain;                    /* the rows are lines of text, not those of a table */
+    bool one_page;                 /* on one sheet of paper, in smaller type if it has to be */
+    int page, pages;               /* the page's number and that of all; 0: the format counts */
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
     int total_count;               /* of these */
@@ -386,16 +389,40 @@ enum ej_status ej_report_load(struct ej_journal *journal, const char *own, const
 /* To be called before ej_close(). */
 void ej_report_free(struct ej_report *report);
 
+/* Told now and then how much of a longer work is done; 100 before anything is printed.
+ * STAGED, or NULL: PATH, a file or folder with parts of the journal under a name for the time
+ * being, is THERE, or no longer.  Whoever stops the process in between has to remove it, and of a
+ * file also -journal, -wal and -shm. */
+struct ej_progress {
+    void (*told)(void *context, int percent);
+    void *context;
+    void (*staged)(void *context, const char *path, bool there);
+};
+
+/* Reports whose tables, or classes, are each a file of their own. */
+struct ej_files {
+    /* The next one begins: *SINK is where it goes; the one before is complete.  NAME, "07А" or
+     * "07А Абрамов Пётр", is what the report has as its file's name: without an ending, not empty
+     * and without slashes; it may come twice. */
+    enum ej_status (*next)(void *context, const char *name, struct ej_sink **sink,
+                           struct ej_error *err);
+    void *context;
+};
+
 struct ej_run {
     int count; /* parameters, as users type them: class 7а, period Q1, from 05.10.2026 … */
     const char *const *names;
     const char *const *values;
-    bool russian; /* words (I четверть) instead of the stable values (Q1) */
-    bool sheets;  /* each class (or what the report says) is a table with columns of its own;
-                     otherwise all tables have the same columns */
+    bool russian;     /* words (I четверть) instead of the stable values (Q1) */
+    bool sheets;      /* each class (or what the report says) is a table with columns of its own;
+                         otherwise all tables have the same columns */
+    const char *part; /* only this part; NULL: all, and where tables are not parted the first */
+    const struct ej_files *files;       /* NULL: all goes to one sink */
+    const struct ej_progress *progress; /* or NULL; only `told` is used */
 };
 
-/* Run the report, by one query, and write its tables to SINK, which the caller finishes.
+/* Run the report, by one query, and write its tables to SINK, which the caller finishes
+ * (NULL with `files`).  A report in parts is run class by class, by a query for each part.
  * EJ_USAGE: a parameter that the report does not take or whose value is none. */
 enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err);
@@ -487,16 +514,6 @@ struct ej_about {
 };
 enum ej_status ej_about(struct ej_journal *journal, struct ej_about *out, struct ej_error *err);
 void ej_about_free(struct ej_about *about);
-
-/* Told now and then how much of a longer work is done; 100 before anything is printed.
- * STAGED, or NULL: PATH, a file or folder with parts of the journal under a name for the time
- * being, is THERE, or no longer.  Whoever stops the process in between has to remove it, and of a
- * file also -journal, -wal and -shm. */
-struct ej_progress {
-    void (*told)(void *context, int percent);
-    void *context;
-    void (*staged)(void *context, const char *path, bool there);
-};
 
 /* Copy the journal as it is at this moment, while others read and write it (SQLite's online
  * backup), into DIR/NAME-YYYYMMDDTHHMMSSZ.ej: the journal's own name and its clock.  The copy is

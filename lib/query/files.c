@@ -53,9 +53,12 @@ void query_free(struct query *q)
 {
     if (!q)
         return;
-    tree_free(q->header);
     free(q->text);
-    free(q);
+    for (struct query *next; q; q = next) {
+        next = q->next;
+        tree_free(q->header);
+        free(q);
+    }
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */

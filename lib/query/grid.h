@@ -39,7 +39,8 @@ struct grid {
     size_t rows, room, extra_count, extra_room;
     size_t totals;            /* the last rows, which are no records */
     bool hidden[MAX_COLUMNS]; /* by column of the header */
-    struct names names; /* of the columns that the pivoted one became, in order of appearance */
+    struct names names;    /* of the columns that the pivoted one became, in order of appearance */
+    struct names headings; /* of them */
     struct names notes;
     struct names sums; /* what column `totals` says of each of these rows, in their order */
 };
@@ -50,9 +51,24 @@ enum ej_status grid_add(struct grid *g, const struct places *places, struct sqli
                         struct ej_error *err);
 /* The cell of the first row under the column NAME as text, "" when there is none. */
 const char *grid_first(const struct grid *g, const char *name);
-/* Write the table, with what is known of its columns and totals added to LAYOUT. */
-enum ej_status grid_write(const struct grid *g, const struct ej_layout *layout,
-                          struct ej_sink *sink, struct ej_error *err);
+/* The cell of ROW under a column of the header that is not pivoted. */
+struct ej_value *grid_cell(struct grid *g, size_t row, int column);
+/* ROW says the same as the one before in the first column that is printed. */
+bool grid_same_name(const struct grid *g, size_t row);
+/* Put TEXT in place of each MARK in the cells. */
+enum ej_status grid_replace(struct grid *g, const char *mark, const char *text,
+                            struct ej_error *err);
+
+/* Some of a table's records, from FROM up to, not including, TO. */
+struct piece {
+    size_t from, to;
+};
+
+/* Write the table, or a PIECE of it, with what is known of its columns and totals added to LAYOUT.
+ * What stands under a table stands under its last piece. */
+enum ej_status grid_write(const struct grid *g, const struct piece *piece,
+                          const struct ej_layout *layout, struct ej_sink *sink,
+                          struct ej_error *err);
 /* Forget the rows; the grid can be filled again. */
 void grid_clear(struct grid *g);
 

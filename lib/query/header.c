@@ -95,13 +95,19 @@ static enum ej_status read_type(struct query *q, const struct node *node, enum e
 static enum ej_status read_name(struct query *q, const struct node *node, struct query_column *c,
                                 struct ej_error *err)
 {
+    const struct node *sorted = tree_find(node, "sorted");
+    bool in_order = true;
     enum ej_status status;
 
     if (tree_find(node, "pivot")) {
         if (q->pivot >= 0)
             return tree_fail(q->header, node, err, _("a second column with 'pivot'"));
         q->pivot = q->count;
-        return tree_need_text(q->header, node, "pivot", &c->source, err);
+        status = tree_need_text(q->header, node, "pivot", &c->source, err);
+        if (status == EJ_OK && sorted)
+            status = tree_yes_no(q->header, sorted, &in_order, err);
+        q->unsorted = !in_order;
+        return status;
     }
     status = tree_need_text(q->header, node, "name", &c->column.name, err);
     if (status == EJ_OK)
@@ -116,7 +122,8 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
     const struct node *width = tree_find(node, "width");
     int64_t number = 0;
     enum ej_status status =
-        tree_only(q->header, node, "name heading type width group words pivot russian shown", err);
+        tree_only(q->header, node,
+                  "name heading type width group words pivot sorted russian shown pages-of", err);
 
     if (status == EJ_OK && q->count == MAX_COLUMNS)
         status = tree_fail(q->header, node, err, _("more than %d columns"), MAX_COLUMNS);
@@ -130,6 +137,8 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
         status = tree_text(q->header, node, "russian", &c->russian, err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "shown", &c->shown, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "pages-of", &c->pages_of, err);
     if (c->shown && strcmp(c->shown, "no") == 0) {
         c->hidden = true;
         c->shown = NULL;
@@ -172,7 +181,7 @@ static enum ej_status read_sheet(struct query *q, struct ej_error *err)
 
     if (!node)
         return EJ_OK;
-    status = tree_only(q->header, node, "per name line head", err);
+    status = tree_only(q->header, node, "per name line head beside", err);
     if (status == EJ_OK)
         status = tree_need_text(q->header, node, "per", &q->per, err);
     if (status == EJ_OK)
@@ -182,6 +191,8 @@ static enum ej_status read_sheet(struct query *q, struct ej_error *err)
     q->head = q->line;
     if (status == EJ_OK && tree_find(node, "head"))
         status = tree_text(q->header, node, "head", &q->head, err);
+    if (status == EJ_OK)
+        status = tree_text(q->header, node, "beside", &q->beside, err);
     return status;
 }
 
@@ -200,17 +211,30 @@ static enum ej_status read_signers(struct query *q, const struct node *list, str
     return status;
 }
 
+static enum ej_status read_fit(struct query *q, const struct node *node, struct ej_error *err)
+{
+    const char *fit;
+    enum ej_status status = tree_text(q->header, node, "fit", &fit, err);
+
+    if (status == EJ_OK && fit && strcmp(fit, "page") != 0)
+        status = tree_fail(q->header, tree_find(node, "fit"), err, _("'%s' is none of: %s"), fit,
+                           "page");
+    q->page = fit || q->rows > 0;
+    return status;
+}
+
 static enum ej_status read_print(struct query *q, struct ej_error *err)
 {
     const struct node *node = tree_find(q->header->root, "print");
-    int64_t names = 0;
+    int64_t names = 0, rows = 0;
     enum ej_status status;
 
     q->empty = "Записей нет.";
     if (!node)
         return EJ_OK;
     status =
-        tree_only(q->header, node, "landscape apart name-columns signers notes totals empty", err);
+        tree_only(q->header, node,
+                  "landscape apart name-columns signers notes totals empty plain fit rows", err);
     if (status == EJ_OK && tree_find(node, "landscape"))
         status = tree_yes_no(q->header, tree_find(node, "landscape"), &q->landscape, err);
     if (status == EJ_OK && tree_find(node, "apart"))
@@ -226,7 +250,12 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
         status = tree_text(q->header, node, "totals", &q->totals, err);
     if (status == EJ_OK && tree_find(node, "empty"))
         status = tree_text(q->header, node, "empty", &q->empty, err);
-    return status;
+    if (status == EJ_OK && tree_find(node, "plain"))
+        status = tree_yes_no(q->header, tree_find(node, "plain"), &q->plain, err);
+    if (status == EJ_OK && tree_find(node, "rows"))
+        status = tree_number(q->header, tree_find(node, "rows"), 1, 1000, &rows, err);
+    q->rows = (int)rows;
+    return status == EJ_OK ? read_fit(q, node, err) : status;
 }
 
 /* ---- access ---------------------------------------------------------------------------------- */
@@ -256,6 +285,17 @@ static enum ej_status read_access(struct query *q, struct ej_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+enum ej_status query_read_titles(struct query *q, const struct node *title, struct ej_error *err)
+{
+    enum ej_status status = tree_only(q->header, title, "en ru", err);
+
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, title, "en", &q->title, err);
+    if (status == EJ_OK)
+        status = tree_need_text(q->header, title, "ru", &q->title_ru, err);
+    return status;
+}
+
 static enum ej_status read_title(struct query *q, const char *name, const char *keys,
                                  struct ej_error *err)
 {
@@ -269,13 +309,7 @@ static enum ej_status read_title(struct query *q, const char *name, const char *
                            _("'%s' is not what the file is called"), q->id);
     if (status == EJ_OK)
         status = tree_need(q->header, root, "title", NODE_MAPPING, &title, err);
-    if (status == EJ_OK)
-        status = tree_only(q->header, title, "en ru", err);
-    if (status == EJ_OK)
-        status = tree_need_text(q->header, title, "en", &q->title, err);
-    if (status == EJ_OK)
-        status = tree_need_text(q->header, title, "ru", &q->title_ru, err);
-    return status;
+    return status == EJ_OK ? query_read_titles(q, title, err) : status;
 }
 
 static long lines_before(const char *text, const char *end)
@@ -303,47 +337,72 @@ static const char *skip_blanks(const char *sql)
 }
 
 /* A statement that begins otherwise may be one that acts as soon as it is prepared (PRAGMA). */
-static enum ej_status find_sql(struct query *q, const char *path, const char *from,
-                               struct ej_error *err)
+enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
+                              struct ej_error *err)
 {
     q->sql = skip_blanks(from);
-    q->sql_line = 1 + lines_before(q->text, q->sql);
+    q->sql_line = q->begins + lines_before(q->text, q->sql);
     if (strncasecmp(q->sql, "SELECT", 6) == 0 || strncasecmp(q->sql, "WITH", 4) == 0)
         return EJ_OK;
     return ej_fail(err, EJ_REFUSED, _("%s:%ld: SELECT or WITH is expected here"), path,
                    q->sql_line);
 }
 
-enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
-                          struct ej_error *err)
+enum ej_status query_parse_header(struct query *q, const char *path, const char **behind,
+                                  struct ej_error *err)
 {
     if (strncmp(q->text, begins, sizeof begins - 1) != 0)
         return ej_fail(err, EJ_REFUSED, _("%s:1: a header that begins with /*--- is expected"),
                        path);
     const char *yaml = q->text + sizeof begins - 1, *end = strstr(yaml, ends);
     if (!end)
-        return ej_fail(err, EJ_REFUSED, _("%s:1: the header's end, ---*/, is missing"), path);
-    enum ej_status status = tree_parse(yaml, (size_t)(end - yaml) + 1, path, 2, &q->header, err);
+        return ej_fail(err, EJ_REFUSED, _("%s:%ld: the header's end, ---*/, is missing"), path,
+                       q->begins);
+    *behind = end + sizeof ends - 1;
+    return tree_parse(yaml, (size_t)(end - yaml) + 1, path, q->begins + 1, &q->header, err);
+}
+
+enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
+                          struct ej_error *err)
+{
+    const char *behind;
+
+    q->begins = 1;
+    enum ej_status status = query_parse_header(q, path, &behind, err);
     if (status == EJ_OK)
         status = read_title(q, name, keys, err);
-    return status == EJ_OK ? find_sql(q, path, end + sizeof ends - 1, err) : status;
+    return status == EJ_OK ? query_find_sql(q, path, behind, err) : status;
+}
+
+enum ej_status query_parse_body(struct query *q, struct ej_error *err)
+{
+    enum ej_status status = read_columns(q, err);
+
+    if (status == EJ_OK)
+        status = read_sheet(q, err);
+    if (status == EJ_OK)
+        status = read_print(q, err);
+    return status == EJ_OK ? query_read_chart(q, err) : status;
 }
 
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err)
 {
-    enum ej_status status = query_head(
-        q, path, name, "id title source access parameters columns sheet print chart", err);
+    enum ej_status status =
+        query_head(q, path, name,
+                   "id title source access parameters columns sheet print chart part file", err);
 
     if (status == EJ_OK)
         status = read_access(q, err);
     if (status == EJ_OK)
         status = read_parameters(q, err);
     if (status == EJ_OK)
-        status = read_columns(q, err);
+        status = tree_text(q->header, q->header->root, "part", &q->part, err);
     if (status == EJ_OK)
-        status = read_sheet(q, err);
+        status = tree_text(q->header, q->header->root, "file", &q->file, err);
+    if (!q->part)
+        q->part = q->id;
     if (status == EJ_OK)
-        status = read_print(q, err);
-    return status == EJ_OK ? query_read_chart(q, err) : status;
+        status = query_parse_body(q, err);
+    return status == EJ_OK ? query_parse_parts(q, path, err) : status;
 }

@@ -45,8 +45,7 @@ static void add_dates(struct buffer *b, const struct values *v)
     }
 }
 
-/* TEMPLATE with {column} replaced by what the first row has there. */
-static void expand(struct buffer *b, const char *template, const struct grid *g)
+void page_expand(struct buffer *b, const char *template, const struct grid *g)
 {
     char name[64];
     const char *brace;
@@ -68,9 +67,9 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
                        const struct grid *g)
 {
     if (q->per && g->rows > 0) {
-        expand(&page->sheet, q->sheet, g);
-        expand(&page->line, q->line, g);
-        expand(&page->right, q->head, g);
+        page_expand(&page->sheet, q->sheet, g);
+        page_expand(&page->line, q->line, g);
+        page_expand(&page->right, q->head, g);
         buffer_add(&page->right, ", ");
     } else {
         buffer_add(&page->sheet, q->title_ru);
@@ -112,7 +111,11 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                                       .signers = q->signers,
                                       .name_columns = q->name_columns,
                                       .landscape = q->landscape,
-                                      .apart = q->apart};
+                                      .apart = q->apart,
+                                      .plain = q->plain,
+                                      .one_page = q->page};
+    if (q->plain)
+        page->title[1] = NULL;
     return EJ_OK;
 }
 

@@ -18,6 +18,8 @@ struct page {
 /* Fill PAGE for the table in G; what it holds is borrowed from the query, G and SCHOOL. */
 enum ej_status page_make(struct page *page, const struct query *q, const struct values *v,
                          const struct grid *g, const char *school, struct ej_error *err);
+/* TEMPLATE with each {column} replaced by what the first row of G has there. */
+void page_expand(struct buffer *b, const char *template, const struct grid *g);
 void page_free(struct page *page);
 
 #endif

@@ -46,7 +46,7 @@
 
 #include "yaml/tree.h"
 
-enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8, MAX_SERIES = 8 };
+enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8, MAX_SERIES = 8, MAX_PARTS = 16 };
 
 struct parameter {
     const char *name;
@@ -65,6 +65,7 @@ struct query_column {
     const struct node *words; /* what stands for a value in Russian, or NULL */
     const char *russian;      /* column of the SELECT that gives the cell in Russian, or NULL */
     const char *shown;        /* column of the SELECT: 0 is not printed; or NULL */
+    const char *pages_of;     /* the part on whose pages the cell's table begins, or NULL */
     bool hidden;              /* never printed */
     const struct node *node;
 };
@@ -83,7 +84,13 @@ struct query_chart {
 /* Everything is borrowed from `header` and `text`. */
 struct query {
     struct tree *header;
-    char *text; /* the whole file */
+    char *text;          /* the whole file; of a further part from there on, and the first one's */
+    long begins;         /* line on which `text` does */
+    struct query *next;  /* part, or NULL */
+    const char *part;    /* its name */
+    const char *instead; /* the report whose tables are the part, or NULL */
+    const char *beside;  /* the part behind whose tables those of this one stand, or NULL */
+    const char *file;    /* template: what files are called; or NULL */
     const char *sql;
     long sql_line;
     const char *id, *title, *title_ru;
@@ -102,6 +109,10 @@ struct query {
     const char *signers[MAX_SIGNERS + 1];
     int name_columns;
     bool landscape, apart;
+    bool unsorted; /* the pivoted columns are */
+    bool plain;    /* lines of text, not a table */
+    bool page;     /* the table is printed on one page */
+    int rows;      /* of a page; 0: all */
     struct query_chart chart;
 };
 
@@ -120,6 +131,18 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
 /* Understand Q->text, which was read from PATH. */
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err);
+/* The same for what each part has of its own: columns, sheet, print. */
+enum ej_status query_parse_body(struct query *q, struct ej_error *err);
+/* Understand the further parts of Q. */
+enum ej_status query_parse_parts(struct query *q, const char *path, struct ej_error *err);
+/* Parse the YAML between the signs; *BEHIND is what follows them. */
+enum ej_status query_parse_header(struct query *q, const char *path, const char **behind,
+                                  struct ej_error *err);
+/* Find where the statement begins, FROM on. */
+enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
+                              struct ej_error *err);
+enum ej_status query_read_titles(struct query *q, const struct node *title, struct ej_error *err);
+/* With its parts. */
 void query_free(struct query *query);
 /* Understand the header's `chart`, once its columns and its print are. */
 enum ej_status query_read_chart(struct query *query, struct ej_error *err);

@@ -5,14 +5,8 @@
 
 #include "access/access.h"
 #include "intl.h"
-#include "query/page.h"
+#include "query/run.h"
 #include "store/store.h"
-
-struct ej_report {
-    struct query *query;
-    struct sqlite3_stmt *stmt;
-    struct places places;
-};
 
 /* ---- list ------------------------------------------------------------------------------------ */
 
@@ -112,54 +106,56 @@ static enum ej_status no_such(const char *own, const char *shared, const char *n
 }
 
 /* Where the SELECT has the column NAME, of NODE. */
-static enum ej_status find_place(const struct ej_report *r, const struct node *node,
-                                 const char *name, int *out, struct ej_error *err)
+static enum ej_status find_place(const struct part *p, const struct node *node, const char *name,
+                                 int *out, struct ej_error *err)
 {
     *out = -1;
     if (!name)
         return EJ_OK;
-    for (int i = 0; i < store_columns(r->stmt); i++)
-        if (strcmp(store_column_name(r->stmt, i), name) == 0) {
+    for (int i = 0; i < store_columns(p->stmt); i++)
+        if (strcmp(store_column_name(p->stmt, i), name) == 0) {
             *out = i;
             return EJ_OK;
         }
-    return tree_fail(r->query->header, node, err, _("the SELECT gives no column '%s'"), name);
+    return tree_fail(p->query->header, node, err, _("the SELECT gives no column '%s'"), name);
 }
 
-static enum ej_status find_places_of(struct ej_report *r, int i, struct ej_error *err)
+static enum ej_status find_places_of(struct part *p, int i, struct ej_error *err)
 {
-    const struct query_column *c = &r->query->columns[i];
-    enum ej_status status = find_place(r, c->node, c->source, &r->places.column[i], err);
+    const struct query_column *c = &p->query->columns[i];
+    enum ej_status status = find_place(p, c->node, c->source, &p->places.column[i], err);
 
     if (status == EJ_OK)
-        status = find_place(r, c->node, c->russian, &r->places.russian[i], err);
+        status = find_place(p, c->node, c->russian, &p->places.russian[i], err);
     if (status == EJ_OK)
-        status = find_place(r, c->node, c->shown, &r->places.shown[i], err);
+        status = find_place(p, c->node, c->shown, &p->places.shown[i], err);
     return status;
 }
 
-static enum ej_status find_places(struct ej_report *r, struct ej_error *err)
+static enum ej_status find_places(struct part *p, struct ej_error *err)
 {
-    const struct query *q = r->query;
+    const struct query *q = p->query;
     const struct node *root = q->header->root;
     enum ej_status status = EJ_OK;
 
     for (int i = 0; i < q->count && status == EJ_OK; i++)
-        status = find_places_of(r, i, err);
+        status = find_places_of(p, i, err);
     if (status == EJ_OK)
-        status = find_place(r, tree_find(root, "sheet"), q->per, &r->places.per, err);
+        status = find_place(p, tree_find(root, "sheet"), q->per, &p->places.per, err);
     if (status == EJ_OK)
-        status = find_place(r, tree_find(root, "print"), q->notes, &r->places.notes, err);
+        status = find_place(p, tree_find(root, "print"), q->notes, &p->places.notes, err);
     if (status == EJ_OK)
-        status = find_place(r, tree_find(root, "print"), q->totals, &r->places.totals, err);
+        status = find_place(p, tree_find(root, "print"), q->totals, &p->places.totals, err);
     return status;
 }
 
-static enum ej_status prepare(struct ej_journal *j, struct ej_report *r, struct ej_error *err)
+/* FIRST is the part whose parameters the report takes. */
+static enum ej_status prepare(struct ej_journal *j, const struct query *first, struct part *p,
+                              struct ej_error *err)
 {
-    const struct query *q = r->query;
+    const struct query *q = p->query;
     size_t offset = 0;
-    enum ej_status status = store_prepare_reader(j, q->sql, &r->stmt, &offset, err);
+    enum ej_status status = store_prepare_reader(j, q->sql, &p->stmt, &offset, err);
 
     if (status == EJ_REFUSED) {
         long line = q->sql_line;
@@ -168,8 +164,40 @@ static enum ej_status prepare(struct ej_journal *j, struct ej_report *r, struct 
         return ej_prefix(err, "%s:%ld", q->header->name, line);
     }
     if (status == EJ_OK)
-        status = parameters_bind(j, q, NULL, r->stmt, err);
-    return status == EJ_OK ? find_places(r, err) : status;
+        status = parameters_bind(j, first, NULL, p->stmt, err);
+    return status == EJ_OK ? find_places(p, err) : status;
+}
+
+/* The report that stands for a part. */
+static enum ej_status find_instead(struct part *p, const char *own, const char *shared,
+                                   struct ej_error *err)
+{
+    const struct query *as = p->as;
+    const struct node *node = tree_find(as->header->root, "report");
+    enum ej_status status = find(own, shared, as->instead, &p->instead, err);
+
+    p->query = p->instead;
+    if (status == EJ_OK && !p->instead)
+        status = tree_fail(as->header, node, err, _("there is no report '%s'"), as->instead);
+    if (status == EJ_OK && p->instead->next)
+        status = tree_fail(as->header, node, err, _("'%s' has parts itself"), as->instead);
+    return status;
+}
+
+static enum ej_status prepare_parts(struct ej_journal *j, struct ej_report *r, const char *own,
+                                    const char *shared, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (const struct query *q = r->query; q && status == EJ_OK; q = q->next) {
+        struct part *p = &r->parts[r->count++];
+        p->as = p->query = q;
+        if (q->instead)
+            status = find_instead(p, own, shared, err);
+        if (status == EJ_OK)
+            status = prepare(j, r->query, p, err);
+    }
+    return status;
 }
 
 enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char *name,
@@ -188,7 +216,7 @@ enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char 
     if (status == EJ_OK && !r->query)
         status = no_such(own, shared, name, err);
     if (status == EJ_OK)
-        status = prepare(j, r, err);
+        status = prepare_parts(j, r, own, shared, err);
     free(shared);
     if (status == EJ_OK)
         *out = r;
@@ -201,144 +229,10 @@ void ej_report_free(struct ej_report *r)
 {
     if (!r)
         return;
-    store_finalize(r->stmt);
+    for (int i = 0; i < r->count; i++) {
+        store_finalize(r->parts[i].stmt);
+        query_free(r->parts[i].instead);
+    }
     query_free(r->query);
     free(r);
-}
-
-/* ---- run ------------------------------------------------------------------------------------- */
-
-struct running {
-    struct ej_journal *j;
-    const struct ej_report *report;
-    const struct ej_run *how;
-    struct ej_sink *sink;
-    struct values values;
-    struct grid grid;
-    char *school;
-    char *per; /* what the table at hand is about */
-    bool wrote;
-};
-
-/* The table is complete. */
-static enum ej_status flush(struct running *run, struct ej_error *err)
-{
-    struct page page;
-    enum ej_status status =
-        page_make(&page, run->report->query, &run->values, &run->grid, run->school, err);
-
-    if (status == EJ_OK)
-        status = grid_write(&run->grid, &page.layout, run->sink, err);
-    page_free(&page);
-    grid_clear(&run->grid);
-    run->wrote = true;
-    return status;
-}
-
-/* The row begins another table: write the one that is complete. */
-static enum ej_status next_table(struct running *run, struct ej_error *err)
-{
-    const struct ej_report *r = run->report;
-    const char *per = r->places.per >= 0 ? store_text(r->stmt, r->places.per) : NULL;
-    enum ej_status status = EJ_OK;
-
-    if (!per || (r->query->pivot >= 0 && !run->how->sheets))
-        return EJ_OK;
-    if (run->per && strcmp(run->per, per) == 0)
-        return EJ_OK;
-    if (run->grid.rows > 0)
-        status = flush(run, err);
-    free(run->per);
-    run->per = strdup(per);
-    return status == EJ_OK && !run->per ? ej_no_memory(err) : status;
-}
-
-/* Totals are not for programs. */
-static bool passed_over(const struct running *run)
-{
-    int totals = run->report->places.totals;
-
-    return totals >= 0 && !run->how->sheets && store_text(run->report->stmt, totals);
-}
-
-static enum ej_status read_rows(struct running *run, struct ej_error *err)
-{
-    const struct ej_report *r = run->report;
-    bool row = true;
-    enum ej_status status = EJ_OK;
-
-    while (status == EJ_OK) {
-        status = store_step(run->j, r->stmt, &row, err);
-        if (status != EJ_OK || !row)
-            break;
-        if (passed_over(run))
-            continue;
-        status = next_table(run, err);
-        if (status == EJ_OK)
-            status = grid_add(&run->grid, &r->places, r->stmt, err);
-    }
-    store_reset(r->stmt);
-    /* An empty report has its heading all the same. */
-    if (status == EJ_OK && (run->grid.rows > 0 || !run->wrote))
-        status = flush(run, err);
-    return status;
-}
-
-/* What is told of each of the staff, only of oneself. */
-static enum ej_status own_only(struct running *run, struct ej_error *err)
-{
-    const struct parameter *p = query_parameter(run->report->query, "teacher");
-
-    if (!p || !p->own)
-        return EJ_OK;
-    if (run->values.teacher_id && run->values.teacher_id != run->j->staff_id)
-        return access_deny(run->j, run->report->query->id, err);
-    run->values.teacher_id = run->j->staff_id;
-    return EJ_OK;
-}
-
-/* Of other classes a class teacher sees pupils who once were in the own one, and not the rest: a
- * report that counts a class has to leave those out. */
-static enum ej_status own_classes(struct running *run, struct ej_error *err)
-{
-    const struct ej_journal *j = run->j;
-    const struct query *q = run->report->query;
-    const struct parameter *p = query_parameter(q, "class");
-    bool whole = access_whose(j->role_set & q->roles, "roster", "list") & WHOSE_ALL;
-
-    if (!whole)
-        run->values.class_teacher_id = j->staff_id ? j->staff_id : -1;
-    return access_asked(run->j, whole || (p && p->open) ? 0 : run->values.class_id,
-                        run->values.pupil_id, err);
-}
-
-enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
-                             const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
-{
-    struct running run = {.j = j, .report = report, .how = how, .sink = sink};
-    bool narrowed = false;
-
-    if (!access_is(j, report->query->roles))
-        return access_deny(j, report->query->id, err);
-    enum ej_status status =
-        parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
-    grid_start(&run.grid, report->query, how->russian);
-    if (status == EJ_OK)
-        status = access_narrow(j, report->query->roles, &narrowed, err);
-    if (status == EJ_OK && narrowed)
-        status = own_only(&run, err);
-    if (status == EJ_OK && narrowed)
-        status = own_classes(&run, err);
-    if (status == EJ_OK)
-        status = store_string(j, &run.school, err, "SELECT name FROM school", "");
-    if (status == EJ_OK)
-        status = parameters_bind(j, report->query, &run.values, report->stmt, err);
-    if (status == EJ_OK)
-        status = read_rows(&run, err);
-    if (narrowed)
-        access_widen(j);
-    grid_clear(&run.grid);
-    free(run.per);
-    free(run.school);
-    return status;
 }

@@ -172,7 +172,11 @@ static enum ej_status run(const char *report_name, const char *name, const char 
                           bool russian, bool sheets, struct memory *m, struct ej_error *err)
 {
     struct ej_report *report;
-    struct ej_run how = {name ? 1 : 0, &name, &value, russian, sheets};
+    struct ej_run how = {.count = name ? 1 : 0,
+                         .names = &name,
+                         .values = &value,
+                         .russian = russian,
+                         .sheets = sheets};
     enum ej_status status = ej_report_load(journal, own, report_name, &report, err);
 
     *m = (struct memory){.base = remember};
@@ -245,7 +249,7 @@ static void a_class_and_its_period(void **state)
     assert_non_null(strstr(m.text, "|I четверть, 2026/27 учебный год, с 01.09.2026 по 25.10.2026|"
                                    "Класс 7А., I четверть"));
     const char *names[] = {"class", "period"}, *values[] = {"10А", "Q1"};
-    struct ej_run how = {2, names, values, false, true};
+    struct ej_run how = {.count = 2, .names = names, .values = values, .sheets = true};
     struct ej_report *report;
     assert_int_equal(ej_report_load(journal, own, "lists", &report, &err), EJ_OK);
     assert_int_equal(ej_report_run(journal, report, &how, &m.base, &err), EJ_USAGE);
@@ -455,9 +459,9 @@ static void the_own_directory_comes_first(void **state)
     ej_report_free(report);
     assert_int_equal(ej_report_load(journal, own, "../own/filling", &report, &err), EJ_USAGE);
     assert_int_equal(ej_report_load(journal, own, "none", &report, &err), EJ_USAGE);
-    assert_non_null(strstr(err.text,
-                           "there is no report 'none'; there are: activity, "
-                           "attendance-months, bad, drawn, early, empty, filling, lists, "));
+    assert_non_null(
+        strstr(err.text, "there is no report 'none'; there are: activity, attendance-months, "));
+    assert_non_null(strstr(err.text, ", drawn, early, empty, "));
 }
 
 static void each_report_is_listed_once(void **state)

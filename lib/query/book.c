@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reports in parts: a class's tables are all kept until it is known how many pages they make and
+ * on which each begins.
+ */
+#include "query/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "store/store.h"
+
+/* The rows of a table; a page is a piece of one. */
+struct table {
+    const struct part *part;
+    char *key; /* "": the part's only table */
+    struct grid *grid;
+    int page; /* its first one */
+};
+
+struct leaf {
+    struct table *table;
+    struct piece piece;
+};
+
+struct book {
+    struct running *run;
+    struct table *tables;
+    size_t table_count;
+    struct leaf *leaves;
+    size_t leaf_count, leaf_room;
+};
+
+static void clear(struct book *b)
+{
+    for (size_t i = 0; i < b->table_count; i++) {
+        free(b->tables[i].key);
+        grid_clear(b->tables[i].grid);
+        free(b->tables[i].grid);
+    }
+    free(b->tables);
+    free(b->leaves);
+    *b = (struct book){.run = b->run};
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static enum ej_status add_table(struct book *b, const struct part *part, const char *key,
+                                struct ej_error *err)
+{
+    if (b->table_count % 64 == 0) {
+        struct table *grown = realloc(b->tables, (b->table_count + 64) * sizeof *grown);
+        if (!grown)
+            return ej_no_memory(err);
+        b->tables = grown;
+    }
+    struct table t = {.part = part, .key = strdup(key), .grid = malloc(sizeof *t.grid)};
+    if (!t.key || !t.grid) {
+        free(t.key);
+        free(t.grid);
+        return ej_no_memory(err);
+    }
+    grid_start(t.grid, part->query, b->run->how->russian);
+    b->tables[b->table_count++] = t;
+    return EJ_OK;
+}
+
+/* Put the row on which the part's statement stands where it belongs. */
+static enum ej_status add_row(struct book *b, const struct part *part, struct ej_error *err)
+{
+    struct table *last = b->table_count > 0 ? &b->tables[b->table_count - 1] : NULL;
+    const char *key = part->places.per >= 0 ? store_text(part->stmt, part->places.per) : NULL;
+    enum ej_status status = EJ_OK;
+
+    if (!key)
+        key = "";
+    if (!last || last->part != part || strcmp(last->key, key) != 0)
+        status = add_table(b, part, key, err);
+    if (status != EJ_OK)
+        return status;
+    return grid_add(b->tables[b->table_count - 1].grid, &part->places, part->stmt, err);
+}
+
+static enum ej_status read_part(struct book *b, const struct part *part, struct ej_error *err)
+{
+    struct running *run = b->run;
+    bool row = true;
+    enum ej_status status =
+        parameters_bind(run->j, run->report->query, &run->values, part->stmt, err);
+
+    while (status == EJ_OK) {
+        status = store_step(run->j, part->stmt, &row, err);
+        if (status != EJ_OK || !row)
+            break;
+        status = add_row(b, part, err);
+    }
+    store_reset(part->stmt);
+    return status;
+}
+
+/* ---- pages ----------------------------------------------------------------------------------- */
+
+static enum ej_status add_leaf(struct book *b, struct table *t, struct piece piece,
+                               struct ej_error *err)
+{
+    if (b->leaf_count == b->leaf_room) {
+        size_t room = b->leaf_room ? 2 * b->leaf_room : 64;
+        struct leaf *grown = realloc(b->leaves, room * sizeof *grown);
+        if (!grown)
+            return ej_no_memory(err);
+        b->leaves = grown;
+        b->leaf_room = room;
+    }
+    b->leaves[b->leaf_count++] = (struct leaf){t, piece};
+    if (t->page == 0)
+        t->page = (int)b->leaf_count;
+    return EJ_OK;
+}
+
+/* As many pages as T takes. */
+static enum ej_status add_leaves(struct book *b, struct table *t, struct ej_error *err)
+{
+    size_t rows = t->grid->rows - t->grid->totals, from = 0;
+    size_t most = t->part->as->rows ? (size_t)t->part->as->rows : rows;
+    enum ej_status status = EJ_OK;
+
+    do {
+        size_t to = rows - from > most ? from + most : rows;
+        while (to < rows && to > from && grid_same_name(t->grid, to))
+            to--;
+        if (to == from)
+            to = rows - from > most ? from + most : rows;
+        status = add_leaf(b, t, (struct piece){from, to}, err);
+        from = to;
+    } while (status == EJ_OK && from < rows);
+    return status;
+}
+
+static enum ej_status add_beside(struct book *b, const struct table *t, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < b->table_count && status == EJ_OK; i++) {
+        struct table *other = &b->tables[i];
+        const char *beside = other->part->as->beside;
+        if (beside && strcmp(beside, t->part->as->part) == 0 && strcmp(other->key, t->key) == 0)
+            status = add_leaves(b, other, err);
+    }
+    return status;
+}
+
+/* Put the tables in order of print. */
+static enum ej_status bind(struct book *b, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < b->table_count && status == EJ_OK; i++) {
+        struct table *t = &b->tables[i];
+        if (t->part->as->beside)
+            continue;
+        status = add_leaves(b, t, err);
+        if (status == EJ_OK)
+            status = add_beside(b, t, err);
+    }
+    return status;
+}
+
+/* The page on which the tables of PART that KEY names begin; 0: there is none. */
+static int find_page(const struct book *b, const char *part, const char *key)
+{
+    size_t length = strlen(key);
+
+    for (size_t i = 0; i < b->table_count; i++) {
+        const struct table *t = &b->tables[i];
+        if (strcmp(t->part->as->part, part) == 0 && strncmp(t->key, key, length) == 0 &&
+            (t->key[length] == '\0' || t->key[length] == '/'))
+            return t->page;
+    }
+    return 0;
+}
+
+static void fill_column(const struct book *b, struct grid *g, int column, const char *part)
+{
+    for (size_t row = 0; row < g->rows; row++) {
+        struct ej_value *cell = grid_cell(g, row, column);
+        int page = cell->null || !cell->text ? 0 : find_page(b, part, cell->text);
+        *cell = page > 0 ? ej_int(page) : ej_null();
+    }
+}
+
+/* {pages} and {sheets} in lines of text. */
+static enum ej_status fill_numbers(const struct book *b, struct grid *g, struct ej_error *err)
+{
+    const struct query *first = b->run->report->query;
+    const struct parameter *p = query_parameter(first, "sides");
+    int64_t sides = p ? b->run->values.numbers[p - first->parameters] : 1;
+    int64_t pages = (int64_t)b->leaf_count;
+    char text[2][24];
+
+    if (sides < 1)
+        sides = 1;
+    snprintf(text[0], sizeof text[0], "%lld", (long long)pages);
+    snprintf(text[1], sizeof text[1], "%lld", (long long)((pages + sides - 1) / sides));
+    enum ej_status status = grid_replace(g, "{pages}", text[0], err);
+    return status == EJ_OK ? grid_replace(g, "{sheets}", text[1], err) : status;
+}
+
+static enum ej_status fill_pages(struct book *b, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < b->table_count && status == EJ_OK; i++) {
+        struct table *t = &b->tables[i];
+        const struct query *q = t->part->query;
+        for (int c = 0; c < q->count; c++)
+            if (q->columns[c].pages_of)
+                fill_column(b, t->grid, c, q->columns[c].pages_of);
+        if (q->plain)
+            status = fill_numbers(b, t->grid, err);
+    }
+    return status;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static enum ej_status write_leaf(struct book *b, size_t index, struct ej_error *err)
+{
+    const struct leaf *leaf = &b->leaves[index];
+    const struct table *t = leaf->table;
+    struct page page;
+    enum ej_status status =
+        page_make(&page, t->part->query, &b->run->values, t->grid, b->run->school, err);
+
+    page.layout.page = (int)index + 1;
+    page.layout.pages = (int)b->leaf_count;
+    page.layout.one_page |= t->part->as->page;
+    if (status == EJ_OK)
+        status = grid_write(t->grid, &leaf->piece, &page.layout, b->run->sink, err);
+    page_free(&page);
+    b->run->wrote = true;
+    return status;
+}
+
+/* PART: NULL, or the one that is asked for. */
+static enum ej_status write(struct book *b, const char *part, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    if (b->leaf_count > 0)
+        status = run_next_file(b->run, b->leaves[0].table->grid, err);
+    for (size_t i = 0; i < b->leaf_count && status == EJ_OK; i++)
+        if (!part || strcmp(b->leaves[i].table->part->as->part, part) == 0)
+            status = write_leaf(b, i, err);
+    return status;
+}
+
+/* ---- classes --------------------------------------------------------------------------------- */
+
+struct classes {
+    int64_t *ids;
+    size_t count;
+};
+
+/* Those that are asked for, as far as the actor may see them. */
+static enum ej_status find_classes(struct running *run, struct classes *out, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT k.id FROM class k WHERE k.year_id = ?1 AND NOT k.joint AND (?2 = 0 OR k.id IN"
+        " (SELECT part_id FROM class_part WHERE class_id = ?2))"
+        " AND (?3 = 0 OR k.teacher_id = ?3) ORDER BY k.grade, k.letter COLLATE ej_ru, k.name";
+    struct sqlite3_stmt *stmt = NULL;
+    bool row = true;
+    enum ej_status status = store_query(run->j, &stmt, err, sql, "iii", run->values.year_id,
+                                        run->values.class_id, run->values.class_teacher_id);
+
+    while (status == EJ_OK) {
+        status = store_step(run->j, stmt, &row, err);
+        if (status != EJ_OK || !row)
+            break;
+        if (out->count % 64 == 0) {
+            int64_t *grown = realloc(out->ids, (out->count + 64) * sizeof *grown);
+            if (!grown) {
+                status = ej_no_memory(err);
+                break;
+            }
+            out->ids = grown;
+        }
+        out->ids[out->count++] = store_int(stmt, 0);
+    }
+    if (stmt)
+        store_reset(stmt);
+    return status;
+}
+
+static enum ej_status run_class(struct book *b, const char *part, struct ej_error *err)
+{
+    const struct ej_report *r = b->run->report;
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < r->count && status == EJ_OK; i++)
+        status = read_part(b, &r->parts[i], err);
+    if (status == EJ_OK)
+        status = bind(b, err);
+    if (status == EJ_OK)
+        status = fill_pages(b, err);
+    if (status == EJ_OK)
+        status = write(b, part, err);
+    clear(b);
+    return status;
+}
+
+static enum ej_status find_part(const struct running *run, const struct part **out,
+                                struct ej_error *err)
+{
+    const struct ej_report *r = run->report;
+    struct buffer list = {0};
+
+    *out = NULL;
+    if (!run->how->part) {
+        *out = run->how->sheets ? NULL : &r->parts[0];
+        return EJ_OK;
+    }
+    for (int i = 0; i < r->count; i++) {
+        if (strcmp(r->parts[i].as->part, run->how->part) == 0) {
+            *out = &r->parts[i];
+            return EJ_OK;
+        }
+        buffer_printf(&list, "%s%s", i ? ", " : "", r->parts[i].as->part);
+    }
+    ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'; it has: %s"), r->query->id, run->how->part,
+            list.text ? list.text : "");
+    buffer_free(&list);
+    return EJ_USAGE;
+}
+
+static void tell(const struct running *run, size_t done, size_t all)
+{
+    const struct ej_progress *progress = run->how->progress;
+
+    if (progress)
+        progress->told(progress->context, (int)(100 * done / all));
+}
+
+static enum ej_status run_classes(struct running *run, const struct classes *classes,
+                                  const struct part *part, struct ej_error *err)
+{
+    struct book b = {.run = run};
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < classes->count && status == EJ_OK; i++) {
+        tell(run, i, classes->count);
+        run->values.class_id = classes->ids[i];
+        status = run_class(&b, part ? part->as->part : NULL, err);
+    }
+    tell(run, 1, 1);
+    return status;
+}
+
+enum ej_status run_book(struct running *run, struct ej_error *err)
+{
+    struct classes classes = {0};
+    const struct part *part;
+    enum ej_status status = find_part(run, &part, err);
+
+    if (status == EJ_OK)
+        status = find_classes(run, &classes, err);
+    /* Where all tables have the same columns they are known when all rows are. */
+    if (status == EJ_OK && part && part->query->pivot >= 0 && !run->how->sheets)
+        status = run_flat(run, part, classes.ids, classes.count, err);
+    else if (status == EJ_OK)
+        status = run_classes(run, &classes, part, err);
+    /* An empty report has its heading all the same. */
+    if (status == EJ_OK && !run->wrote && !run->how->files)
+        status = run_flat(run, part ? part : &run->report->parts[0], NULL, 0, err);
+    free(classes.ids);
+    return status;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reports: run. */
+#include "query/run.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/access.h"
+#include "intl.h"
+#include "store/store.h"
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+/* The template of Q's file names; without one it is what sheets are called. */
+static const char *file_template(const struct query *q)
+{
+    return q->file ? q->file : q->sheet ? q->sheet : q->title_ru;
+}
+
+/* TEMPLATE as page_expand() has it, but a class with one digit gets a nought before it, so that
+ * names sort as classes do; and what no file name can have is replaced. */
+static enum ej_status file_name(struct buffer *name, const char *template, const struct grid *g,
+                                struct ej_error *err)
+{
+    static const char class[] = "{class}";
+    const char *at = strstr(template, class), *value = grid_first(g, "class");
+
+    if (at && isdigit((unsigned char)value[0]) && !isdigit((unsigned char)value[1])) {
+        buffer_add_n(name, template, (size_t)(at - template));
+        buffer_add(name, "0");
+        template = at;
+    }
+    page_expand(name, template, g);
+    if (name->failed)
+        return ej_no_memory(err);
+    for (char *c = name->text; c && *c; c++)
+        if (*c == '/' || (unsigned char)*c < ' ')
+            *c = '-';
+    if (name->text && *name->text == '.')
+        *name->text = '-';
+    return EJ_OK;
+}
+
+enum ej_status run_next_file(struct running *run, const struct grid *g, struct ej_error *err)
+{
+    const struct ej_files *files = run->how->files;
+    struct buffer name = {0};
+
+    if (!files)
+        return EJ_OK;
+    enum ej_status status = file_name(&name, file_template(run->report->query), g, err);
+    if (status == EJ_OK)
+        status = files->next(files->context, name.text ? name.text : "", &run->sink, err);
+    buffer_free(&name);
+    return status;
+}
+
+/* ---- one part -------------------------------------------------------------------------------- */
+
+struct reading {
+    struct running *run;
+    const struct part *part;
+    struct grid grid;
+    char *per; /* what the table at hand is about */
+};
+
+/* The table is complete. */
+static enum ej_status flush(struct reading *reading, struct ej_error *err)
+{
+    struct running *run = reading->run;
+    struct page page;
+    enum ej_status status = run_next_file(run, &reading->grid, err);
+
+    if (status != EJ_OK)
+        return status;
+    status = page_make(&page, reading->part->query, &run->values, &reading->grid, run->school, err);
+    if (status == EJ_OK)
+        status = grid_write(&reading->grid, NULL, &page.layout, run->sink, err);
+    page_free(&page);
+    grid_clear(&reading->grid);
+    run->wrote = true;
+    return status;
+}
+
+/* The row begins another table: write the one that is complete. */
+static enum ej_status next_table(struct reading *reading, struct ej_error *err)
+{
+    const struct part *p = reading->part;
+    const char *per = p->places.per >= 0 ? store_text(p->stmt, p->places.per) : NULL;
+    enum ej_status status = EJ_OK;
+
+    if (!per || (p->query->pivot >= 0 && !reading->run->how->sheets))
+        return EJ_OK;
+    if (reading->per && strcmp(reading->per, per) == 0)
+        return EJ_OK;
+    if (reading->grid.rows > 0)
+        status = flush(reading, err);
+    free(reading->per);
+    reading->per = strdup(per);
+    return status == EJ_OK && !reading->per ? ej_no_memory(err) : status;
+}
+
+/* Totals are not for programs. */
+static bool passed_over(const struct reading *reading)
+{
+    int totals = reading->part->places.totals;
+
+    return totals >= 0 && !reading->run->how->sheets && store_text(reading->part->stmt, totals);
+}
+
+static enum ej_status read_rows(struct reading *reading, struct ej_error *err)
+{
+    const struct part *p = reading->part;
+    bool row = true;
+    enum ej_status status = parameters_bind(reading->run->j, reading->run->report->query,
+                                            &reading->run->values, p->stmt, err);
+
+    while (status == EJ_OK) {
+        status = store_step(reading->run->j, p->stmt, &row, err);
+        if (status != EJ_OK || !row)
+            break;
+        if (passed_over(reading))
+            continue;
+        status = next_table(reading, err);
+        if (status == EJ_OK)
+            status = grid_add(&reading->grid, &p->places, p->stmt, err);
+    }
+    store_reset(p->stmt);
+    return status;
+}
+
+enum ej_status run_flat(struct running *run, const struct part *part, const int64_t *ids,
+                        size_t count, struct ej_error *err)
+{
+    struct reading reading = {.run = run, .part = part};
+    enum ej_status status = EJ_OK;
+
+    grid_start(&reading.grid, part->query, run->how->russian);
+    if (!ids)
+        status = read_rows(&reading, err);
+    for (size_t i = 0; i < count && status == EJ_OK; i++) {
+        run->values.class_id = ids[i];
+        status = read_rows(&reading, err);
+    }
+    /* An empty report has its heading all the same. */
+    if (status == EJ_OK && (reading.grid.rows > 0 || (!run->wrote && !run->how->files)))
+        status = flush(&reading, err);
+    grid_clear(&reading.grid);
+    free(reading.per);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* What is told of each of the staff, only of oneself. */
+static enum ej_status own_only(struct running *run, struct ej_error *err)
+{
+    const struct parameter *p = query_parameter(run->report->query, "teacher");
+
+    if (!p || !p->own)
+        return EJ_OK;
+    if (run->values.teacher_id && run->values.teacher_id != run->j->staff_id)
+        return access_deny(run->j, run->report->query->id, err);
+    run->values.teacher_id = run->j->staff_id;
+    return EJ_OK;
+}
+
+/* Of other classes a class teacher sees pupils who once were in the own one, and not the rest: a
+ * report that counts a class has to leave those out. */
+static enum ej_status own_classes(struct running *run, struct ej_error *err)
+{
+    const struct ej_journal *j = run->j;
+    const struct query *q = run->report->query;
+    const struct parameter *p = query_parameter(q, "class");
+    bool whole = access_whose(j->role_set & q->roles, "roster", "list") & WHOSE_ALL;
+
+    if (!whole)
+        run->values.class_teacher_id = j->staff_id ? j->staff_id : -1;
+    return access_asked(run->j, whole || (p && p->open) ? 0 : run->values.class_id,
+                        run->values.pupil_id, err);
+}
+
+static enum ej_status run_parts(struct running *run, struct ej_error *err)
+{
+    const struct ej_report *r = run->report;
+
+    if (r->count > 1)
+        return run_book(run, err);
+    if (run->how->part && strcmp(run->how->part, r->query->part) != 0)
+        return ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'"), r->query->id, run->how->part);
+    return run_flat(run, &r->parts[0], NULL, 0, err);
+}
+
+enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
+                             const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
+{
+    struct running run = {.j = j, .report = report, .how = how, .sink = sink};
+    bool narrowed = false;
+
+    if (!access_is(j, report->query->roles))
+        return access_deny(j, report->query->id, err);
+    enum ej_status status =
+        parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
+    if (status == EJ_OK)
+        status = access_narrow(j, report->query->roles, &narrowed, err);
+    if (status == EJ_OK && narrowed)
+        status = own_only(&run, err);
+    if (status == EJ_OK && narrowed)
+        status = own_classes(&run, err);
+    if (status == EJ_OK)
+        status = store_string(j, &run.school, err, "SELECT name FROM school", "");
+    if (status == EJ_OK)
+        status = run_parts(&run, err);
+    if (narrowed)
+        access_widen(j);
+    free(run.school);
+    return status;
+}
