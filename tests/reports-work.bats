@@ -75,3 +75,128 @@ expected() {
         out_is "$whole"
     done
 }
+
+# ---- teachers-work -----------------------------------------------------------------------------
+
+@test "teachers' work by months counts the files' lessons and what they have" {
+    /usr/bin/python3 - "$SCHOOL" >"$BATS_TEST_TMPDIR/want" <<'PY'
+import collections, csv, sys
+def rows(name):
+    return csv.DictReader(open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8-sig"))
+key = lambda r: (r["class"], r["date"], r["lesson"], r["subject"])
+homework = {key(r) + (r["group"],) for r in rows("homework")}
+tally = collections.defaultdict(lambda: [0, 0, 0, 0])
+for r in rows("lessons"):
+    cell = tally[r["teacher"], r["date"][:7]]
+    cell[0] += 1
+    cell[1] += r["topic"] != ""
+    cell[2] += key(r) + (r["group"],) in homework
+for (teacher, month), cell in sorted(tally.items()):
+    print(teacher, month, cell[0], cell[0], cell[1], cell[2], sep=",")
+PY
+    ok ej-report teachers-work --format jsonl
+    jq -r '[.teacher, .month, .due, .held, .topics, .homework] | @csv' <<<"$output" | tr -d '"' |
+        LC_ALL=C sort >"$BATS_TEST_TMPDIR/have"
+    same "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/have"
+    [ "$(jq -s 'map(.marks) | add' <<<"$output")" -eq "$(query 'SELECT count(*) FROM mark')" ]
+    [ "$(jq -s 'map(.roll) | add' <<<"$output")" -eq "$(query 'SELECT sum(roll) FROM lesson')" ]
+    # Everything was taken over after its day.
+    [ "$(jq -s 'map(.late - .due) | unique' -c <<<"$output")" = '[0]' ]
+}
+
+@test "teachers' work of a period is one line a teacher, and a teacher sees the own one" {
+    ok ej-report teachers-work --set by=period --period Q1 --format jsonl
+    [ "$(jq -r .teacher <<<"$output" | sort | uniq -d)" = '' ]
+    [ "$(jq -s 'map(.due) | add' <<<"$output")" -eq \
+        "$(query "SELECT count(*) FROM lesson WHERE date <= '2026-10-25'")" ]
+    local own
+    own=$(jq -c 'select(.teacher == "gerasimova.ir")' <<<"$output")
+    ok ej-report teachers-work --set by=period --period Q1 --as gerasimova.ir --format jsonl
+    out_is "$own"
+    refused 3 ej-report teachers-work --as gerasimova.ir --teacher volkov.iy
+    export EJ_NOW=2026-11-09T15:00
+    ok ej-lesson generate --quiet --from 2026-11-09 --to 2026-11-09 --class 7А
+    ok ej-lesson set --quiet --class 7А --date 2026-11-09 --lesson 1 --subject История \
+        --teacher kolesnikova.vs --topic Тема --kind урок
+    ok ej-report teachers-work --from 2026-11-09 --format jsonl
+    [ "$(jq -c 'select(.teacher == "kolesnikova.vs") |
+        [.due, .held, .topics, .late, .missing, .filled_pct]' <<<"$output")" = '[1,1,1,0,0,100]' ]
+    [ "$(jq -c 'select(.teacher == "soboleva.ey") | [.due, .held, .missing, .filled_pct]' \
+        <<<"$output")" = '[1,0,1,0]' ]
+    ok ej-report teachers-work --from 2026-11-08 --to 2026-11-08 --format table --headings ru
+    out_has 'На эти дни уроков нет.'
+}
+
+# ---- programme ---------------------------------------------------------------------------------
+
+# programme_of TO: the figures, reckoned out of the school's files and the calendar.
+programme_of() {
+    /usr/bin/python3 - "$SCHOOL" "$EJ_DB" "$1" <<'PY'
+import collections, csv, datetime, fractions, math, sqlite3, sys
+folder, journal, to = sys.argv[1:]
+def rows(name):
+    return csv.DictReader(open(f"{folder}/{name}.csv", encoding="utf-8-sig"))
+day = datetime.date.fromisoformat
+db = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
+periods = db.execute("SELECT grade_from, grade_to, starts, ends FROM calendar WHERE kind = 'period'").fetchall()
+plan = collections.defaultdict(list)
+for r in rows("plan"):
+    plan[r["class"], r["subject"]].append((int(r["n"]), r["topic"], int(r["hours"])))
+held = collections.Counter()
+said = collections.Counter()
+for r in rows("lessons"):
+    if r["date"] <= to:
+        page = r["class"], r["subject"], r["group"]
+        held[page] += 1
+        said[page + (r["topic"],)] += 1
+for r in rows("load"):
+    page = r["class"], r["subject"], r["group"]
+    grade = int("".join(c for c in r["class"] if c.isdigit()))
+    days = past = 0
+    for first, last, starts, ends in periods:
+        if first <= grade <= last:
+            days += (day(ends) - day(starts)).days + 1
+            past += max(0, (min(day(ends), day(to)) - day(starts)).days + 1)
+    topics = sorted(plan[page[:2]])
+    hours = sum(t[2] for t in topics)
+    planned = math.floor(fractions.Fraction(hours * past, days) + fractions.Fraction(1, 2))
+    left, passed, order = dict(), 0, []
+    for n, topic, need in topics:
+        rest = left.setdefault(topic, said[page + (topic,)])
+        left[topic] = rest - need
+        order.append(rest >= need)
+        passed += rest >= need
+    last = max((i for i, ok in enumerate(order) if ok), default=-1)
+    after = next((topics[i][1] for i in range(last + 1, len(order))), "")
+    print(*page, hours, planned, held[page], max(0, planned - held[page]), passed,
+        order[:last + 1].count(False), after, sep="|")
+PY
+}
+
+@test "the programme: hours due and held, topics passed and skipped" {
+    local to
+    for to in 2026-10-25 2026-09-30; do
+        programme_of "$to" | LC_ALL=C sort >"$BATS_TEST_TMPDIR/want"
+        ok ej-report programme --to "$to" --format jsonl
+        jq -r '[.class, .subject, .group // "", .plan_hours, .planned, .held, .behind,
+            .topics_held, .skipped, .next_topic] | map(tostring) | join("|")' <<<"$output" |
+            LC_ALL=C sort >"$BATS_TEST_TMPDIR/have"
+        [ "$(wc -l <"$BATS_TEST_TMPDIR/want")" -eq 59 ]
+        same "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/have"
+    done
+}
+
+@test "the programme of a page without a plan goes by the curriculum, and says so" {
+    ok ej-topics list --class 7А --subject Алгебра --format csv
+    ej-topics remove --quiet - <<<"$output"
+    ok ej-report programme --class 7А --subject Алгебра --format jsonl
+    [ "$(jq -c '[.plan_hours, .year_hours, .planned, .held, .topics, .next_topic]' <<<"$output")" = \
+        '[null,102,23,23,null,null]' ]
+    ok ej-report programme --class 7А --subject Алгебра --format table --headings ru
+    out_has 'Где нет КТП, положенные часы взяты из учебного плана.'
+    ok ej-report programme --as gerasimova.ir --format jsonl
+    [ "$(jq -r .teacher <<<"$output" | sort -u)" = gerasimova.ir ]
+    [ "$(jq -r .subject <<<"$output" | wc -l)" -eq "$(grep -c gerasimova.ir "$SCHOOL/load.csv")" ]
+    ok ej-report programme --to 2026-08-15 --from 2026-08-01 --format table --headings ru
+    out_has 'На эти дни нагрузки нет.'
+}

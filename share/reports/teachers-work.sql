@@ -1,0 +1,116 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: teachers-work
+title:
+  en: Teachers' work with the journal
+  ru: Работа учителей с журналом
+source: solo 5, epos 3.2.9, komi 5.1.2
+access: class-teacher teacher
+parameters:
+  teacher: {own: yes}
+  by: {of: [month, period], default: month}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: teacher, heading: Логин, shown: no}
+  - {name: teacher_name, heading: Учитель}
+  - {name: month, heading: Месяц, russian: month_name, shown: months}
+  - {name: pages, heading: Страниц журнала, type: integer}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки}
+  - {name: held, heading: проведено, type: integer, group: Уроки}
+  - {name: topics, heading: с темой, type: integer, group: Уроки}
+  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки}
+  - {name: roll, heading: с отметкой присутствия, type: integer, group: Уроки}
+  - {name: late, heading: внесено позже, type: integer, group: Уроки}
+  - {name: missing, heading: не внесено, type: integer, group: Уроки}
+  - {name: filled_pct, heading: "Заполнено, %", type: hundredths}
+  - {name: marks, heading: Отметки, type: integer}
+print:
+  landscape: yes
+  name-columns: 2
+  signers: [Заместитель директора]
+  totals: total
+  empty: На эти дни уроков нет.
+---*/
+-- Per teacher and month, or with by=period for all the days at once: the lessons that are due until
+-- today, by who gives them, how many are confirmed as held, and what is recorded of these.  Filled
+-- are the lessons held with a topic, out of those due; late those confirmed after their day.
+WITH RECURSIVE
+due AS MATERIALIZED (
+    SELECT l.id, l.course_id, l.teacher_id, l.date, l.held, l.held AND l.topic <> '' AS topic,
+        l.roll, iif(:by = 'month', substr(l.date, 1, 7), NULL) AS month
+    FROM lesson l
+    JOIN course c ON c.id = l.course_id
+    JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
+    WHERE l.date BETWEEN :from AND min(:to, :today)
+        AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
+),
+-- The history is in the order of its transactions: where the first one since :from begins is found
+-- by halves.
+since (txn) AS (
+    SELECT ifnull(min(id), 9e18) FROM txn WHERE at >= date(:from, '-1 day')
+),
+edge (low, high) AS (
+    SELECT 0, ifnull(max(id), 0) FROM audit
+    UNION ALL
+    SELECT
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN (low + high + 1) / 2 ELSE low END,
+        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
+                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
+             THEN high ELSE (low + high + 1) / 2 - 1 END
+    FROM edge
+    WHERE low < high
+),
+confirmed AS MATERIALIZED (
+    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
+    FROM audit a
+    WHERE a.id > (SELECT max(low) FROM edge) AND a.tbl = 'lesson'
+        AND json_extract(a.new, '$[6]') = 1
+        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
+    GROUP BY a.row_id
+),
+filled AS MATERIALIZED (
+    SELECT d.teacher_id, d.month, count(*) AS due, count(DISTINCT d.course_id) AS pages,
+        sum(d.held) AS held, sum(d.topic) AS topics, sum(d.held AND d.roll) AS roll,
+        sum(d.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = d.id)) AS homework,
+        sum((SELECT count(*) FROM mark m WHERE m.lesson_id = d.id)) AS marks,
+        sum(d.held AND ifnull(ej_local_date(t.at) > d.date, 0)) AS late
+    FROM due d
+    LEFT JOIN confirmed cf ON cf.lesson_id = d.id
+    LEFT JOIN txn t ON t.id = cf.txn_id
+    GROUP BY d.teacher_id, d.month
+),
+row AS (
+    SELECT NULL AS total, s.login, s.surname, s.given_name, s.patronymic, f.month, f.pages, f.due,
+        f.held, f.topics, f.homework, f.roll, f.late, f.marks
+    FROM filled f
+    JOIN staff s ON s.id = f.teacher_id
+    UNION ALL
+    SELECT ifnull(month, 'all'), NULL, iif(month IS NULL, 'Всего', 'Всего за месяц'), '', '',
+        month, NULL, sum(due), sum(held), sum(topics), sum(homework), sum(roll), sum(late),
+        sum(marks)
+    FROM filled
+    GROUP BY month
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT 'all', NULL, 'Всего', '', '', NULL, NULL, sum(due), sum(held), sum(topics),
+        sum(homework), sum(roll), sum(late), sum(marks)
+    FROM filled
+    HAVING min(month) < max(month)
+)
+SELECT total, login AS teacher, rtrim(surname || ' ' || given_name || ' ' || patronymic)
+        AS teacher_name, month,
+    CASE substr(month, 6)
+        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
+        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
+        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
+        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
+    END || ' ' || substr(month, 1, 4) AS month_name,
+    :by = 'month' AS months, pages, due, held, topics, homework, roll, late, due - held AS missing,
+    (20000 * topics + due) / (2 * due) AS filled_pct, marks
+FROM row
+ORDER BY total, surname COLLATE ej_ru, given_name COLLATE ej_ru, patronymic COLLATE ej_ru, login,
+    month;
