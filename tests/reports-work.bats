@@ -200,3 +200,58 @@ PY
     ok ej-report programme --to 2026-08-15 --from 2026-08-01 --format table --headings ru
     out_has 'На эти дни нагрузки нет.'
 }
+
+# ---- control -----------------------------------------------------------------------------------
+
+# The pupils of means.csv without a mark and with one, by class, in the period that has begun.
+oracle_few() {
+    awk -F, 'NR > 1 { all[$1]++; none[$1] += $5 == 0; one[$1] += $5 == 1 }
+        END { for (class in all) print class "," all[class] "," none[class] + 0 "," one[class] + 0 }' \
+        "$SCHOOL/oracle/means.csv" | sort
+}
+
+@test "control counts pupils without marks as the oracle does, lessons, topics and homework" {
+    ok ej-report control --format jsonl
+    same <(oracle_few) <(jq -r 'select(.class != "1А") |
+        [.class, .rated, .no_mark, .one_mark] | @csv' <<<"$output" | tr -d '"' | sort)
+    same <(tail -n +2 "$SCHOOL/oracle/roster.csv" | sort) \
+        <(jq -r '[.class, .pupils] | @csv' <<<"$output" | tr -d '"' | sort)
+    [ "$(jq -s 'map(.held) | add' <<<"$output")" -eq "$(tail -n +2 "$SCHOOL/lessons.csv" | wc -l)" ]
+    [ "$(jq -s 'map(.held - .topics) | add' <<<"$output")" -eq \
+        "$(grep -c ^no-topic "$SCHOOL/oracle/violations.csv")" ]
+    [ "$(jq -s 'map(.homework) | add' <<<"$output")" -eq \
+        "$(query 'SELECT count(DISTINCT lesson_id) FROM homework')" ]
+    [ "$(jq -c 'select(.class == "1А") | [.rated, .homework_pct]' <<<"$output")" = '[0,null]' ]
+    # A share is rounded once, half up.
+    [ "$(jq -c 'select(.class == "7А") | [.one_mark_pct, .homework_pct]' <<<"$output")" = \
+        '[0.46,91.79]' ]
+}
+
+@test "control tells what teachers and families do" {
+    export EJ_NOW=2026-11-09T15:00
+    ok ej-lesson generate --quiet --from 2026-11-09 --to 2026-11-09 --class 7А
+    ok ej-lesson set --quiet --class 7А --date 2026-11-09 --lesson 1 --subject История \
+        --teacher kolesnikova.vs --topic Тема --kind урок
+    ok ej-mark set --quiet --class 7А --date 2026-11-09 --lesson 1 --subject История \
+        --pupil-id А-0125 --value 5 --kind 'ответ на уроке'
+    ok ej-mark set --quiet --class 7А --date 2026-11-09 --lesson 1 --subject История \
+        --pupil-id А-0126 --value . --kind 'ответ на уроке'
+    ok ej-mark correct --quiet --class 7А --date 2026-11-09 --lesson 1 --subject История \
+        --pupil-id А-0126 --value 4 --kind 'ответ на уроке' --corrected 2026-11-09
+    ok ej-roster inform --quiet --pupil-id А-0125 --how звонок
+    ok ej-staff grant --quiet --login abramova --pupil-id А-0125 --guardian 1
+    ok ej-check set --quiet --class 7А --due 2026-11-20 --text 'Проверить' --teacher soboleva.ey
+    ok ej-report control --from 2026-11-09 --class 7А --format jsonl
+    [ "$(jq -c '[.teachers, .teachers_active, .due, .held, .topics_pct, .rated, .no_mark,
+        .one_mark, .access, .informed, .remarks]' <<<"$output")" = '[5,1,6,1,100,27,25,2,1,1,1]' ]
+    ok ej-report control --format table --headings ru
+    out_has 'В 1 классах нет отметок и домашних заданий'
+    # The school counts a teacher of several classes once.
+    [ "$(awk '$1 == "Всего" { print $3 }' <<<"$output")" -eq "$(query "SELECT
+        count(DISTINCT teacher_id) FROM lesson")" ]
+    refused 3 ej-report control --as grigoreva.ai
+    err_has 'not allowed'
+    ok ej-report control --from 2026-11-08 --to 2026-11-08 --class 7А --format jsonl
+    [ "$(jq -c '[.teachers, .teachers_pct, .due, .rated, .no_mark_pct]' <<<"$output")" = \
+        '[0,null,0,0,null]' ]
+}

@@ -14,7 +14,7 @@ parameters:
   from: {default: year-start}
   to: {default: today}
 columns:
-  - {name: class, heading: Класс}
+  - {name: class, heading: Класс, width: 7}
   - {name: subject, heading: Предмет}
   - {name: group, heading: Группа}
   - {name: teacher, heading: Логин, shown: no}

@@ -1,0 +1,189 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: control
+title:
+  en: Control of how the journal is kept
+  ru: Контроль ведения электронного журнала
+source: komi 4.5, 5.1.1, epos 3.5.4
+access: deputy
+parameters:
+  class: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, width: 7}
+  - {name: pupils, heading: Учеников, type: integer}
+  - {name: teachers, heading: имеют уроки, type: integer, group: Учителя}
+  - {name: teachers_active, heading: ведут журнал, type: integer, group: Учителя}
+  - {name: teachers_pct, heading: "ведут, %", type: hundredths, group: Учителя}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки}
+  - {name: held, heading: проведено, type: integer, group: Уроки}
+  - {name: held_pct, heading: "проведено, %", type: hundredths, group: Уроки}
+  - {name: topics, heading: с темой, type: integer, group: Уроки}
+  - {name: topics_pct, heading: "темы, %", type: hundredths, group: Уроки}
+  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки}
+  - {name: homework_pct, heading: "задания, %", type: hundredths, group: Уроки}
+  - {name: rated, heading: всего, type: integer, group: Ученики по предметам}
+  - {name: no_mark, heading: без отметок, type: integer, group: Ученики по предметам}
+  - {name: no_mark_pct, heading: "без отметок, %", type: hundredths, group: Ученики по предметам}
+  - {name: one_mark, heading: с одной, type: integer, group: Ученики по предметам}
+  - {name: one_mark_pct, heading: "с одной, %", type: hundredths, group: Ученики по предметам}
+  - {name: access, heading: имеют доступ, type: integer, group: Семьи}
+  - {name: access_pct, heading: "доступ, %", type: hundredths, group: Семьи}
+  - {name: informed, heading: информированы, type: integer, group: Семьи}
+  - {name: informed_pct, heading: "информированы, %", type: hundredths, group: Семьи}
+  - {name: remarks, heading: Открытых замечаний, type: integer}
+print:
+  landscape: yes
+  name-columns: 1
+  signers: [Заместитель директора]
+  totals: total
+  notes: note
+  empty: Классов в этом учебном году нет.
+---*/
+-- Per class, of these days until today: a teacher keeps the journal who confirmed a lesson out of
+-- those due; of lessons held the share with a topic, and with homework where the grade has any.
+-- Pupils are counted once for each page with marks on which lessons were held and on which they are
+-- on the last day: how many have no mark there, how many one; a correction and what it corrects
+-- are one mark, a debt none.  A family has access when guardian or pupil has a login on the last
+-- day; it is informed when that was recorded within these days.
+WITH
+day AS MATERIALIZED (
+    SELECT min(:to, :today, ends) AS last FROM year WHERE id = :year_id
+),
+sheet AS MATERIALIZED (
+    SELECT k.id, k.name, k.grade, k.letter
+    FROM class k
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+),
+page AS MATERIALIZED (
+    SELECT DISTINCT c.id, sj.graded AND sj.attested AS marked, EXISTS (
+            SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
+                AND instr(' ' || value || ' ', ' ' || k.grade || ' ')) AS first
+    FROM sheet s
+    JOIN class_part p ON p.part_id = s.id
+    JOIN class k ON k.id = p.class_id
+    JOIN course c ON c.class_id = k.id
+    JOIN subject sj ON sj.id = c.subject_id
+),
+due AS MATERIALIZED (
+    SELECT l.id, l.course_id, l.teacher_id, l.held, l.held AND l.topic <> '' AS topic,
+        l.held AND NOT p.first AS asked,
+        l.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) AS homework
+    FROM page p
+    JOIN day d
+    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND d.last
+),
+kept AS MATERIALIZED (
+    SELECT course_id, teacher_id, count(*) AS due, sum(held) AS held, sum(topic) AS topics,
+        sum(homework) AS homework, sum(asked) AS asked
+    FROM due
+    GROUP BY course_id, teacher_id
+),
+-- A page of several classes is one of each; of the school (0) it is one.
+owned AS MATERIALIZED (
+    SELECT s.id AS class_id, c.id AS course_id
+    FROM sheet s
+    JOIN class_part p ON p.part_id = s.id
+    JOIN course c ON c.class_id = p.class_id
+    UNION ALL
+    SELECT 0, id FROM page
+),
+lessons AS MATERIALIZED (
+    SELECT o.class_id, count(DISTINCT k.teacher_id) AS teachers,
+        count(DISTINCT iif(k.held > 0, k.teacher_id, NULL)) AS active, sum(k.due) AS due,
+        sum(k.held) AS held, sum(k.topics) AS topics, sum(k.homework) AS homework,
+        sum(k.asked) AS asked
+    FROM owned o
+    JOIN kept k ON k.course_id = o.course_id
+    GROUP BY o.class_id
+),
+pair AS MATERIALIZED (
+    SELECT DISTINCT cp.class_id, cp.course_id, cp.pupil_id
+    FROM page p
+    JOIN day d
+    JOIN course_pupil cp ON cp.course_id = p.id AND cp.starts <= d.last
+        AND (cp.ends IS NULL OR cp.ends > d.last)
+    WHERE p.marked AND NOT p.first AND p.id IN (SELECT course_id FROM kept WHERE held > 0)
+),
+tally AS MATERIALIZED (
+    SELECT e.course_id, m.pupil_id, sum(CASE
+            WHEN m.value = (SELECT value FROM policy WHERE name = 'debt') THEN 0
+            WHEN m.replaces IS NULL THEN 1
+            ELSE (SELECT o.value FROM mark o
+                  WHERE o.lesson_id = m.lesson_id AND o.pupil_id = m.pupil_id
+                      AND o.kind_id = m.kind_id AND o.n = m.replaces)
+                = (SELECT value FROM policy WHERE name = 'debt')
+            END) AS n
+    FROM due e
+    JOIN mark m ON m.lesson_id = e.id
+    GROUP BY e.course_id, m.pupil_id
+),
+rated AS MATERIALIZED (
+    SELECT r.class_id, count(*) AS rated, sum(ifnull(t.n, 0) = 0) AS none, sum(t.n = 1) AS one
+    FROM pair r
+    LEFT JOIN tally t ON t.course_id = r.course_id AND t.pupil_id = r.pupil_id
+    GROUP BY r.class_id
+),
+family AS MATERIALIZED (
+    SELECT s.id AS class_id, count(*) AS pupils,
+        sum(EXISTS (SELECT 1 FROM account a WHERE a.pupil_id = e.pupil_id AND a.granted <= d.last
+                AND (a.withdrawn IS NULL OR a.withdrawn > d.last))) AS access,
+        sum(EXISTS (SELECT 1 FROM informed i WHERE i.pupil_id = e.pupil_id
+                AND i.date BETWEEN :from AND d.last)) AS informed
+    FROM sheet s
+    JOIN day d
+    JOIN enrolment e ON e.class_id = s.id AND e.starts <= d.last
+        AND (e.ends IS NULL OR e.ends > d.last OR e.end_kind IN ('promote', 'retain', 'graduate'))
+    GROUP BY s.id
+),
+open AS MATERIALIZED (
+    SELECT class_id, count(*) AS remarks
+    FROM remark
+    JOIN day d
+    WHERE made <= d.last AND (resolved IS NULL OR resolved > d.last)
+    GROUP BY class_id
+),
+row AS (
+    SELECT NULL AS total, s.name AS class, s.grade, s.letter, f.pupils, n.teachers, n.active,
+        n.due, n.held, n.topics, n.homework, n.asked, r.rated, r.none, r.one, f.access, f.informed,
+        o.remarks
+    FROM sheet s
+    LEFT JOIN lessons n ON n.class_id = s.id
+    LEFT JOIN rated r ON r.class_id = s.id
+    LEFT JOIN family f ON f.class_id = s.id
+    LEFT JOIN open o ON o.class_id = s.id
+    UNION ALL
+    SELECT 1, 'Всего', NULL, NULL, (SELECT sum(pupils) FROM family), n.teachers, n.active, n.due,
+        n.held, n.topics, n.homework, n.asked, r.rated, r.none, r.one,
+        (SELECT sum(access) FROM family),
+        (SELECT sum(informed) FROM family),
+        (SELECT sum(remarks) FROM open WHERE class_id IN (SELECT id FROM sheet))
+    FROM (SELECT sum(rated) AS rated, sum(none) AS none, sum(one) AS one FROM rated) r
+    LEFT JOIN lessons n ON n.class_id = 0
+    WHERE (SELECT count(*) FROM sheet) > 1
+)
+SELECT total, class, ifnull(pupils, 0) AS pupils, ifnull(teachers, 0) AS teachers,
+    ifnull(active, 0) AS teachers_active,
+    (20000 * active + teachers) / nullif(2 * teachers, 0) AS teachers_pct, ifnull(due, 0) AS due,
+    ifnull(held, 0) AS held, (20000 * held + due) / nullif(2 * due, 0) AS held_pct,
+    ifnull(topics, 0) AS topics, (20000 * topics + held) / nullif(2 * held, 0) AS topics_pct,
+    ifnull(homework, 0) AS homework,
+    (20000 * homework + asked) / nullif(2 * asked, 0) AS homework_pct,
+    ifnull(rated, 0) AS rated, ifnull(none, 0) AS no_mark,
+    (20000 * none + rated) / nullif(2 * rated, 0) AS no_mark_pct, ifnull(one, 0) AS one_mark,
+    (20000 * one + rated) / nullif(2 * rated, 0) AS one_mark_pct, ifnull(access, 0) AS access,
+    (20000 * access + pupils) / nullif(2 * pupils, 0) AS access_pct,
+    ifnull(informed, 0) AS informed,
+    (20000 * informed + pupils) / nullif(2 * pupils, 0) AS informed_pct,
+    ifnull(remarks, 0) AS remarks,
+    iif(total IS NULL AND EXISTS (
+            SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
+                AND instr(' ' || value || ' ', ' ' || grade || ' ')),
+        'В ' || grade || ' классах нет отметок и домашних заданий: в этих долях их нет.', NULL)
+        AS note
+FROM row
+ORDER BY total, grade, letter COLLATE ej_ru, class;
