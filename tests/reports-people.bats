@@ -123,3 +123,50 @@ numbers() {
     [ "$(sed -n 2p <<<"$output" | cut -d, -f1,5)" = '7А,26' ]
     [ "$(grep -c . <<<"$output")" -eq 2 ]
 }
+
+# ---- pupil-totals ------------------------------------------------------------------------------
+
+@test "totals of pupils add up, class by class and for any days" {
+    some_movement
+    local days
+    for days in '' '--from 2026-11-09 --to 2026-11-10' '--period Q1' '--from 2026-09-21 --to 2026-11-11'; do
+        # shellcheck disable=SC2086 # several words
+        ok ej-report pupil-totals $days --format jsonl
+        [ "$(jq -c 'select(.at_start + .arrived - .left + .moved_in - .moved_out != .at_end
+            or .boys + .girls != .at_end)' <<<"$output")" = '' ]
+        [ "$(jq -cs '[map(.moved_in) | add] == [map(.moved_out) | add]' <<<"$output")" = true ]
+        jq -r '[.class, .at_start, .arrived, .left, .moved_in, .moved_out, .at_end] |
+            map(tostring) | join(" ")' <<<"$output" | sort >"$BATS_TEST_TMPDIR/totals"
+        # The same as under the tables of movement.
+        # shellcheck disable=SC2086
+        ok ej-report movement $days --format table --headings ru
+        for class in 1А 7А 9Б 10А; do
+            echo "$class $(numbers "$class")"
+        done | sort >"$BATS_TEST_TMPDIR/movement"
+        same "$BATS_TEST_TMPDIR/movement" "$BATS_TEST_TMPDIR/totals"
+    done
+    ok ej-report pupil-totals --format table --headings ru
+    [ "$(awk '$1 == "Всего" { print $2, $3, $4, $5, $6, $7 }' <<<"$output")" = '101 2 1 1 1 102' ]
+    [ "$(awk '$1 == "5–9" { print $2, $3, $4, $5, $6, $7 }' <<<"$output")" = '51 2 1 1 1 52' ]
+}
+
+@test "totals of pupils have the council's decisions" {
+    export EJ_NOW=2027-06-25T09:00
+    ok ej-finals council --quiet --class 7А --pupil-id А-0125 --decision promoted --number 5 \
+        --date 2027-05-28
+    ok ej-finals council --quiet --class 7А --pupil-id А-0126 --decision retained --number 5 \
+        --date 2027-05-28
+    ok ej-finals council --quiet --class 9Б --pupil-id К-0165 --decision graduated --number 5 \
+        --date 2027-05-28
+    ok ej-report pupil-totals --format jsonl
+    [ "$(jq -r '[.class, .promoted, .retained, .graduated, .undecided] | map(tostring) |
+        join(" ")' <<<"$output")" = '1А 0 0 0 24
+7А 1 1 0 25
+9Б 0 0 1 24
+10А 0 0 0 26' ]
+    ok ej-report pupil-totals --to 2027-05-27 --class 7А --format jsonl
+    [ "$(jq .undecided <<<"$output")" = 27 ]
+    ok ej-report pupil-totals --as grigoreva.ai --format jsonl
+    [ "$(jq -r .class <<<"$output")" = 7А ]
+    refused 3 ej-report pupil-totals --as soboleva.ey
+}

@@ -1,0 +1,117 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: pupil-totals
+title:
+  en: Totals of pupils
+  ru: Итоговые данные по учащимся
+source: komi 5.1.7
+access: class-teacher secretary
+parameters:
+  class: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, width: 7}
+  - {name: at_start, heading: на начало, type: integer, group: Учеников}
+  - {name: arrived, heading: прибыло, type: integer, group: Движение по школе}
+  - {name: left, heading: выбыло, type: integer, group: Движение по школе}
+  - {name: moved_in, heading: переведено в класс, type: integer, group: Между классами}
+  - {name: moved_out, heading: переведено из класса, type: integer, group: Между классами}
+  - {name: at_end, heading: на конец, type: integer, group: На конец}
+  - {name: boys, heading: мальчиков, type: integer, group: На конец}
+  - {name: girls, heading: девочек, type: integer, group: На конец}
+  - {name: home, heading: на дому, type: integer, group: На конец}
+  - {name: promoted, heading: переведены, type: integer, group: Решение педсовета}
+  - {name: retained, heading: оставлены на повторный год, type: integer, group: Решение педсовета}
+  - {name: graduated, heading: завершили уровень образования, type: integer,
+     group: Решение педсовета}
+  - {name: undecided, heading: решения нет, type: integer, group: Решение педсовета}
+print:
+  landscape: yes
+  name-columns: 1
+  signers: [Заместитель директора, Директор]
+  totals: total
+  empty: Классов в эти дни нет.
+---*/
+-- Per class, then for each level of school and the school: at_start + arrived - left + moved_in
+-- - moved_out = at_end.  On the first day who begins the year is there already.  Who is promoted,
+-- retained or graduates ends the year in the class.  The council's decisions are those on the
+-- pupils at the end, by that day.
+WITH
+sheet AS MATERIALIZED (
+    SELECT k.id, k.name, k.grade, k.letter, max(:from, y.starts) AS starts,
+        min(:to, y.ends) AS ends,
+        CASE WHEN k.grade <= 4 THEN 1 WHEN k.grade <= 9 THEN 2 ELSE 3 END AS level
+    FROM class k
+    JOIN year y ON y.id = k.year_id AND y.starts <= :to AND y.ends >= :from
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+),
+stay AS MATERIALIZED (
+    SELECT s.id AS class_id, e.pupil_id,
+        e.starts < s.starts OR (e.starts = s.starts AND e.start_kind NOT IN ('arrive', 'transfer'))
+            AS early,
+        e.starts <= s.ends AS begun, e.start_kind = 'transfer' AS moved_in,
+        e.ends IS NOT NULL AND e.end_kind IN ('depart', 'transfer') AND e.ends < s.starts AS before,
+        e.ends IS NOT NULL AND e.end_kind IN ('depart', 'transfer') AND e.ends <= s.ends AS ended,
+        e.end_kind = 'transfer' AS moved_out, s.ends AS day
+    FROM sheet s
+    JOIN enrolment e ON e.class_id = s.id
+),
+counted AS MATERIALIZED (
+    SELECT class_id, sum(early AND NOT before) AS at_start,
+        sum(NOT early AND NOT before AND NOT moved_in) AS arrived,
+        sum(NOT early AND NOT before AND moved_in) AS moved_in,
+        sum(ended AND NOT before AND NOT moved_out) AS gone,
+        sum(ended AND NOT before AND moved_out) AS moved_out
+    FROM stay
+    WHERE begun
+    GROUP BY class_id
+),
+there AS MATERIALIZED (
+    SELECT t.class_id, count(*) AS pupils, sum(p.sex = 'm') AS boys, sum(p.sex = 'f') AS girls,
+        sum(instr(' ' || p.conditions || ' ', ' home ') > 0) AS home,
+        sum(ifnull(o.decision = 'promoted', 0)) AS promoted,
+        sum(ifnull(o.decision = 'retained', 0)) AS retained,
+        sum(ifnull(o.decision = 'graduated', 0)) AS graduated, sum(o.id IS NULL) AS undecided
+    FROM stay t
+    JOIN pupil p ON p.id = t.pupil_id
+    LEFT JOIN council o ON o.pupil_id = t.pupil_id AND o.class_id = t.class_id AND o.date <= t.day
+    WHERE t.begun AND NOT t.ended
+    GROUP BY t.class_id
+),
+line AS MATERIALIZED (
+    SELECT s.name AS class, s.grade, s.letter, s.level, ifnull(c.at_start, 0) AS at_start,
+        ifnull(c.arrived, 0) AS arrived, ifnull(c.gone, 0) AS gone,
+        ifnull(c.moved_in, 0) AS moved_in, ifnull(c.moved_out, 0) AS moved_out,
+        ifnull(h.pupils, 0) AS at_end, ifnull(h.boys, 0) AS boys, ifnull(h.girls, 0) AS girls,
+        ifnull(h.home, 0) AS home, ifnull(h.promoted, 0) AS promoted,
+        ifnull(h.retained, 0) AS retained, ifnull(h.graduated, 0) AS graduated,
+        ifnull(h.undecided, 0) AS undecided
+    FROM sheet s
+    LEFT JOIN counted c ON c.class_id = s.id
+    LEFT JOIN there h ON h.class_id = s.id
+),
+part AS (
+    SELECT NULL AS total, class, grade, letter, class AS one, 0 AS level FROM line
+    UNION ALL
+    SELECT DISTINCT 'l' || level, CASE level WHEN 1 THEN '1–4' WHEN 2 THEN '5–9' ELSE '10–11' END,
+        NULL, NULL, NULL, level
+    FROM line
+    WHERE (SELECT count(DISTINCT level) FROM line) > 1
+    UNION ALL
+    SELECT 'school', 'Всего', NULL, NULL, NULL, NULL
+    WHERE (SELECT count(*) FROM line) > 1
+)
+SELECT p.total, p.class, sum(n.at_start) AS at_start, sum(n.arrived) AS arrived,
+    sum(n.gone) AS "left", sum(n.moved_in) AS moved_in, sum(n.moved_out) AS moved_out,
+    sum(n.at_end) AS at_end, sum(n.boys) AS boys, sum(n.girls) AS girls, sum(n.home) AS home,
+    sum(n.promoted) AS promoted, sum(n.retained) AS retained, sum(n.graduated) AS graduated,
+    sum(n.undecided) AS undecided
+FROM part p
+JOIN line n ON n.class = p.one OR n.level = p.level OR p.total = 'school'
+GROUP BY p.total, p.class
+ORDER BY p.total, p.grade, p.letter COLLATE ej_ru, p.class;
