@@ -49,7 +49,9 @@ say = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@ec
 
 # Rooms that are linked only into the commands that use them, beside libjournal.
 PARTS = export archive oneroster
-LIBS_export = -lxlsxwriter -lminizip -lz
+LIBS_export = -lxlsxwriter -lminizip -lz -lm
+# What a part takes along of the library's own, as the library exports only journal.h.
+TAKES_export = $(patsubst %,lib/record/%.c,buffer scalar utf8 writer)
 LIBS_archive = -larchive
 LIBS_oneroster = -lminizip
 LIBS_journal = -lsqlite3 -lyaml
@@ -145,7 +147,7 @@ $(BUILD)/lib/libjournal.so: $(SO)
 	@ln -sf $(<F) $@
 
 define part
-$(BUILD)/libej$(1).a: $(call objects,$(filter lib/$(1)/%,$(LIB_SRC)))
+$(BUILD)/libej$(1).a: $(call objects,$(filter lib/$(1)/%,$(LIB_SRC)) $(TAKES_$(1)))
 endef
 $(foreach p,$(PARTS),$(eval $(call part,$(p))))
 $(BUILD)/libcli.a: $(call objects,$(CLI_SRC))

@@ -100,6 +100,8 @@ enum ej_status cli_open(struct cli *c, bool write);
 /* The sink that --format, --headings and --output ask for.  When the command ends well, cli_main
  * puts --output in its place. */
 enum ej_status cli_sink(struct cli *c, struct ej_sink **out);
+/* Where such a sink writes: what --output names, or standard output. */
+enum ej_status cli_output_fd(struct cli *c, int *fd);
 /* --headings ru, or a table for a person whose language is Russian. */
 bool cli_russian(const struct cli *c);
 /* Give the sink's last rows to the file and free it, whatever STATUS was; the worse of both. */

@@ -90,7 +90,7 @@ void cli_complete(struct cli *c)
     if (i == count || !entries[i].arg)
         return;
     if (strcmp(entries[i].name, "format") == 0)
-        words(entries[i].code == CLI_FORMAT ? CLI_FORMATS : CLI_FORMATS " xlsx pdf");
+        words(entries[i].code == CLI_FORMAT ? CLI_FORMATS : CLI_FORMATS " html xlsx pdf");
     else if (entries[i].code == CLI_HEADINGS)
         words("en ru");
     else if (strcmp(entries[i].name, "profile") == 0)

@@ -191,7 +191,7 @@ enum ej_status cli_check_target(struct cli *c, const char *option, const char *p
     return EJ_OK;
 }
 
-static enum ej_status output_fd(struct cli *c, int *fd)
+enum ej_status cli_output_fd(struct cli *c, int *fd)
 {
     *fd = STDOUT_FILENO;
     if (!cli_output(c))
@@ -272,7 +272,7 @@ enum ej_status cli_sink(struct cli *c, struct ej_sink **out)
 
     *out = NULL;
     if (status == EJ_OK)
-        status = output_fd(c, &fd);
+        status = cli_output_fd(c, &fd);
     if (status == EJ_OK)
         status = ej_sink_text(fd, format, cli_russian(c), out, &c->error);
     return status;

@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "cli_meter.h"
 #include "cli_stop.h"
+#include "export/html.h"
 #include "export/pdf.h"
 #include "export/xlsx.h"
 #include "xalloc.h"
@@ -29,7 +30,7 @@ static const struct cli_option options[] = {
     {"year", "YEAR", N_("school year, such as 2026/27")},
     {"set", "NAME=VALUE,...", N_("parameters of the report's own")},
     {"reports", "DIRECTORY", N_("look for reports there first (default: EJ_REPORTS)")},
-    {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv, xlsx or pdf")},
+    {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv, html, xlsx or pdf")},
     {NULL, NULL, NULL},
 };
 enum { PARAMETERS = 10, MOST = 32 };
@@ -39,7 +40,8 @@ struct request {
     struct ej_run run;
     char *own; /* --set, taken apart */
     /* How it is printed as a form: a sink that writes a file, and how its name ends. */
-    const struct form *form; /* NULL: as records */
+    const struct form *form; /* NULL: as records, or as a page */
+    bool page;
 };
 
 static enum ej_status xlsx(struct cli *c, const char *path, const struct ej_progress *progress,
@@ -126,10 +128,12 @@ static enum ej_status choose_format(struct cli *c, struct request *r)
     const char *format = cli_own(c, "format");
 
     r->form = find_form(format, cli_output(c));
-    c->format = r->form ? NULL : format;
-    r->run.russian = r->form || cli_russian(c);
+    r->page = format ? strcmp(format, "html") == 0 : ends_in(cli_output(c), ".html");
+    bool printed = r->form || r->page;
+    c->format = printed ? NULL : format;
+    r->run.russian = printed || cli_russian(c);
     r->run.sheets =
-        r->form || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
+        printed || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
     if (r->form && !cli_output(c) && isatty(STDOUT_FILENO))
         return ej_fail(&c->error, EJ_USAGE, _("--format %s needs --output FILE"), r->form->format);
     return r->form && cli_output(c) ? cli_check_target(c, "output", cli_output(c)) : EJ_OK;
@@ -202,12 +206,35 @@ static enum ej_status list(struct cli *c, const struct request *r)
     struct ej_sink *sink = NULL;
     enum ej_status status;
 
-    if (r->form || r->run.count > 0)
+    if (r->form || r->page || r->run.count > 0)
         return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no form"));
     status = cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_list(c->share, own_reports(c), r->run.russian, sink, &c->error);
     return cli_finish(c, sink, status);
+}
+
+/* ---- a page ---------------------------------------------------------------------------------- */
+
+static enum ej_status html_sink(struct cli *c, struct ej_sink **out)
+{
+    int fd;
+    enum ej_status status = cli_output_fd(c, &fd);
+
+    return status == EJ_OK ? ej_sink_html(fd, NULL, out, &c->error) : status;
+}
+
+/* The page is there, if without its charts. */
+static void tell_of_charts(const struct cli *c, const struct ej_sink *sink)
+{
+    enum chart_end charts = ej_html_charts(sink);
+
+    if (c->quiet || charts == CHART_DRAWN)
+        return;
+    if (charts == CHART_NO_TOOL)
+        cli_say(c, _("without charts: gnuplot is not installed"));
+    else
+        cli_say(c, _("without some charts: gnuplot failed"));
 }
 
 static enum ej_status print(struct cli *c, const struct request *r)
@@ -228,9 +255,11 @@ static enum ej_status print(struct cli *c, const struct request *r)
     if (status == EJ_OK && r->form)
         status = r->form->sink(c, target, &progress, &sink);
     else if (status == EJ_OK)
-        status = cli_sink(c, &sink);
+        status = r->page ? html_sink(c, &sink) : cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
+    if (status == EJ_OK && r->page)
+        tell_of_charts(c, sink);
     status = cli_finish(c, sink, status);
     cli_meter_wipe(&meter);
     status = unstage(c, folder, target, status);
