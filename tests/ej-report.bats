@@ -55,7 +55,7 @@ summary-marks,Summary sheet of marks,class period
     err_is 'ej-report: idle: not a whole number'
     refused 2 ej-report activity --set idle
     err_is 'ej-report: --set: write NAME=VALUE'
-    refused 2 ej-report filling --format pdf
+    refused 2 ej-report filling --format odt
     err_has '--format: not one of table, csv'
     refused 2 ej-report filling --year 2020/21
     err_is 'ej-report: year: no such school year in the journal'
