@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <string.h>
 
 #include "intl.h"
 #include "rules/rule.h"
@@ -85,7 +84,7 @@ static enum ej_status warn(void *context, const struct finding *finding, struct 
 enum ej_status rules_ask(struct work *w, struct ej_error *err)
 {
     struct rules_asking a = {.w = w};
-    enum ej_status status = watch_check(w->j, w->watch, true, w->how->historical, deny, &a, err);
+    enum ej_status status = watch_check(w->watch, true, w->how->historical, deny, &a, err);
 
     if (status != EJ_OK)
         return status;
@@ -98,7 +97,7 @@ enum ej_status rules_ask(struct work *w, struct ej_error *err)
     w->again = w->again || a.denied;
     if (w->again)
         return EJ_OK;
-    status = watch_check(w->j, w->watch, false, w->how->historical, warn, &a, err);
+    status = watch_check(w->watch, false, w->how->historical, warn, &a, err);
     tell_rest(&a);
     return status;
 }

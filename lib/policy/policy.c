@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "policy/written.h"
 #include "record/text.h"
 #include "store/store.h"
 
@@ -20,6 +21,7 @@ struct policy {
     struct setting *settings;
     int count;
     const char *scale, *debt, *unsatisfactory; /* of the settings: asked for each mark */
+    struct written *written;
 };
 
 void policy_free(struct policy *p)
@@ -31,6 +33,7 @@ void policy_free(struct policy *p)
         free(p->settings[i].value);
     }
     free(p->settings);
+    written_free(p->written);
     free(p);
 }
 
@@ -81,6 +84,8 @@ enum ej_status policy_get(struct ej_journal *j, const struct policy **out, struc
     enum ej_status status = store_query(j, &stmt, err, sql, "");
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = add(p, store_text(stmt, 0), store_text(stmt, 1), err);
+    if (status == EJ_OK)
+        status = written_new(value_of(p, "written-work"), &p->written, err);
     if (status != EJ_OK) {
         if (stmt)
             store_reset(stmt);
@@ -328,6 +333,12 @@ int policy_minimum(const struct policy *p, int64_t hours)
 int policy_minimum_share(const struct policy *p)
 {
     return (int)strtol(value_of(p, "minimum-marks-share"), NULL, 10);
+}
+
+enum ej_status policy_written_due(const struct policy *p, const char *subject, const char *kind,
+                                  int grade, const char **due, struct ej_error *err)
+{
+    return written_due(p->written, subject, kind, grade, due, err);
 }
 
 /* ---- certificates and storage ---------------------------------------------------------------- */

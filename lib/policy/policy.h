@@ -87,6 +87,11 @@ int policy_minimum(const struct policy *p, int64_t hours);
 /* The share of that minimum, in percent, under which it is a finding of its own. */
 int policy_minimum_share(const struct policy *p);
 
+/* When marks for work of KIND are due: *DUE is "next-lesson" or a number of calendar days after the
+ * lesson, borrowed from the policy; NULL: such work has no term of its own (komi 5.4.10). */
+enum ej_status policy_written_due(const struct policy *p, const char *subject, const char *kind,
+                                  int grade, const char **due, struct ej_error *err);
+
 /* ---- certificates and storage -------------------------------------------------------------- */
 
 /* In GRADE the final mark is the mean of the year's and the examination's, where there is one. */

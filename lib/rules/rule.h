@@ -10,11 +10,13 @@
  *   source: komi 4.12.7                  the paragraph, for people and for refusals
  *   level: warn                          unless the profile says otherwise
  *   can: deny                            or warn: deny is not possible (omissions)
- *   entry: yes                           about the time of entry: rests while a period is taken
- * over acts: teacher                        who has to act scope: mark                          of
- * what `scope` holds ids wakes: [mark:unsatisfactory]         what is written when it is asked; []
- * only ej-check asks parameters: lessons: {default: 3, from: 1, to: 100} kinds: {default:
- * [контрольная]}
+ *   entry: yes                           about the time of entry: rests in import --historical
+ *   acts: teacher                        who has to act
+ *   scope: mark                          of what `scope` holds ids
+ *   wakes: [mark:unsatisfactory]         what is written when it is asked; []: only ej-check asks
+ *   parameters:
+ *     lessons: {default: 3, from: 1, to: 100}
+ *     kinds: {default: [контрольная]}
  *   ---* /
  *   SELECT scope.id, … AS class, … AS date, … AS lesson, … AS subject, … AS pupil_id, … AS teacher,
  *       … AS detail
@@ -23,8 +25,9 @@
  * policy_load() compiles the rules into the table `rule`; commands read that.
  *
  * Parameters of the SELECT: the rule's own (a list or mapping is given as JSON), and
- *   :txn          the transaction under way; NULL when ej-check asks: then the history as a whole
- * is meant: (:txn IS NULL OR a.txn_id = :txn) :today :now   the journal's clock, :now in UTC
+ *   :txn          the transaction under way, of whose own rows in audit all findings have to come;
+ *                 NULL when ej-check asks: (:txn IS NULL OR a.txn_id = :txn)
+ *   :today :now   the journal's clock, :now in UTC
  *   :year_id :year_from :year_to :from :to :period :pupil_id
  *                 what ej-check was asked about; NULL while something is written
  */

@@ -54,6 +54,8 @@ struct watch {
     int64_t first;                /* row of audit */
     struct watch_record *records; /* by row of audit, from FIRST on */
     int count;
+    struct rule *rules; /* that are woken, once they were asked for */
+    bool asked;
 };
 
 bool wakes_known(const char *word)
@@ -166,6 +168,7 @@ void watch_end(struct ej_journal *j, struct watch *w)
     free(w->unsatisfactory.ids);
     free(w->corrections.ids);
     free(w->records);
+    rules_free(w->rules);
     free(w);
 }
 
@@ -309,8 +312,6 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
     enum ej_status status = EJ_OK;
 
     a->compared = true;
-    map_free(&a->old);
-    a->old = (struct map){0};
     if (!a->before)
         status = store_reader(a->w->j, &a->before, err);
     if (status != EJ_OK)
@@ -350,6 +351,17 @@ static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
     return status == EJ_OK ? a->told(a->context, &finding, err) : status;
 }
 
+/* What a rule finds in this transaction's own history was not there before. */
+static bool asks_for_txn(struct sqlite3_stmt *stmt)
+{
+    for (int i = 1; i <= store_parameters(stmt); i++) {
+        const char *name = store_parameter_name(stmt, i);
+        if (name && strcmp(name, "txn") == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum ej_status ask(struct asking *a, struct ej_error *err)
 {
     struct ej_journal *j = a->w->j;
@@ -359,10 +371,12 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     bool row = true;
     enum ej_status status = scope_of(a->w, a->rule, &scope, &own, err);
 
-    a->compared = false;
+    map_free(&a->old);
+    a->old = (struct map){0};
     j->scope = &scope;
     if (status == EJ_OK)
         status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
+    a->compared = asks_for_txn(stmt);
     while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = tell(a, stmt, &scope, err);
     store_finalize(stmt);
@@ -371,34 +385,43 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     return status;
 }
 
-enum ej_status watch_check(struct ej_journal *j, struct watch *w, bool deny, bool historical,
-                           enum ej_status (*told)(void *context, const struct finding *finding,
-                                                  struct ej_error *err),
-                           void *context, struct ej_error *err)
+/* Once the records are all written; both askings then have the same rules and rows. */
+static enum ej_status wake(struct watch *w, struct ej_error *err)
 {
     const char *awake[WAKES];
-    struct asking a = {.w = w, .told = told, .context = context};
-    struct rule *rules = NULL;
     int count = 0;
     enum ej_status status = EJ_OK;
 
+    if (w->asked)
+        return EJ_OK;
     for (int i = 0; i < WAKES; i++)
         if (w->woken[i])
             awake[count++] = words[i];
     if (count > 0)
-        status = rules_woken(j, awake, count, &rules, err);
-    if (rules) {
+        status = rules_woken(w->j, awake, count, &w->rules, err);
+    if (w->rules) {
         sort_once(&w->lessons);
         sort_once(&w->unsatisfactory);
         sort_once(&w->corrections);
     }
-    for (a.rule = rules; a.rule && status == EJ_OK; a.rule = a.rule->next)
+    w->asked = true;
+    return status;
+}
+
+enum ej_status watch_check(struct watch *w, bool deny, bool historical,
+                           enum ej_status (*told)(void *context, const struct finding *finding,
+                                                  struct ej_error *err),
+                           void *context, struct ej_error *err)
+{
+    struct asking a = {.w = w, .told = told, .context = context};
+    enum ej_status status = wake(w, err);
+
+    for (a.rule = w->rules; a.rule && status == EJ_OK; a.rule = a.rule->next)
         if (!(historical && a.rule->entry) && (strcmp(a.rule->level, "deny") == 0) == deny)
             status = ask(&a, err);
     ej_close(a.before);
     map_free(&a.old);
     buffer_free(&a.words);
     buffer_free(&a.key);
-    rules_free(rules);
     return status;
 }

@@ -4,7 +4,8 @@
  *
  * What a transaction writes is noted, row by row; before it is committed the rules that this wakes
  * look at the rows concerned, once each.  A finding that was there before, as a second handle on
- * the journal sees it, is none of this transaction's: an old finding freezes nothing.
+ * the journal sees it, is none of this transaction's: an old finding freezes nothing.  A rule that
+ * uses :txn finds only what is this transaction's, so for it nobody looks at the journal before.
  */
 #ifndef EJ_RULES_WATCH_H
 #define EJ_RULES_WATCH_H
@@ -32,7 +33,7 @@ struct finding {
 
 /* Ask the rules that what was written wakes, those at deny or those that warn; each finding that
  * was not there before is TOLD.  HISTORICAL: rules about the time of entry rest. */
-enum ej_status watch_check(struct ej_journal *j, struct watch *watch, bool deny, bool historical,
+enum ej_status watch_check(struct watch *watch, bool deny, bool historical,
                            enum ej_status (*told)(void *context, const struct finding *finding,
                                                   struct ej_error *err),
                            void *context, struct ej_error *err);

@@ -98,27 +98,40 @@ const char *ej_today(const struct ej_journal *j)
     return j->today;
 }
 
-static bool local(struct ej_journal *j, const char *utc, struct tm *out)
+/* Rows of one transaction come one after the other, and so does the same time. */
+static const char *local(struct ej_journal *j, const char *utc)
 {
+    struct tm tm;
     time_t when;
 
+    if (*utc && strcmp(utc, j->utc) == 0)
+        return j->utc_local;
+    j->utc[0] = '\0';
     if (!j->local)
         j->local = tzalloc(j->zone);
-    return j->local && parse_time(utc, j->local, &when) && localtime_rz(j->local, &when, out);
+    if (!j->local || !parse_time(utc, j->local, &when) || !localtime_rz(j->local, &when, &tm) ||
+        strftime(j->utc_local, sizeof j->utc_local, "%Y-%m-%dT%H:%M", &tm) != 16)
+        return NULL;
+    snprintf(j->utc, sizeof j->utc, "%s", utc);
+    return j->utc_local;
 }
 
 bool store_local_date(struct ej_journal *j, const char *utc, char out[11])
 {
-    struct tm tm;
+    const char *time = local(j, utc);
 
-    return local(j, utc, &tm) && strftime(out, 11, "%Y-%m-%d", &tm) == 10;
+    if (time)
+        snprintf(out, 11, "%.10s", time);
+    return time != NULL;
 }
 
 bool store_local_time(struct ej_journal *j, const char *utc, char out[17])
 {
-    struct tm tm;
+    const char *time = local(j, utc);
 
-    return local(j, utc, &tm) && strftime(out, 17, "%Y-%m-%dT%H:%M", &tm) == 16;
+    if (time)
+        snprintf(out, 17, "%s", time);
+    return time != NULL;
 }
 
 void store_clock_free(struct ej_journal *j)

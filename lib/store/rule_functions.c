@@ -71,6 +71,22 @@ static void final_meaning(sqlite3_context *context, int count, sqlite3_value **v
         sqlite3_result_text(context, words[meaning], -1, SQLITE_STATIC);
 }
 
+/* ej_written_due(subject, kind, grade): the term for marks of such work, "next-lesson" or days. */
+static void written_due(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct policy *policy = policy_of(context);
+    const char *due;
+    (void)count;
+
+    if (!policy)
+        return;
+    if (policy_written_due(policy, text(values[0]), text(values[1]), sqlite3_value_int(values[2]),
+                           &due, NULL) != EJ_OK)
+        sqlite3_result_error_nomem(context);
+    else
+        sqlite3_result_text(context, due, -1, SQLITE_TRANSIENT); /* NULL for none */
+}
+
 /* ej_fraction(a, b): a/b in lowest terms, as text. */
 static void fraction(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -118,8 +134,12 @@ enum ej_status store_rule_functions(struct ej_journal *j, struct ej_error *err)
         int count;
         void (*function)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {
-        {"ej_propose", 3, propose},   {"ej_minimum", 1, minimum}, {"ej_final", 1, final_meaning},
-        {"ej_fraction", 2, fraction}, {"ej_has", 2, has},
+        {"ej_propose", 3, propose},
+        {"ej_minimum", 1, minimum},
+        {"ej_final", 1, final_meaning},
+        {"ej_fraction", 2, fraction},
+        {"ej_has", 2, has},
+        {"ej_written_due", 3, written_due},
     };
     enum ej_status status = EJ_OK;
 

@@ -47,8 +47,9 @@ struct ej_journal {
     unsigned role_set; /* … and as bits: access/access.h */
     int64_t staff_id;  /* of the one who acts; 0: none of the staff */
     char *zone;
-    struct tm_zone *local;   /* the zone's data, loaded when local dates are asked for */
-    char today[11];          /* in the school's time zone */
+    struct tm_zone *local;       /* the zone's data, loaded when local dates are asked for */
+    char utc[21], utc_local[17]; /* what store_local_time() answered last */
+    char today[11];              /* in the school's time zone */
     char present[11];        /* today also where today is the day of --as-of: who may read what */
     char now[21], clock[21]; /* UTC, YYYY-MM-DDTHH:MM:SSZ: the owner's and the machine's */
     int64_t txn;             /* row of txn of the transaction under way; 0: none yet */

@@ -19,88 +19,63 @@ parameters:
 ---*/
 -- What was entered first, of each lesson and thing: `marks=2026-10-06T15:20`.  Marks for written
 -- work that has a term of its own, and of who missed the lesson, are no matter of this rule.
-WITH entry AS MATERIALIZED (
-    SELECT id, ej_local_time(at) AS at
-    FROM txn
-    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
-page AS MATERIALIZED (
-    SELECT l.id, l.date, date(l.date, '+' || :marks || ' days') AS marks_due, c.subject_id,
-        k.grade, 'T' || CASE
+WITH page AS MATERIALIZED (
+    SELECT l.id, l.date, l.number, c.class_id, c.name, c.subject_id, l.teacher_id,
+        date(l.date, '+' || :lesson || ' days') AS lesson,
+        date(l.date, '+' || :marks || ' days') AS marks,
+        date(l.date, '+' || :attendance || ' days') AS attendance,
+        date(l.date, '+' || :homework || ' days') AS homework,
+        date(l.date, '+' || max(:lesson, :marks, :attendance, :homework) || ' days') AS latest
+    FROM scope
+    CROSS JOIN lesson l ON l.id = scope.id
+    CROSS JOIN course c ON c.id = l.course_id),
+-- Each with the column of a lesson that tells that it was entered, or with kind and pupil of a mark.
+entered (id, thing, tbl, row_id, told, kind_id, pupil_id) AS (
+    SELECT id, 'lesson', 'lesson', id, 6, NULL, NULL FROM scope
+    UNION ALL
+    SELECT id, 'attendance', 'lesson', id, 7, NULL, NULL FROM scope
+    UNION ALL
+    SELECT s.id, 'attendance', 'absence', b.id, NULL, NULL, NULL
+    FROM scope s CROSS JOIN absence b ON b.lesson_id = s.id
+    UNION ALL
+    SELECT s.id, 'marks', 'mark', m.id, NULL, m.kind_id, m.pupil_id
+    FROM scope s CROSS JOIN mark m ON m.lesson_id = s.id AND m.replaces IS NULL
+    UNION ALL
+    SELECT s.id, 'homework', 'homework', h.id, NULL, NULL, NULL
+    FROM scope s CROSS JOIN homework h ON h.lesson_id = s.id)
+SELECT page.id, k.name AS class, page.date, page.number AS lesson, sj.name AS subject,
+    NULL AS pupil_id, s.login AS teacher,
+    e.thing || '=' || min(ej_local_time(t.at)) || iif(page.name = '', '', ' group=' || page.name)
+        AS detail
+FROM entered e
+CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id AND (:txn IS NULL OR a.txn_id = :txn)
+    AND iif(e.told IS NULL, a.old IS NULL, a.new ->> e.told AND NOT ifnull(a.old ->> e.told, 0))
+CROSS JOIN txn t ON t.id = a.txn_id AND t.command NOT LIKE '% --historical'
+    AND t.command NOT LIKE 'ej-audit undo %'
+CROSS JOIN page ON page.id = e.id
+CROSS JOIN class k ON k.id = page.class_id
+CROSS JOIN subject sj ON sj.id = page.subject_id
+CROSS JOIN staff s ON s.id = page.teacher_id
+WHERE CASE e.thing
+        WHEN 'lesson' THEN page.lesson
+        WHEN 'marks' THEN page.marks
+        WHEN 'attendance' THEN page.attendance
+        ELSE page.homework END || 'T' ||
+    -- Looked up on the last day alone.
+    CASE
+        WHEN ej_local_date(t.at) > page.latest OR ej_local_date(t.at) < page.date THEN '23:59'
         WHEN :remote <> '' AND EXISTS (
             SELECT 1
             FROM calendar d
             WHERE d.year_id = k.year_id AND d.kind = 'cold-day' AND d.value = 'remote'
-                AND l.date BETWEEN d.starts AND d.ends
+                AND page.date BETWEEN d.starts AND d.ends
                 AND k.grade BETWEEN d.grade_from AND d.grade_to) THEN :remote
         WHEN :time <> '' THEN :time
-        ELSE '23:59' END AS hour
-    FROM scope
-    CROSS JOIN lesson l ON l.id = scope.id
-    CROSS JOIN course c ON c.id = l.course_id
-    CROSS JOIN class k ON k.id = c.class_id),
-term AS MATERIALIZED (
-    SELECT kind.id AS kind_id, sj.id AS subject_id, t.value ->> 'from' AS grade_from,
-        t.value ->> 'to' AS grade_to
-    FROM policy, json_each(policy.value) t, json_each(t.value, '$.kinds') kinds
-    JOIN kind ON kind.name = kinds.value
-    JOIN subject sj ON t.value -> 'subjects' IS NULL OR ej_has(t.value -> 'subjects', sj.name)
-    WHERE policy.name = 'written-work'),
-late AS (
-    SELECT page.id, 'lesson' AS thing, entry.at
-    FROM page
-    CROSS JOIN audit a ON a.tbl = 'lesson' AND a.row_id = page.id AND a.new ->> 6
-        AND NOT ifnull(a.old ->> 6, 0)
-    CROSS JOIN entry ON entry.id = a.txn_id
-        AND entry.at > date(page.date, '+' || :lesson || ' days') || hour
-    UNION ALL
-    SELECT page.id, 'attendance', entry.at
-    FROM page
-    CROSS JOIN audit a ON a.tbl = 'lesson' AND a.row_id = page.id AND a.new ->> 7
-        AND NOT ifnull(a.old ->> 7, 0)
-    CROSS JOIN entry ON entry.id = a.txn_id
-        AND entry.at > date(page.date, '+' || :attendance || ' days') || hour
-    UNION ALL
-    SELECT page.id, 'attendance', min(entry.at)
-    FROM page
-    CROSS JOIN absence b ON b.lesson_id = page.id
-    CROSS JOIN audit a ON a.tbl = 'absence' AND a.row_id = b.id AND a.old IS NULL
-    CROSS JOIN entry ON entry.id = a.txn_id
-        AND entry.at > date(page.date, '+' || :attendance || ' days') || hour
-    GROUP BY page.id
-    UNION ALL
-    SELECT page.id, 'marks', min(entry.at)
-    FROM page
-    CROSS JOIN mark m ON m.lesson_id = page.id AND m.replaces IS NULL
-    CROSS JOIN audit a ON a.tbl = 'mark' AND a.row_id = m.id AND a.old IS NULL
-    CROSS JOIN entry ON entry.id = a.txn_id
-        AND entry.at > page.marks_due || hour
-    WHERE NOT EXISTS (
-            SELECT 1
-            FROM term
-            WHERE term.kind_id = m.kind_id AND term.subject_id = page.subject_id
-                AND page.grade BETWEEN term.grade_from AND term.grade_to)
-        AND NOT EXISTS (
+        ELSE '23:59' END < ej_local_time(t.at)
+    AND iif(e.kind_id IS NULL, 1, NOT EXISTS (
             SELECT 1
             FROM absence b
             JOIN code o ON o.id = b.code_id AND o.meaning NOT IN ('late', 'exempt')
-            WHERE b.lesson_id = page.id AND b.pupil_id = m.pupil_id)
-    GROUP BY page.id
-    UNION ALL
-    SELECT page.id, 'homework', min(entry.at)
-    FROM page
-    CROSS JOIN homework h ON h.lesson_id = page.id
-    CROSS JOIN audit a ON a.tbl = 'homework' AND a.row_id = h.id AND a.old IS NULL
-    CROSS JOIN entry ON entry.id = a.txn_id
-        AND entry.at > date(page.date, '+' || :homework || ' days') || hour
-    GROUP BY page.id)
-SELECT late.id, k.name AS class, l.date, l.number AS lesson, sj.name AS subject,
-    NULL AS pupil_id, s.login AS teacher,
-    late.thing || '=' || min(late.at) || iif(c.name = '', '', ' group=' || c.name) AS detail
-FROM late
-CROSS JOIN lesson l ON l.id = late.id
-CROSS JOIN course c ON c.id = l.course_id
-CROSS JOIN class k ON k.id = c.class_id
-CROSS JOIN subject sj ON sj.id = c.subject_id
-CROSS JOIN staff s ON s.id = l.teacher_id
-GROUP BY late.id, late.thing;
+            WHERE b.lesson_id = page.id AND b.pupil_id = e.pupil_id)
+        AND ej_written_due(sj.name, (SELECT name FROM kind WHERE id = e.kind_id), k.grade) IS NULL)
+GROUP BY page.id, e.thing;
