@@ -59,29 +59,33 @@ less_marks() {
         mawk -F, "NR == 1 || $1" | ej-mark remove --quiet
 }
 
-@test "no-marks-share: by the middle of the period, and above the share" {
+@test "marks-share: by the middle of the period, and above the share" {
     less_marks 1
-    EJ_NOW=2026-09-27T09:00 none no-marks-share
-    EJ_NOW=2026-09-29T09:00 findings no-marks-share
+    EJ_NOW=2026-09-27T09:00 none marks-share
+    EJ_NOW=2026-09-29T09:00 findings marks-share
     out_is "7А,,,Физика,,$(query "SELECT t.login FROM load o JOIN staff t ON t.id = o.teacher_id
         JOIN course c ON c.id = o.course_id JOIN class k ON k.id = c.class_id
-        JOIN subject s ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Физика'"),Q1 pupils=$(
+        JOIN subject s ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Физика'"),Q1 marks=0 pupils=$(
         ej-roster list --class 7А --format tsv --date 2026-09-01 | sed 1d | wc -l)/$(
         ej-roster list --class 7А --format tsv --date 2026-09-01 | sed 1d | wc -l)"
-    none no-marks-share --class 9Б
-    none no-marks-share --period Q2
-    run_ej 0 ej-policy set no-marks-share.share 100
-    none no-marks-share
+    none marks-share --class 9Б
+    none marks-share --period Q2
+    run_ej 0 ej-policy set marks-share.none 100
+    none marks-share
 }
 
-@test "one-mark-share: who has a single mark, dots apart" {
+@test "marks-share: who has a single mark, dots apart" {
     # shellcheck disable=SC2016 # awk's
     less_marks 'seen[$5]++'
-    findings one-mark-share
+    findings marks-share
     out_has '7А,,,Физика,,'
-    none no-marks-share --class 7А --subject Физика
+    out_has ' marks=1 pupils='
+    out_lacks 'marks=0'
+    run_ej 0 ej-policy set marks-share.one 100
+    none marks-share --class 7А --subject Физика
     less_marks 1
-    none one-mark-share --class 7А --subject Физика
+    findings marks-share --class 7А --subject Физика
+    out_has ' marks=0 pupils='
 }
 
 # ---- lessons and programme -------------------------------------------------------------------

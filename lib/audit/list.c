@@ -52,27 +52,6 @@ static enum ej_status a_date(struct asked *q, const char *name, const char *text
     return EJ_OK;
 }
 
-/* The first row of audit of transaction TXN or a later one: they are in the same order. */
-static enum ej_status first_row(struct ej_journal *j, int64_t txn, int64_t *out,
-                                struct ej_error *err)
-{
-    int64_t low = 1, high = 0, of;
-    enum ej_status status = store_number(j, &high, 0, err, "SELECT max(id) + 1 FROM audit", "");
-
-    while (status == EJ_OK && low < high) {
-        int64_t middle = low + (high - low) / 2;
-        status =
-            store_number(j, &of, INT64_MAX, err,
-                         "SELECT txn_id FROM audit WHERE id >= ? ORDER BY id LIMIT 1", "i", middle);
-        if (of < txn)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *out = low;
-    return status;
-}
-
 /* The days of the change, by the school's calendar, as a range of transactions.  EJ_NOW may have
  * mixed them: then rows are still looked at one by one. */
 static enum ej_status a_range(struct asked *q, struct ej_error *err)
@@ -93,9 +72,9 @@ static enum ej_status a_range(struct asked *q, struct ej_error *err)
                              "tt", q->from, q->to);
     }
     if (status == EJ_OK)
-        status = first_row(q->j, from, &q->first, err);
+        status = history_first(q->j, from, &q->first, err);
     if (status == EJ_OK)
-        status = first_row(q->j, to + 1, &q->last, err);
+        status = history_first(q->j, to + 1, &q->last, err);
     return status;
 }
 

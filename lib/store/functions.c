@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What libjournal adds to SQL: the Russian order of words, local dates, and the writer that guards
- * ask for. */
+/* What libjournal adds to SQL: the Russian order of words, local dates, where the history of a day
+ * begins, and the writer that guards ask for. */
 #include "store/store.h"
 
 #include <sqlite3.h>
 
 #include "record/text.h"
+#include "store/history.h"
 
 static int compare(void *unused, int a_length, const void *a, int b_length, const void *b)
 {
@@ -59,6 +60,27 @@ static void local_time(sqlite3_context *context, int count, sqlite3_value **valu
         sqlite3_result_null(context);
 }
 
+/* ej_history_from('2026-10-05'): from which row on audit tells of that day; the rows before are of
+ * earlier ones.  A day early, as zones go. */
+static void history_from(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    static const char sql[] = "SELECT min(id) FROM txn WHERE at >= date(?, '-1 day')";
+    struct ej_journal *j = sqlite3_user_data(context);
+    const char *date = (const char *)sqlite3_value_text(values[0]);
+    struct ej_error err = {0};
+    int64_t row = 0;
+    (void)count;
+
+    enum ej_status status =
+        store_number(j, &row, INT64_MAX, &err, sql, "t", date ? date : "0001-01-02");
+    if (status == EJ_OK)
+        status = history_first(j, row, &row, &err);
+    if (status == EJ_OK)
+        sqlite3_result_int64(context, row);
+    else
+        sqlite3_result_error(context, err.text, -1);
+}
+
 enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
 {
     int code = sqlite3_create_collation(j->db, "ej_ru", SQLITE_UTF8, NULL, compare);
@@ -76,5 +98,9 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
         code =
             sqlite3_create_function(j->db, "ej_local_time", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                     j, local_time, NULL, NULL);
+    if (code == SQLITE_OK)
+        code =
+            sqlite3_create_function(j->db, "ej_history_from", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                    j, history_from, NULL, NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }

@@ -449,3 +449,23 @@ enum ej_status history_erase_why(struct ej_journal *j, int64_t txn, struct ej_er
     return store_exec(j, err, "UPDATE txn SET why = NULL, proof = ? WHERE id = ?", "ti", proof,
                       txn);
 }
+
+/* By halves: there may be millions, and no index leads there. */
+enum ej_status history_first(struct ej_journal *j, int64_t txn, int64_t *row, struct ej_error *err)
+{
+    int64_t low = 1, high = 0, of;
+    enum ej_status status = store_number(j, &high, 0, err, "SELECT max(id) + 1 FROM audit", "");
+
+    while (status == EJ_OK && low < high) {
+        int64_t middle = low + (high - low) / 2;
+        status =
+            store_number(j, &of, INT64_MAX, err,
+                         "SELECT txn_id FROM audit WHERE id >= ? ORDER BY id LIMIT 1", "i", middle);
+        if (of < txn)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *row = low;
+    return status;
+}

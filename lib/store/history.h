@@ -66,6 +66,10 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
 enum ej_status history_end(struct ej_journal *j, struct ej_error *err);
 void history_free(struct ej_journal *j);
 
+/* *ROW: the first row of audit of transaction TXN or a later one, which are in the same order; one
+ * beyond the last where there is none. */
+enum ej_status history_first(struct ej_journal *j, int64_t txn, int64_t *row, struct ej_error *err);
+
 /* Put the whole chain anew, salts included, over a history that has none: an upgrade. */
 enum ej_status history_seal_all(struct ej_journal *j, struct ej_error *err);
 

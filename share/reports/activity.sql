@@ -38,7 +38,7 @@ print:
 --
 -- Due are the lessons that the journal has.  Where the timetable was not turned into lessons nobody
 -- seems to owe any, so a note tells how many of its lessons are missing.
-WITH RECURSIVE
+WITH
 person AS (
     SELECT s.login, rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS name,
         s.surname, s.given_name, s.patronymic, s.id,
@@ -52,29 +52,11 @@ act AS MATERIALIZED (
     FROM txn
     WHERE at >= date(:from, '-1 day')
 ),
--- The history is in the order of its transactions: where the first one since :from begins is found
--- by halves.
-since (txn) AS (
-    SELECT ifnull(min(id), 9e18) FROM act WHERE day >= :from
-),
-edge (low, high) AS (
-    SELECT 0, ifnull(max(id), 0) FROM audit
-    UNION ALL
-    SELECT
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN (low + high + 1) / 2 ELSE low END,
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN high ELSE (low + high + 1) / 2 - 1 END
-    FROM edge
-    WHERE low < high
-),
 -- Counted by transaction first, of which there are few.
 change AS (
     SELECT txn_id, sum(old IS NULL) AS entered, sum(old IS NOT NULL) AS changed
     FROM audit
-    WHERE id > (SELECT max(low) FROM edge)
+    WHERE id >= ej_history_from(:from)
     GROUP BY txn_id
 ),
 done AS (
@@ -88,7 +70,7 @@ done AS (
 confirmed AS MATERIALIZED (
     SELECT row_id AS lesson_id, min(txn_id) AS txn_id
     FROM audit
-    WHERE id > (SELECT max(low) FROM edge) AND tbl = 'lesson'
+    WHERE id >= ej_history_from(:from) AND +tbl = 'lesson'
         AND json_extract(new, '$[6]') = 1
         AND (old IS NULL OR json_extract(old, '$[6]') = 0)
     GROUP BY row_id

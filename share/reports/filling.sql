@@ -38,7 +38,7 @@ print:
 -- Per page of the journal: the lessons that are due until today, how many are confirmed as held,
 -- and what is recorded of these.  Filled are the lessons held with a topic, out of those due; late
 -- those confirmed after their day.
-WITH RECURSIVE
+WITH
 page AS (
     SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS "group"
     FROM class k
@@ -56,28 +56,10 @@ due AS MATERIALIZED (
     JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
     WHERE :teacher_id IS NULL OR l.teacher_id = :teacher_id
 ),
--- The history is in the order of its transactions: where the first one since :from begins is found
--- by halves.
-since (txn) AS (
-    SELECT ifnull(min(id), 9e18) FROM txn WHERE at >= date(:from, '-1 day')
-),
-edge (low, high) AS (
-    SELECT 0, ifnull(max(id), 0) FROM audit
-    UNION ALL
-    SELECT
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN (low + high + 1) / 2 ELSE low END,
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN high ELSE (low + high + 1) / 2 - 1 END
-    FROM edge
-    WHERE low < high
-),
 confirmed AS MATERIALIZED (
     SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
     FROM audit a
-    WHERE a.id > (SELECT max(low) FROM edge) AND a.tbl = 'lesson'
+    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
         AND json_extract(a.new, '$[6]') = 1
         AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
     GROUP BY a.row_id

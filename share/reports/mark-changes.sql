@@ -42,25 +42,7 @@ print:
 -- The marks that were changed or removed between :from and :to, and those that another mark
 -- corrected, whatever the days of their lessons.  A change that leaves the mark as it was (its
 -- weight, its comment) is none.
-WITH RECURSIVE
--- The history is in the order of its transactions: where the first one since :from begins is found
--- by halves.
-since (txn) AS (
-    SELECT ifnull(min(id), 9e18) FROM txn WHERE at >= date(:from, '-1 day')
-),
-edge (low, high) AS (
-    SELECT 0, ifnull(max(id), 0) FROM audit
-    UNION ALL
-    SELECT
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN (low + high + 1) / 2 ELSE low END,
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN high ELSE (low + high + 1) / 2 - 1 END
-    FROM edge
-    WHERE low < high
-),
+WITH
 changed AS MATERIALIZED (
     SELECT id, txn_id, CASE WHEN old IS NULL THEN 'corrected'
                             WHEN new IS NULL THEN 'removed' ELSE 'changed' END AS change,
@@ -68,7 +50,7 @@ changed AS MATERIALIZED (
         ifnull(new, old) ->> 2 AS kind_id, new ->> 7 AS replaces,
         old ->> 4 AS old, new ->> 4 AS new
     FROM audit
-    WHERE id > (SELECT max(low) FROM edge) AND +tbl = 'mark'
+    WHERE id >= ej_history_from(:from) AND +tbl = 'mark'
         AND (CASE WHEN old IS NULL THEN new ->> 7 IS NOT NULL ELSE 1 END)
         AND old ->> 4 IS NOT new ->> 4
 ),
