@@ -396,6 +396,74 @@ $(head -n 20 leaks)"
     [ "$(sqlite3 "$EJ_DB" 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
 }
 
+@test "one whose import was undone is taken out of the history, which alone still knows the pupil" {
+    local txn
+    cat >extra.csv <<'END'
+pupil_id,surname,given_name,patronymic,birth_date,sex,class,enrolled,enrolled_order,consent,guardian1,phone1,email1
+Ъ-7001,Ысырдахов,Тимиркан,Юхымович,2013-03-29,m,7А,2026-10-26,№ 7171-у,given,Ысырдахова Эйдельвейс,+7 911 765-43-21,ysyr@example.ru
+END
+    for _ in 1 2; do # twice: the second time under another row
+        ej-roster import --quiet extra.csv --why 'Ысырдаховы приехали'
+        txn=$(query 'SELECT max(id) FROM txn')
+        ej-homework set --class 9Б --date 2026-10-21 --lesson 2 --quiet --replace \
+            --subject "$(subject_at 9Б 2026-10-21 2)" --text 'спросить Ысырдахова'
+        ej-homework set --class 9Б --date 2026-10-21 --lesson 2 --quiet --replace \
+            --subject "$(subject_at 9Б 2026-10-21 2)" --text 'упр. 12'
+        export EJ_NOW=2026-10-27T09:00
+        ej-audit undo "$txn" --quiet
+    done
+    [ "$(query "SELECT count(*) FROM pupil WHERE file_no = 'Ъ-7001'")" = 0 ]
+    cat >secrets <<'END'
+Ъ-7001
+Ысырдахов
+Тимиркан
+Юхымович
+2013-03-29
+№ 7171-у
+Эйдельвейс
+9117654321
+911 765-43-21
+ysyr@example.ru
+END
+    run no_leaks "$EJ_DB"
+    [ "$status" -eq 1 ]
+    refused 1 ej-consent set --pupil-id Ъ-7001 --consent withdrawn
+    run_ej 0 anonymise --pupil-id Ъ-7001 --dry-run
+    run no_leaks "$EJ_DB"
+    [ "$status" -eq 1 ]
+    # Nobody becomes «Ученик N», so there is nothing for a key file to tell.
+    run_ej 0 anonymise --pupil-id Ъ-7001 --why 'приказ 15'
+    err_is 'ej-consent: anonymise: 1 records = 0 added + 1 changed + 0 same + 0 refused'
+    [ -z "$(find . -name '*key*')" ]
+    rm extra.csv
+    no_leaks "$EJ_DB"*
+    ej-archive create --to year.tar --quiet >/dev/null
+    no_leaks year.tar
+    ok ej-audit verify --quiet
+    [ "$(query "SELECT command FROM txn ORDER BY id DESC LIMIT 1")" = 'ej-consent anonymise' ]
+    remember
+    run_ej 1 anonymise --pupil-id Ъ-7001
+    unchanged
+    err_has 'no pupil has this file number'
+    # What is no more cannot come back by undoing the undo.
+    refused 1 ej-audit undo "$(query "SELECT max(id) FROM txn WHERE command LIKE 'ej-audit undo%'")"
+    err_has 'what it changed has been erased out of the history'
+    ok ej-roster list --class 7А --as-of 2026-10-26 --format csv
+    out_lacks Ысырдахов
+    out_has Абрамов
+}
+
+@test "who was merged into another is anonymised as that one" {
+    ej-roster set --pupil-id К-9108 --surname Карпов --given-name Кирилл --class 1А --quiet \
+        --birth-date 2019-08-05 --sex m --enrolled 2026-09-01 --consent withdrawn
+    ej-roster merge --pupil-id К-9108 --into-id К-0108 --quiet
+    remember
+    run_ej 1 anonymise --pupil-id К-9108 --key-file keys.csv
+    err_has 'pupil_id: this pupil was merged into another; name that one'
+    unchanged
+    [ ! -e keys.csv ]
+}
+
 @test "the history says when, how and by which order, and agrees with the tables" {
     live >/dev/null 2>&1
     anonymise --all --key-file keys.csv --why 'приказ 15' >/dev/null 2>&1

@@ -31,11 +31,27 @@ static enum ej_status everybody(struct work *w, struct ej_error *err)
     return EJ_OK;
 }
 
+/* Whose import was undone is nobody any more, whatever the consent was. */
+static enum ej_status gone_pupil(struct work *w, int64_t pupil, struct ej_error *err)
+{
+    bool new;
+    enum ej_status status = people_add_gone(w->own, pupil, &new, err);
+
+    if (status == EJ_OK && new)
+        w->change = CHANGE_CHANGED;
+    return status;
+}
+
 static enum ej_status one_pupil(struct work *w, struct ej_error *err)
 {
     int64_t pupil, done = 0, withdrawn = 0;
+    bool gone = false;
     enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, 0, NULL, &pupil, err);
 
+    if (status == EJ_OK)
+        status = people_gone(w->j, pupil, &gone, err);
+    if (status == EJ_OK && gone)
+        return gone_pupil(w, pupil, err);
     if (status == EJ_OK)
         status = store_number(w->j, &done, 0, err, "SELECT 1 FROM anonymised WHERE pupil_id = ?",
                               "i", pupil);
@@ -150,6 +166,9 @@ static enum ej_status take_out(struct anonymise *a, struct ej_error *err)
         if (status == EJ_OK)
             status = scrub_rows(j, pupil, n, order, date, err);
     }
+    /* Of those who are gone there is nothing but history. */
+    if (status == EJ_OK)
+        status = store_txn(j, err);
     return status == EJ_OK ? scrub_history(j, NULL, err) : status;
 }
 
@@ -185,6 +204,22 @@ static enum ej_status search_again(struct anonymise *a, struct ej_error *err)
     return status;
 }
 
+/* Who is who, if anybody becomes somebody. */
+static enum ej_status write_key(struct anonymise *a, struct ej_error *err)
+{
+    int64_t numbered = 0;
+    enum ej_status status = store_number(a->w->j, &numbered, 0, err,
+                                         "SELECT count(*) FROM scrubbed WHERE n IS NOT NULL", "");
+
+    if (status != EJ_OK || numbered == 0 || a->w->j->dry_run)
+        return status;
+    if (!a->key_file)
+        return ej_fail(err, EJ_USAGE,
+                       _("--key-file is missing: nobody could tell afterwards who"
+                         " is who"));
+    return key_write(a, err);
+}
+
 enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
 {
     struct anonymise *a = w->own;
@@ -198,17 +233,13 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
         return search_again(a, err);
     if (status != EJ_OK)
         return status;
-    if (!a->key_file && !w->j->dry_run)
-        return ej_fail(err, EJ_USAGE,
-                       _("--key-file is missing: nobody could tell afterwards who"
-                         " is who"));
     status = people_number(a, err);
+    if (status == EJ_OK)
+        status = write_key(a, err);
     if (status == EJ_OK)
         status = people_needles(a, err);
     if (status == EJ_OK)
         status = tell_pupils(a, err);
-    if (status == EJ_OK && !w->j->dry_run)
-        status = key_write(a, err);
     if (status == EJ_OK)
         status = take_out(a, err);
     if (status == EJ_OK)

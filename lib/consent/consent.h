@@ -74,6 +74,11 @@ void outcome_free(struct anonymise *a);
 
 /* Number the pupils of temp.scrubbed and find the rows that were merged into theirs. */
 enum ej_status people_number(struct anonymise *a, struct ej_error *err);
+/* Whether PUPIL is a row that is gone: only the history knows it. */
+enum ej_status people_gone(struct ej_journal *j, int64_t pupil, bool *gone, struct ej_error *err);
+/* Put one who is gone into temp.scrubbed, without a number, with all rows that the history has
+ * under the same file number.  *NEW: they were not there yet.  EJ_REFUSED: merged into another. */
+enum ej_status people_add_gone(struct anonymise *a, int64_t pupil, bool *new, struct ej_error *err);
 /* All that the journal and its history know them by, into the needles. */
 enum ej_status people_needles(struct anonymise *a, struct ej_error *err);
 /* The digests of all file numbers that a pupil had, parted by blanks; the caller's. */

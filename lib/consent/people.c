@@ -98,6 +98,48 @@ enum ej_status people_number(struct anonymise *a, struct ej_error *err)
     return status == EJ_OK ? find_removed(a, err) : status;
 }
 
+/* ---- pupils of whom only the history knows --------------------------------------------------- */
+
+enum ej_status people_gone(struct ej_journal *j, int64_t pupil, bool *gone, struct ej_error *err)
+{
+    int64_t there;
+    enum ej_status status =
+        store_number(j, &there, 0, err, "SELECT 1 FROM pupil WHERE id = ?", "i", pupil);
+
+    *gone = there == 0;
+    return status;
+}
+
+/* What took the row away was a merging, not an undoing. */
+static enum ej_status is_merged(struct ej_journal *j, int64_t pupil, int64_t *is,
+                                struct ej_error *err)
+{
+    return store_number(j, is, 0, err,
+                        "SELECT t.command GLOB 'ej-roster merge*' FROM audit a"
+                        " JOIN txn t ON t.id = a.txn_id WHERE a.tbl = 'pupil' AND a.row_id = ?"
+                        " ORDER BY a.id DESC LIMIT 1",
+                        "i", pupil);
+}
+
+enum ej_status people_add_gone(struct anonymise *a, int64_t pupil, bool *new, struct ej_error *err)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO scrubbed (pupil_id, person) SELECT DISTINCT o.row_id, ?1"
+        " FROM audit m JOIN audit o ON o.tbl = 'pupil'"
+        "  AND ifnull(o.new, o.old) ->> 0 = ifnull(m.new, m.old) ->> 0"
+        "  AND o.row_id NOT IN (SELECT id FROM pupil) WHERE m.tbl = 'pupil' AND m.row_id = ?1";
+    int64_t merged;
+    enum ej_status status = is_merged(a->w->j, pupil, &merged, err);
+
+    if (status == EJ_OK && merged)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("pupil_id: this pupil was merged into another; name that one"));
+    if (status == EJ_OK)
+        status = store_exec(a->w->j, err, sql, "i", pupil);
+    *new = status == EJ_OK &&store_changes(a->w->j) > 0;
+    return status;
+}
+
 /* ---- what they are known by ----------------------------------------------------------------- */
 
 struct known_by {

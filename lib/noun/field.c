@@ -199,6 +199,12 @@ static enum ej_status class_year(struct work *w, int64_t *year, struct ej_error 
     return status;
 }
 
+/* Who is in the history alone can still be taken out of it. */
+static bool takes_gone_pupils(const struct work *w)
+{
+    return w->noun == &noun_consent && w->verb && strcmp(w->verb->name, "anonymise") == 0;
+}
+
 static enum ej_status resolve_id(struct work *w, const struct ej_field *field, const char *text,
                                  struct ej_value *out, struct ej_error *err)
 {
@@ -219,6 +225,8 @@ static enum ej_status resolve_id(struct work *w, const struct ej_field *field, c
         status = resolve_code(w->j, text, &id, err);
     } else {
         status = resolve_pupil_id(w->j, text, &id, err);
+        if (status == EJ_REFUSED && takes_gone_pupils(w))
+            status = resolve_gone_pupil(w->j, text, &id, err);
     }
     *out = ej_int(id);
     return status;

@@ -34,6 +34,22 @@ enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t 
     return status;
 }
 
+enum ej_status resolve_gone_pupil(struct ej_journal *j, const char *text, int64_t *id,
+                                  struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT max(row_id) FROM audit WHERE tbl = 'pupil' AND ifnull(new, old) ->> 0 IN (?1, ?2)"
+        " AND row_id NOT IN (SELECT id FROM pupil)";
+    char shaped[NAME_SIZE];
+
+    ej_text_lookalike(shaped, sizeof shaped, text);
+    enum ej_status status = store_number(j, id, 0, err, sql, "tt", text, shaped);
+    if (status == EJ_OK && *id == 0)
+        status =
+            ej_fail(err, EJ_REFUSED, _("pupil_id: no pupil has this file number (№ личного дела)"));
+    return status;
+}
+
 /* How well NAME (folded, full) answers WANTED (folded): 2 fully, 1 its first words, 0 not. */
 static int match(const char *name, const char *wanted, size_t length)
 {

@@ -29,6 +29,10 @@ enum ej_status resolve_code(struct ej_journal *j, const char *text, int64_t *id,
 /* № личного дела. */
 enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t *id,
                                 struct ej_error *err);
+/* The same of one whose import was undone: only the history knows the pupil any more, under a row
+ * that is gone.  One who was merged is found by the other's number alone. */
+enum ej_status resolve_gone_pupil(struct ej_journal *j, const char *text, int64_t *id,
+                                  struct ej_error *err);
 /* By surname [given name [patronymic]] among those who were in CLASS (0: in any of the year) on
  * DATE (NULL: at any time); several: the error lists their file numbers. */
 enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_id, const char *date,
