@@ -222,7 +222,7 @@ stopped() {
         [ "$ended" -eq 0 ] || [ "$ended" -eq $((128 + number)) ] ||
             fail "status $ended after $signal: $*" || return
         # A copy that is whole has its name.
-        [ -n "$(find "$COPIES" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name '*.??????')" ] ||
+        [ -n "$(find "$COPIES" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name '*.part-??????' ! -name '*.??????')" ] ||
             [ "$ended" -eq 0 ] || return 0
         rm -rf "${COPIES:?}"/*
     done
@@ -240,11 +240,11 @@ stopped() {
             ej-archive create --to "$COPIES"
         nothing_left "$COPIES"
     done
-    stopped TERM 15 "$COPIES/school-*.ej.??????" ej-archive backup --to "$COPIES"
+    stopped TERM 15 "$COPIES/school-*.ej.part-??????" ej-archive backup --to "$COPIES"
     nothing_left "$COPIES"
     stopped TERM 15 "$COPIES/new.ej.??????/*" ej-archive restore "$BAG.tar" --to "$COPIES/new.ej"
     nothing_left "$COPIES"
-    stopped TERM 15 "$COPIES/new.ej.??????" ej-archive restore "$BACKUP" --to "$COPIES/new.ej"
+    stopped TERM 15 "$COPIES/new.ej.part-??????" ej-archive restore "$BACKUP" --to "$COPIES/new.ej"
     nothing_left "$COPIES"
 }
 

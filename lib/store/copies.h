@@ -5,6 +5,9 @@
 
 #include "store/store.h"
 
+/* What the temporary name of a file adds to its own, before six characters by chance. */
+#define COPY_UNDER_WAY ".part-"
+
 /* A journal's file under way: it has a temporary name beside its own until it is whole. */
 struct copy_file {
     char *path, *temporary;

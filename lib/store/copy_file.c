@@ -78,7 +78,7 @@ enum ej_status copy_create(struct copy_file *file, const char *path,
     enum ej_status status = copy_alone(path, err);
     if (status != EJ_OK)
         return status;
-    buffer_printf(&temporary, "%s.XXXXXX", path);
+    buffer_printf(&temporary, "%s" COPY_UNDER_WAY "XXXXXX", path);
     file->path = strdup(path);
     if (temporary.failed || !file->path) {
         buffer_free(&temporary);

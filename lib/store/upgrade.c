@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An older journal, backed up and brought to the present schema. */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,9 @@
 #include "record/buffer.h"
 #include "store/copies.h"
 #include "store/history.h"
+
+/* Is put to the name of a copy that is made to be compared with the one that is there. */
+#define COPY_AGAIN ".again"
 
 /* Who may read the journal may read the copy, and nobody else. */
 static enum ej_status same_rights(const char *journal, const char *copy, struct ej_error *err)
@@ -75,6 +80,36 @@ static enum ej_status fill_copy(struct ej_journal *j, struct copy_file *file, st
     return status;
 }
 
+/* Whether NAME is BASE and then what copy_create() adds, or SQLite to that. */
+static bool is_left_over(const char *name, const char *base)
+{
+    size_t length = strlen(base);
+
+    if (strncmp(name, base, length) != 0)
+        return false;
+    name += length;
+    if (strncmp(name, COPY_AGAIN, strlen(COPY_AGAIN)) == 0)
+        name += strlen(COPY_AGAIN);
+    return strncmp(name, COPY_UNDER_WAY, strlen(COPY_UNDER_WAY)) == 0;
+}
+
+/* What an upgrade that was killed was writing goes, with the personal data in it.  The journal is
+ * locked: nobody else is writing such a copy. */
+static void remove_left_over(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    struct buffer parent = {0};
+
+    buffer_add_n(&parent, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+    DIR *dir = parent.failed ? NULL : opendir(parent.text);
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
+        if (is_left_over(entry->d_name, base))
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    if (dir)
+        closedir(dir);
+    buffer_free(&parent);
+}
+
 /* The journal as it was, at PATH.  Whoever restores it with an older ej loses nothing.  *MADE: it
  * was not there before. */
 static enum ej_status keep_old(struct ej_journal *j, const char *path, bool *made,
@@ -86,7 +121,8 @@ static enum ej_status keep_old(struct ej_journal *j, const char *path, bool *mad
     bool there = lstat(path, &st) == 0;
     enum ej_status status;
 
-    buffer_printf(&name, "%s%s", path, there ? ".again" : "");
+    remove_left_over(path);
+    buffer_printf(&name, "%s%s", path, there ? COPY_AGAIN : "");
     status = name.failed ? ej_no_memory(err) : copy_create(&file, name.text, NULL, err);
     if (status == EJ_OK)
         status = fill_copy(j, &file, err);
