@@ -29,6 +29,7 @@ static const struct cli_option options[] = {
     {"to", "DATE", N_("up to this day")},
     {"year", "YEAR", N_("school year, such as 2026/27")},
     {"set", "NAME=VALUE,...", N_("parameters of the report's own")},
+    {"explain", NULL, N_("list the records behind the numbers instead")},
     {"reports", "DIRECTORY", N_("look for reports there first (default: EJ_REPORTS)")},
     {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv, html, xlsx or pdf")},
     {NULL, NULL, NULL},
@@ -206,7 +207,7 @@ static enum ej_status list(struct cli *c, const struct request *r)
     struct ej_sink *sink = NULL;
     enum ej_status status;
 
-    if (r->form || r->page || r->run.count > 0)
+    if (r->form || r->page || r->run.count > 0 || cli_own(c, "explain"))
         return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no form"));
     status = cli_sink(c, &sink);
     if (status == EJ_OK)
@@ -241,7 +242,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
-    struct ej_report *report = NULL;
+    struct ej_report *report = NULL, *records = NULL;
     struct ej_sink *sink = NULL;
     char *target = r->form && cli_output(c) ? cli_target(cli_output(c)) : NULL, *folder = NULL;
     enum ej_status status = cli_open(c, false);
@@ -250,6 +251,8 @@ static enum ej_status print(struct cli *c, const struct request *r)
         cli_stop_cleanly();
     if (status == EJ_OK)
         status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
+    if (status == EJ_OK && cli_own(c, "explain"))
+        status = ej_report_explain(c->journal, own_reports(c), report, &records, &c->error);
     if (status == EJ_OK && r->form && !target)
         status = stage(c, &folder, &target);
     if (status == EJ_OK && r->form)
@@ -257,12 +260,13 @@ static enum ej_status print(struct cli *c, const struct request *r)
     else if (status == EJ_OK)
         status = r->page ? html_sink(c, &sink) : cli_sink(c, &sink);
     if (status == EJ_OK)
-        status = ej_report_run(c->journal, report, &r->run, sink, &c->error);
+        status = ej_report_run(c->journal, records ? records : report, &r->run, sink, &c->error);
     if (status == EJ_OK && r->page)
         tell_of_charts(c, sink);
     status = cli_finish(c, sink, status);
     cli_meter_wipe(&meter);
     status = unstage(c, folder, target, status);
+    ej_report_free(records);
     ej_report_free(report);
     free(target);
     return status;

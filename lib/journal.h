@@ -166,7 +166,10 @@ struct ej_layout {
     const bool *hidden;            /* by column: there, but not printed; NULL: all are printed */
     const struct ej_value *totals; /* rows under the table that are no records of it */
     int total_count;               /* of these */
-    const struct ej_chart *chart;  /* or NULL */
+    const int *sums;               /* which of the rows, counted from 0, are no records but sums of
+                                      some above, ascending; only of tables for people */
+    int sum_count;
+    const struct ej_chart *chart; /* or NULL */
 };
 
 struct ej_table {
@@ -386,6 +389,11 @@ enum ej_status ej_report_list(const char *share, const char *own, bool russian,
  * "FILE:LINE: what is wrong", a statement that does more than read included. */
 enum ej_status ej_report_load(struct ej_journal *journal, const char *own, const char *name,
                               struct ej_report **out, struct ej_error *err);
+/* The report that lists the records behind the numbers of REPORT, with the same defaults and for
+ * nobody else; REPORT, of the same OWN, has to outlive it.  EJ_USAGE: REPORT names none. */
+enum ej_status ej_report_explain(struct ej_journal *journal, const char *own,
+                                 const struct ej_report *report, struct ej_report **out,
+                                 struct ej_error *err);
 /* To be called before ej_close(). */
 void ej_report_free(struct ej_report *report);
 

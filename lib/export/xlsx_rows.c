@@ -106,6 +106,14 @@ static bool copy_by_column(struct xlsx_arena *arena, struct ej_layout *layout, i
         memcpy(hidden, layout->hidden, (size_t)count * sizeof *hidden);
         layout->hidden = hidden;
     }
+    if (layout->sum_count > 0) {
+        size_t size = (size_t)layout->sum_count * sizeof *layout->sums;
+        int *sums = xlsx_arena_take(arena, size);
+
+        if (!sums)
+            return false;
+        layout->sums = memcpy(sums, layout->sums, size);
+    }
     if (layout->total_count > 0)
         layout->totals = copy_cells(arena, layout->totals, layout->total_count * count);
     return layout->totals || layout->total_count == 0;
@@ -175,13 +183,14 @@ static bool equal(const struct ej_value *a, const struct ej_value *b)
     return strcmp(a->text, b->text) == 0;
 }
 
-bool xlsx_rows_add(struct xlsx_rows *rows, const struct ej_value *values)
+bool xlsx_rows_add(struct xlsx_rows *rows, const struct ej_value *values, bool sum)
 {
     struct xlsx_row *row = &rows->row[rows->count];
 
     row->cells = copy_cells(&rows->arena, values, rows->columns);
     if (!row->cells)
         return false;
+    row->sum = sum;
     row->same = 0;
     if (rows->count > 0)
         while (row->same < rows->names && equal(&row->cells[row->same], &row[-1].cells[row->same]))

@@ -26,6 +26,7 @@ enum { XLSX_HELD = 2000 }; /* rows held back at most */
 struct xlsx_row {
     struct ej_value *cells;
     int same; /* the first columns that are all as in the row above */
+    bool sum; /* no record */
 };
 
 struct xlsx_rows {
@@ -39,7 +40,7 @@ struct xlsx_rows {
 /* Nothing held; rows of COLUMNS cells. */
 void xlsx_rows_start(struct xlsx_rows *rows, int columns, int names);
 /* Room is the caller's care: count < XLSX_HELD.  False: out of memory. */
-bool xlsx_rows_add(struct xlsx_rows *rows, const struct ej_value *values);
+bool xlsx_rows_add(struct xlsx_rows *rows, const struct ej_value *values, bool sum);
 /* Drop all rows but the last.  False: out of memory. */
 bool xlsx_rows_keep_last(struct xlsx_rows *rows);
 void xlsx_rows_free(struct xlsx_rows *rows);

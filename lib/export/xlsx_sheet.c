@@ -150,10 +150,22 @@ bool xlsx_sheet_begin(struct xlsx_sheet *s, lxw_worksheet *worksheet, const stru
     s->worksheet = worksheet;
     s->shaped = s->broken = false;
     s->at = 0;
+    s->seen = s->sums = 0;
     s->used = s->repeated = s->tail = 0;
     s->breaks = 0;
     xlsx_rows_start(&s->rows, table->count, table->layout ? table->layout->name_columns : 0);
     return true;
+}
+
+/* Whether the row that is given now is a sum; asked once of each. */
+static bool is_sum(struct xlsx_sheet *s)
+{
+    const struct ej_layout *layout = s->table->layout;
+    bool sum = layout && s->sums < layout->sum_count && layout->sums[s->sums] == s->seen;
+
+    s->seen++;
+    s->sums += sum;
+    return sum;
 }
 
 bool xlsx_sheet_row(struct xlsx_sheet *s, const struct ej_value *values)
@@ -165,7 +177,7 @@ bool xlsx_sheet_row(struct xlsx_sheet *s, const struct ej_value *values)
         if (!xlsx_rows_keep_last(&s->rows))
             return false;
     }
-    return xlsx_rows_add(&s->rows, values);
+    return xlsx_rows_add(&s->rows, values, is_sum(s));
 }
 
 /* ---- below the rows ------------------------------------------------------------------------- */

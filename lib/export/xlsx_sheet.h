@@ -17,6 +17,8 @@ struct xlsx_sheet {
     struct xlsx_arena arena;
     struct xlsx_shape shape;
     struct xlsx_rows rows;
+    int seen;         /* rows that were given */
+    int sums;         /* of these, sums */
     bool shaped;      /* the head is written */
     bool broken;      /* the next row begins a page */
     lxw_row_t at;     /* next row */

@@ -54,6 +54,7 @@ void grid_clear(struct grid *g)
     free(g->cells);
     free(g->extras_end);
     free(g->extras);
+    free(g->subtotals);
     free(g->names.list);
     free(g->headings.list);
     free(g->notes.list);
@@ -255,19 +256,33 @@ static void see_hidden(struct grid *g, const struct places *places, struct sqlit
                        (places->shown[i] >= 0 && store_int(stmt, places->shown[i]) == 0);
 }
 
+/* The totals so far turn out to stand amid the records. */
+static enum ej_status keep_subtotals(struct grid *g, struct ej_error *err)
+{
+    for (; g->totals > 0; g->totals--) {
+        if (g->subtotal_count == g->subtotal_room) {
+            int room = g->subtotal_room ? 2 * g->subtotal_room : 16;
+            int *grown = realloc(g->subtotals, (size_t)room * sizeof *grown);
+            if (!grown)
+                return ej_no_memory(err);
+            g->subtotals = grown;
+            g->subtotal_room = room;
+        }
+        g->subtotals[g->subtotal_count++] = (int)(g->rows - g->totals);
+    }
+    g->sums.count = 0;
+    return EJ_OK;
+}
+
 static enum ej_status add_total(struct grid *g, const struct places *places,
                                 struct sqlite3_stmt *stmt, struct ej_error *err)
 {
     const char *name = places->totals >= 0 ? store_text(stmt, places->totals) : NULL;
 
-    if (name) {
-        g->totals++;
-        return add_name(g, &g->sums, name) ? EJ_OK : ej_no_memory(err);
-    }
-    if (g->totals > 0)
-        return ej_fail(err, EJ_REFUSED, _("%s: a row follows the totals of its table"),
-                       g->query->header->name);
-    return EJ_OK;
+    if (!name)
+        return keep_subtotals(g, err);
+    g->totals++;
+    return add_name(g, &g->sums, name) ? EJ_OK : ej_no_memory(err);
 }
 
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,

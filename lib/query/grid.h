@@ -37,7 +37,9 @@ struct grid {
     struct extra *extras;   /* cells of the pivoted column */
     int keys;
     size_t rows, room, extra_count, extra_room;
-    size_t totals;            /* the last rows, which are no records */
+    size_t totals;  /* the last rows, which are no records */
+    int *subtotals; /* indices of the rows before them that are none either */
+    int subtotal_count, subtotal_room;
     bool hidden[MAX_COLUMNS]; /* by column of the header */
     struct names names;    /* of the columns that the pivoted one became, in order of appearance */
     struct names headings; /* of them */
@@ -46,7 +48,7 @@ struct grid {
 };
 
 void grid_start(struct grid *g, const struct query *query, bool russian);
-/* Take in the row on which STMT stands.  EJ_REFUSED: a record after the totals of its table. */
+/* Take in the row on which STMT stands. */
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
                         struct ej_error *err);
 /* The cell of the first row under the column NAME as text, "" when there is none. */

@@ -170,6 +170,10 @@ static enum ej_status write_table(struct printing *p, const struct piece *piece,
     whole.totals = p->totals;
     whole.total_count = (int)g->totals;
     whole.chart = find_chart(p);
+    if (piece->from == 0) { /* tables in pieces have none: their rows are counted from the piece */
+        whole.sums = g->subtotals;
+        whole.sum_count = g->subtotal_count;
+    }
     if (piece->to < g->rows - g->totals) {
         whole.total_count = 0;
         whole.notes = whole.signers = NULL;

@@ -388,10 +388,12 @@ enum ej_status query_parse_body(struct query *q, struct ej_error *err)
 enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err)
 {
-    enum ej_status status =
-        query_head(q, path, name,
-                   "id title source access parameters columns sheet print chart part file", err);
+    enum ej_status status = query_head(
+        q, path, name,
+        "id title source access explain parameters columns sheet print chart part file", err);
 
+    if (status == EJ_OK)
+        status = tree_text(q->header, q->header->root, "explain", &q->explain, err);
     if (status == EJ_OK)
         status = read_access(q, err);
     if (status == EJ_OK)

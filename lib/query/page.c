@@ -87,7 +87,7 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                          const struct grid *g, const char *school, struct ej_error *err)
 {
     int lines = 0;
-    bool empty = g->rows == g->totals;
+    bool empty = g->rows == g->totals + (size_t)g->subtotal_count;
 
     *page = (struct page){0};
     fill_texts(page, q, v, g);

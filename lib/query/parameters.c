@@ -69,6 +69,8 @@ enum ej_status parameter_check(const struct query *q, const struct parameter *p,
     if (is_date(p->name) &&
         (tree_word("year-start year-end", p->otherwise) || before_today(p->otherwise, &number)))
         return EJ_OK;
+    if (strcmp(p->name, "period") == 0 && strcmp(p->otherwise, "current") == 0)
+        return EJ_OK;
     return tree_fail(q->header, tree_find(p->node, "default"), err,
                      _("'%s' cannot be the default of '%s'"), p->otherwise, p->name);
 }
@@ -294,6 +296,9 @@ static enum ej_status apply_defaults(const struct given *g, struct values *v)
         const char *name;
         char *date;
     } dates[] = {{"from", v->from}, {"to", v->to}, {"date", v->date}};
+    const struct parameter *period = query_parameter(g->q, "period");
+
+    v->current = period && period->otherwise && !*v->period;
 
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         const struct parameter *p = query_parameter(g->q, dates[i].name);
@@ -362,6 +367,7 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
         {"teacher_id", id_value(v->teacher_id)},
         {"class_teacher_id", id_value(v->class_teacher_id)},
         {"period", text_value(v->period)},
+        {"current", id_value(v->current)},
         {"from", text_value(v->from)},
         {"to", text_value(v->to)},
         {"date", text_value(v->date)},

@@ -6,6 +6,8 @@
  *   :year_id :year :year_from :year_to   the school year, always there
  *   :class_id :pupil_id :subject_id :teacher_id
  *   :period :from :to :date              a period also gives :from and :to
+ *   :current                             1: by default, the latest period that has begun; it is
+ *                                        another one in other grades, so the SELECT finds it
  *   :today :now                          the journal's clock, :now in UTC
  *   :class_teacher_id                    the actor, where no class but the own one is whole to him
  *   :NAME                                each number or word of the query's own
@@ -22,6 +24,7 @@ struct values {
     char year[16], year_from[11], year_to[11];
     char period[8], from[11], to[11], date[11]; /* "": not given */
     bool own_dates;                             /* from and to are not those of the period */
+    bool current;                               /* no period was given: the latest of each grade */
     int64_t numbers[MAX_PARAMETERS];            /* by parameter; -1: not given */
     const char *words[MAX_PARAMETERS];          /* the same; NULL: not given */
 };

@@ -8,9 +8,11 @@
  *   source: komi 5.1.7                         the regulation, for people
  *   parameters:                                what it takes; `year` it always takes
  *     class: {}
+ *     period: {default: current}               the latest that has begun
  *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
  *     to: {default: today}
  *     by: {of: [class, room]}
+ *   explain: records-absences                  the report that lists the records behind its numbers
  *   access: class-teacher guardian             who runs it beside director, deputy and
  *                                              administrator, and sees what is the own one's;
  *                                              left out: class-teacher
@@ -29,11 +31,11 @@
  * group_concat(name || char(31) || value, char(30)), with the separators that ASCII has for units
  * and records.  `sheet` parts the rows, which have to come in that order, into tables.  `notes`
  * names a column of the SELECT whose lines stand under the table, each once.  A row in which column
- * `totals` is not NULL is no record: it is printed under the table and left out where tables are
- * not parted (CSV).  `shown` is no, or a column that is 0 in the first row, for a column that is
- * not printed because the title says it; `russian`, a column whose texts stand for the values where
- * Russian is written.  `apart` is for sheets that are handed out one by one: each counts its own
- * pages.
+ * `totals` is not NULL is no record but a sum: it is printed in bold, under the table or amid the
+ * records where it comes among them, and left out where tables are not parted (CSV).  `shown` is
+ * no, or a column that is 0 in the first row, for a column that is not printed because the title
+ * says it; `russian`, a column whose texts stand for the values where Russian is written.  `apart`
+ * is for sheets that are handed out one by one: each counts its own pages.
  *
  * `chart` is a picture that stands with each table where the format has pictures: `kind` is bar,
  * line or stacked-bar.  A point is a row whose column `x` is not NULL, out of the records, or out
@@ -94,7 +96,8 @@ struct query {
     const char *sql;
     long sql_line;
     const char *id, *title, *title_ru;
-    unsigned roles; /* who may run it: access/access.h */
+    const char *explain; /* a report, or NULL */
+    unsigned roles;      /* who may run it: access/access.h */
     struct parameter parameters[MAX_PARAMETERS];
     int parameter_count;
     struct query_column columns[MAX_COLUMNS];

@@ -155,7 +155,10 @@ static enum ej_status prepare(struct ej_journal *j, const struct query *first, s
 {
     const struct query *q = p->query;
     size_t offset = 0;
-    enum ej_status status = store_prepare_reader(j, q->sql, &p->stmt, &offset, err);
+    enum ej_status status = store_rule_functions(j, err);
+
+    if (status == EJ_OK)
+        status = store_prepare_reader(j, q->sql, &p->stmt, &offset, err);
 
     if (status == EJ_REFUSED) {
         long line = q->sql_line;
@@ -223,6 +226,37 @@ enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char 
     else
         ej_report_free(r);
     return status;
+}
+
+/* Q is asked for as ABOUT was: its days, and its teacher where each sees only oneself. */
+static void take_defaults(struct query *q, const struct query *about)
+{
+    for (int i = 0; i < q->parameter_count; i++) {
+        struct parameter *p = &q->parameters[i];
+        const struct parameter *other = query_parameter(about, p->name);
+        if (other && other->otherwise)
+            p->otherwise = other->otherwise;
+        if (other)
+            p->own |= other->own;
+    }
+}
+
+enum ej_status ej_report_explain(struct ej_journal *j, const char *own,
+                                 const struct ej_report *report, struct ej_report **out,
+                                 struct ej_error *err)
+{
+    const struct query *about = report->query;
+    enum ej_status status;
+
+    *out = NULL;
+    if (!about->explain)
+        return ej_fail(err, EJ_USAGE, _("'%s' has no explanation"), about->id);
+    status = ej_report_load(j, own, about->explain, out, err);
+    if (status != EJ_OK)
+        return ej_prefix(err, "%s", about->header->name);
+    take_defaults((*out)->query, about);
+    (*out)->explains = about;
+    return EJ_OK;
 }
 
 void ej_report_free(struct ej_report *r)

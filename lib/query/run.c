@@ -200,6 +200,8 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
 
     if (!access_is(j, report->query->roles))
         return access_deny(j, report->query->id, err);
+    if (report->explains && !access_is(j, report->explains->roles))
+        return access_deny(j, report->explains->id, err);
     enum ej_status status =
         parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
     if (status == EJ_OK)

@@ -17,6 +17,7 @@ struct ej_report {
     struct query *query;
     struct part parts[MAX_PARTS];
     int count;
+    const struct query *explains; /* whose numbers, or NULL */
 };
 
 struct running {

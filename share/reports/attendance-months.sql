@@ -5,6 +5,7 @@ title:
   en: Attendance of a class by months
   ru: Отчёт о посещаемости класса (по месяцам)
 source: komi 5.1.7, sedj 5.2.8
+explain: records-absences
 parameters:
   class: {}
   period: {}

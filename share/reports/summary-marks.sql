@@ -5,6 +5,7 @@ title:
   en: Summary sheet of marks
   ru: Сводная ведомость учёта успеваемости обучающихся класса
 source: komi 7.5, mo 4, epos 5.1, sedj 4
+explain: records-marks
 parameters:
   class: {}
   period: {}
