@@ -255,3 +255,51 @@ oracle_few() {
     [ "$(jq -c '[.teachers, .teachers_pct, .due, .rated, .no_mark_pct]' <<<"$output")" = \
         '[0,null,0,0,null]' ]
 }
+
+# ---- homework-load -----------------------------------------------------------------------------
+
+@test "the load of homework is counted by subjects, those set and those due" {
+    /usr/bin/python3 - "$SCHOOL" >"$BATS_TEST_TMPDIR/want" <<'PY'
+import collections, csv, sys
+def rows(name):
+    return csv.DictReader(open(f"{sys.argv[1]}/{name}.csv", encoding="utf-8-sig"))
+days = collections.defaultdict(lambda: (set(), set(), set()))
+for r in rows("lessons"):
+    days[r["class"], r["date"]][0].add(r["subject"])
+for r in rows("homework"):
+    days[r["class"], r["date"]][1].add(r["subject"])
+    if r["due"] and r["due"] <= "2026-10-26":
+        days[r["class"], r["due"]][2].add(r["subject"])
+for (name, day), sets in sorted(days.items()):
+    print(name, day, *map(len, sets), sep=",")
+PY
+    ok ej-report homework-load --from 2026-09-01 --format jsonl
+    jq -r '[.class, .date, .subjects, .set, .due] | @csv' <<<"$output" | tr -d '"' | LC_ALL=C sort \
+        >"$BATS_TEST_TMPDIR/have"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/want")" -gt 150 ]
+    same "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/have"
+    # Days given do not change what is due in them.
+    grep ',2026-10-1[2-8],' "$BATS_TEST_TMPDIR/want" >"$BATS_TEST_TMPDIR/week"
+    ok ej-report homework-load --from 2026-10-12 --to 2026-10-18 --format jsonl
+    same "$BATS_TEST_TMPDIR/week" <(jq -r '[.class, .date, .subjects, .set, .due] | @csv' \
+        <<<"$output" | tr -d '"' | LC_ALL=C sort)
+}
+
+@test "work for one pupil is no load of the class, and its mean is told" {
+    ok ej-homework set --quiet --class 7А --date 2026-10-12 --lesson 1 \
+        --subject История --pupil-id А-0125 --text 'Доклад'
+    ok ej-report homework-load --class 7А --from 2026-10-12 --to 2026-10-17 --format jsonl
+    [ "$(jq -r 'select(.date == "2026-10-12") | [.set, .single, .set_subjects] | map(tostring) |
+        join("|")' <<<"$output")" = '4|1|История, Литература, Русский язык, Физическая культура' ]
+    ok ej-report homework-load --class 7А --from 2026-10-12 --to 2026-10-17 --format table \
+        --headings ru
+    out_has 'В среднем задавали по 5,00 предмета в день; больше всего – 6 (17.10.2026).'
+    out_has 'суббота'
+    ok ej-report homework-load --class 1А --from 2026-10-12 --to 2026-10-17 --format table
+    out_has 'На дом не задавали.'
+    ok ej-report homework-load --from 2026-11-01 --to 2026-11-02 --format table
+    out_has 'В эти дни уроков нет.'
+    ok ej-report homework-load --as grigoreva.ai --from 2026-10-12 --format jsonl
+    [ "$(jq -r .class <<<"$output" | sort -u)" = 7А ]
+    refused 3 ej-report homework-load --as soboleva.ey
+}

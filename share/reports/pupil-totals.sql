@@ -13,7 +13,7 @@ parameters:
   to: {default: today}
 columns:
   - {name: class, heading: Класс, width: 7}
-  - {name: at_start, heading: на начало, type: integer, group: Учеников}
+  - {name: at_start, heading: На начало, type: integer}
   - {name: arrived, heading: прибыло, type: integer, group: Движение по школе}
   - {name: left, heading: выбыло, type: integer, group: Движение по школе}
   - {name: moved_in, heading: переведено в класс, type: integer, group: Между классами}
