@@ -52,6 +52,20 @@ const char *cli_journal(const struct cli *c)
     return path && *path ? path : "journal.ej";
 }
 
+static void say_mixed_past(const struct cli *c)
+{
+    long later = ej_past_later(c->journal);
+
+    if (later)
+        cli_say(c,
+                ngettext_("--as-of: the clock went back; %ld transaction that says a later time"
+                          " was made before and is seen as well",
+                          "--as-of: the clock went back; %ld transactions that say a later time"
+                          " were made before and are seen as well",
+                          (unsigned long)later),
+                later);
+}
+
 enum ej_status cli_open(struct cli *c, bool write)
 {
     struct ej_options options = {
@@ -74,7 +88,10 @@ enum ej_status cli_open(struct cli *c, bool write)
     if (options.as && !*options.as)
         options.as = NULL;
     cli_shared_hold();
-    return ej_open(&options, &c->journal, &c->error);
+    enum ej_status status = ej_open(&options, &c->journal, &c->error);
+    if (status == EJ_OK && !c->quiet)
+        say_mixed_past(c);
+    return status;
 }
 
 /* ---- the verbs that every noun has ---------------------------------------------------------- */

@@ -233,6 +233,11 @@ void ej_close(struct ej_journal *journal);
 enum ej_status ej_create(const struct ej_options *options, const char *school, const char *year,
                          const char *profile, const char *zone, struct ej_error *err);
 
+/* Of a journal opened with as_of: how many of the transactions that are seen say a later time than
+ * that.  Transactions are seen up to the last one, by number, whose time is not later; where the
+ * clock went back, those before it may be.  Else 0. */
+long ej_past_later(const struct ej_journal *journal);
+
 /* Today in the school's time zone, YYYY-MM-DD.  Borrowed from the journal. */
 const char *ej_today(const struct ej_journal *journal);
 

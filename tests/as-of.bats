@@ -101,6 +101,34 @@ change_much() {
     out_is 5
 }
 
+@test "where the clock went back the order of what was done decides, and that is said" {
+    mark() { # TIME N
+        EJ_NOW=$1 ej-mark set --class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 \
+            --pupil Абрамов --kind 'ответ на уроке' --n "$2" --value 5 --quiet
+    }
+    seen() { # TIME N...
+        capture ej-mark list --class 7А --date 2026-10-05 --lesson 4 --pupil Абрамов \
+            --kind 'ответ на уроке' --format csv --as-of "$1"
+        shift
+        [ "$status" -eq 0 ] && [ "$(grep -oP 'ответ на уроке,\K[5-9](?=,)' <<<"$output" |
+            paste -sd ' ')" = "$*" ] || fail "not $*"
+    }
+    mark 2026-10-29T09:00 5
+    mark 2026-10-31T09:00 6 # set wrong
+    mark 2026-10-30T09:00 7 # set right
+    mark 2026-11-01T09:00 8
+    export EJ_NOW=2026-11-02T09:00
+    seen 2026-10-29 5
+    [ -z "$stderr" ]
+    seen 2026-10-30 5 6 7
+    err_is 'ej-mark: --as-of: the clock went back; 1 transaction that says a later time was made before and is seen as well'
+    seen 2026-10-31 5 6 7
+    [ -z "$stderr" ]
+    seen 2026-11-01 5 6 7 8
+    [ -z "$stderr" ]
+    ok ej-mark list --as-of 2026-10-30 --quiet --output "$BATS_TEST_TMPDIR/list"
+}
+
 @test "today is then, and names are those of then" {
     local shown
     export EJ_NOW=2026-10-28T09:00

@@ -40,15 +40,27 @@ static enum ej_status set_clock(struct ej_journal *j, const char *time, struct e
     return EJ_OK;
 }
 
+/* What was done later has the higher number, whatever the clock said: the moment is that after the
+ * last transaction whose time had come. */
 static enum ej_status find_cut(struct ej_journal *j, struct cut *cut, struct ej_error *err)
 {
+    int64_t later = 0;
     enum ej_status status =
         store_number(j, &cut->txn, 0, err,
                      "SELECT id FROM txn WHERE at <= ? ORDER BY id DESC LIMIT 1", "t", j->now);
 
     if (status == EJ_OK && cut->txn == 0)
         status = ej_fail(err, EJ_USAGE, _("--as-of: the journal did not yet exist then"));
+    if (status == EJ_OK)
+        status = store_number(j, &later, 0, err, "SELECT count(*) FROM txn WHERE id < ? AND at > ?",
+                              "it", cut->txn, j->now);
+    j->past_later = (long)later;
     return status == EJ_OK ? store_history_end(j, cut->txn, &cut->audit, err) : status;
+}
+
+long ej_past_later(const struct ej_journal *j)
+{
+    return j->past_later;
 }
 
 /* ---- a table --------------------------------------------------------------------------------- */
