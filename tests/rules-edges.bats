@@ -252,6 +252,50 @@ for r in csv.DictReader(sys.stdin):
         --value 2 --kind диктант
 }
 
+@test "denials are told beside other errors, and a dry run of a denied record shows no change" {
+    copy_school komi
+    lessons урок 2026-09-0{1,2,3,4,7}
+    absent А-1 Б 2026-09-0{1,2,3}
+    local one=(ej-mark set --class 7А --subject Физика --pupil-id А-1 --date 2026-09-04 --lesson 2
+        --value 2 --kind зачёт --dry-run --format csv)
+    refused 1 "${one[@]}"
+    out_is ''
+    err_has 'bad-mark-after-absence, komi 4.12.7'
+    local stream=$'class,date,lesson,subject,pupil_id,kind,value
+7А,2026-09-07,2,Физика,А-1,зачёт,9
+7А,2026-09-04,2,Физика,А-1,зачёт,2
+7А,2026-09-04,2,Физика,Б-2,зачёт,2'
+    refused 1 ej-mark import <<<"$stream"
+    err_has 'standard input:2: value: not in the scale'
+    err_has 'standard input:3: Unsatisfactory mark on the first lesson'
+    err_has '2 records refused; nothing was stored'
+    refused 1 ej-mark import --dry-run --format csv <<<"$stream"
+    out_is ''
+    err_has 'standard input:2: value: not in the scale'
+    err_has 'standard input:3: Unsatisfactory mark on the first lesson'
+    run_ej 1 ej-mark import --dry-run --keep-going --format csv <<<"$stream"
+    out_has '4,added,'
+    out_lacks '3,added,'
+    run_ej 0 ej-mark list --class 7А --subject Физика --format csv
+    out_lacks зачёт
+}
+
+@test "a refused record stands in no later record's way" {
+    lessons урок 2026-09-01
+    english урок 1 2026-09-01
+    absent А-1 УП 2026-09-01
+    # The day as a whole contradicts its third lesson, so nothing is said yet of the second.
+    run_ej 1 ej-absent import --keep-going <<'EOF'
+class,pupil_id,date,lesson,code
+7А,А-1,2026-09-01,3,НП
+7А,А-1,2026-09-01,,Б
+7А,А-1,2026-09-01,2,НП
+EOF
+    err_has 'standard input:3: lesson 3 on 2026-09-01: contradicts line 2 of the same input'
+    err_lacks 'standard input:4'
+    err_has '3 read = 1 added + 1 changed + 0 same + 1 refused'
+}
+
 # ---- debt-overdue ------------------------------------------------------------------------------
 
 @test "debts: the seventh day is in time, the eighth is not" {

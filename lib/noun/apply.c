@@ -214,8 +214,10 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
         return EJ_OK;
     }
     long denied = access_refused(w->guard);
+    seen_keep(&w->seen_log);
     enum ej_status status = store_record(w, record, &why);
     if (status == EJ_REFUSED) {
+        seen_take_back(&w->seen_log);
         w->denied += access_refused(w->guard) > denied;
         return refuse(w, why.text, err);
     }
@@ -265,8 +267,6 @@ static enum ej_status all_records(struct work *w, struct ej_error *err)
         status = w->verb->finish(w, err);
     if (status == EJ_REFUSED && err && !w->source->name) /* told of one record like its others */
         tell(w, EJ_NOTE_REFUSED, err->text);
-    if (status == EJ_OK && w->summary->refused && !w->how->keep_going)
-        status = all_refused(w, err);
     return status;
 }
 
@@ -301,6 +301,7 @@ void work_free(struct work *w)
     }
     free(w->cells);
     seen_free(w->seen);
+    seen_log_free(&w->seen_log);
     map_free(&w->pupils);
     places_free(w->places);
     if (w->own_free)
@@ -310,14 +311,20 @@ void work_free(struct work *w)
 
 static enum ej_status written(struct work *w, struct ej_error *err)
 {
+    bool stands = true;
     enum ej_status status = changes_begin(w, err);
 
     if (status == EJ_OK)
         status = watch_begin(w->j, &w->record, &w->watch, err);
     if (status == EJ_OK)
         status = all_records(w, err);
+    /* Also where records were refused already: then all that there is to mend is told at once. */
     if (status == EJ_OK && w->j->txn)
-        status = rules_ask(w, err);
+        status = rules_deny(w, &stands, err);
+    if (status == EJ_OK && w->summary->refused && !(w->how->keep_going && stands))
+        status = all_refused(w, err);
+    if (status == EJ_OK && w->j->txn && !w->again)
+        status = rules_warn(w, err);
     if (status == EJ_OK && !w->again)
         status = changes_end(w, err);
     watch_end(w->j, w->watch);
@@ -387,8 +394,8 @@ static enum ej_status pass_over(struct ej_journal *j, const struct ej_noun *noun
     w->refusals = refusals;
     w->pass = pass;
     w->verb = noun_verb(noun, how->verb ? how->verb : "import");
-    /* What a dry run shows is known when no rule denies any of it. */
-    if (how->keep_going && how->changes && !noun->around && pass == 1) {
+    /* What a dry run shows is known when nothing and no rule refuses any of it. */
+    if (j->dry_run && how->changes && source->again && !noun->around && pass == 1) {
         mine.changes = NULL;
         w->again = true;
     }

@@ -105,9 +105,10 @@ struct work {
     struct cell *cells;
     int cell_count, cell_capacity;
     struct seen_table *seen; /* lines on which this import wrote its rows */
-    struct map pupils;       /* (class, name) -> pupil */
-    struct places *places;   /* lessons and who is in them */
-    int64_t year;            /* of --year, else of today; 0: not yet looked up */
+    struct seen_log seen_log;
+    struct map pupils;     /* (class, name) -> pupil */
+    struct places *places; /* lessons and who is in them */
+    int64_t year;          /* of --year, else of today; 0: not yet looked up */
     void *own; /* the noun's own memo of the whole import, with what frees it; or NULL */
     void (*own_free)(void *own);
     struct buffer *trimmed;

@@ -81,23 +81,21 @@ static enum ej_status warn(void *context, const struct finding *finding, struct 
     return EJ_OK;
 }
 
-enum ej_status rules_ask(struct work *w, struct ej_error *err)
+enum ej_status rules_deny(struct work *w, bool *stands, struct ej_error *err)
 {
     struct rules_asking a = {.w = w};
     enum ej_status status = watch_check(w->watch, true, w->how->historical, deny, &a, err);
 
-    if (status != EJ_OK)
-        return status;
-    if (a.denied && !(w->how->keep_going && w->source->again && !w->noun->around))
-        return ej_fail(err, EJ_REFUSED,
-                       ngettext_("%ld record refused; nothing was stored",
-                                 "%ld records refused; nothing was stored",
-                                 (unsigned long)w->summary->refused),
-                       w->summary->refused);
+    *stands = !a.denied || (w->source->again && !w->noun->around);
     w->again = w->again || a.denied;
-    if (w->again)
-        return EJ_OK;
-    status = watch_check(w->watch, false, w->how->historical, warn, &a, err);
+    return status;
+}
+
+enum ej_status rules_warn(struct work *w, struct ej_error *err)
+{
+    struct rules_asking a = {.w = w};
+    enum ej_status status = watch_check(w->watch, false, w->how->historical, warn, &a, err);
+
     tell_rest(&a);
     return status;
 }

@@ -5,8 +5,10 @@
 
 #include "noun/noun.h"
 
-/* Ask the rules that are woken.  What one at deny finds refuses its record: with keep_going
- * w->again is set, else EJ_REFUSED.  Where none does, warnings are told, ten for each rule. */
-enum ej_status rules_ask(struct work *w, struct ej_error *err);
+/* Ask the rules at deny that are woken: what they find refuses its record and sets w->again, the
+ * others have to be done anew without it.  *STANDS: that can be. */
+enum ej_status rules_deny(struct work *w, bool *stands, struct ej_error *err);
+/* Those that warn, ten findings told of each. */
+enum ej_status rules_warn(struct work *w, struct ej_error *err);
 
 #endif

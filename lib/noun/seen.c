@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/array.h"
+
 /* Ids of one import lie close together, so pages of lines are dense. */
 enum { PAGE = 4096 };
 
@@ -58,4 +60,40 @@ void seen_free(struct seen_table *seen)
         free(seen->pages);
         free(seen);
     }
+}
+
+/* ---- taking back ----------------------------------------------------------------------------- */
+
+struct seen_was {
+    int32_t *at, line;
+};
+
+bool seen_put(struct seen_table **seen, struct seen_log *log, const void *table, int64_t id,
+              int32_t line)
+{
+    int32_t *at = seen_at(seen, table, id);
+
+    if (!at || !array_grow(&log->entries, log->count, sizeof *log->entries))
+        return false;
+    log->entries[log->count++] = (struct seen_was){at, *at};
+    *at = line;
+    return true;
+}
+
+void seen_take_back(struct seen_log *log)
+{
+    while (log->count > 0) {
+        const struct seen_was *was = &log->entries[--log->count];
+        *was->at = was->line;
+    }
+}
+
+void seen_keep(struct seen_log *log)
+{
+    log->count = 0;
+}
+
+void seen_log_free(struct seen_log *log)
+{
+    free(log->entries);
 }

@@ -314,13 +314,10 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     status = check_clashes(w, t, &new, &e, err);
     if (status != EJ_OK)
         return status;
-    if (holds_already(t, &new, &e, &held)) {
-        int32_t *line = seen_at(&w->seen, &put_timetable, t->lines[held].id);
-        if (!line)
-            return ej_no_memory(err);
-        *line = (int32_t)w->line;
-        return EJ_OK;
-    }
+    if (holds_already(t, &new, &e, &held))
+        return seen_put(&w->seen, &w->seen_log, &put_timetable, t->lines[held].id, (int32_t)w->line)
+                   ? EJ_OK
+                   : ej_no_memory(err);
     status = store_line(w, t, &new, &e, err);
     if (status == EJ_OK)
         status = store_ended(w, t, &new, &e, err);

@@ -39,16 +39,10 @@ static void count(struct work *w, enum change change)
 static enum ej_status mark_seen(struct work *w, const struct put_table *table, int64_t id,
                                 struct ej_error *err)
 {
-    int32_t *line;
-
     /* One record cannot contradict itself. */
-    if (w->line == 0)
+    if (w->line == 0 || seen_put(&w->seen, &w->seen_log, table, id, (int32_t)w->line))
         return EJ_OK;
-    line = seen_at(&w->seen, table, id);
-    if (!line)
-        return ej_no_memory(err);
-    *line = (int32_t)w->line;
-    return EJ_OK;
+    return ej_no_memory(err);
 }
 
 static enum ej_status may_change(struct work *w, const struct put_table *table, int64_t id,
