@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_folder.h"
 #include "cli_meter.h"
 #include "cli_stop.h"
 #include "export/html.h"
@@ -30,6 +31,7 @@ static const struct cli_option options[] = {
     {"year", "YEAR", N_("school year, such as 2026/27")},
     {"set", "NAME=VALUE,...", N_("parameters of the report's own")},
     {"explain", NULL, N_("list the records behind the numbers instead")},
+    {"part", "PART", N_("only this part of a report that has several")},
     {"reports", "DIRECTORY", N_("look for reports there first (default: EJ_REPORTS)")},
     {"format", "FORMAT", N_("table, csv, tsv, jsonl, excel-csv, html, xlsx or pdf")},
     {NULL, NULL, NULL},
@@ -202,6 +204,17 @@ static const char *own_reports(const struct cli *c)
     return directory && *directory ? directory : NULL;
 }
 
+/* The report that is named, and with --explain the one of its records. */
+static enum ej_status load(struct cli *c, struct ej_report **report, struct ej_report **records)
+{
+    const char *own = own_reports(c);
+    enum ej_status status = ej_report_load(c->journal, own, c->operands[0], report, &c->error);
+
+    if (status == EJ_OK && cli_own(c, "explain"))
+        status = ej_report_explain(c->journal, own, *report, records, &c->error);
+    return status;
+}
+
 static enum ej_status list(struct cli *c, const struct request *r)
 {
     struct ej_sink *sink = NULL;
@@ -238,6 +251,75 @@ static void tell_of_charts(const struct cli *c, const struct ej_sink *sink)
         cli_say(c, _("without some charts: gnuplot failed"));
 }
 
+/* ---- a directory of files -------------------------------------------------------------------- */
+
+struct form_of_folder {
+    struct cli *c;
+    const struct form *form;
+    const struct ej_progress *progress;
+};
+
+static enum ej_status open_form(void *context, const char *path, struct ej_sink **out)
+{
+    const struct form_of_folder *f = context;
+
+    return f->form->sink(f->c, path, f->progress, out);
+}
+
+static enum ej_status open_page(void *context, const char *path, struct ej_sink **out)
+{
+    const struct form_of_folder *f = context;
+
+    (void)path; /* that of --output for the time being */
+    return html_sink(f->c, out);
+}
+
+/* How names end where records are written. */
+static const char *records_tail(const struct cli *c)
+{
+    static const char *const tails[][2] = {{"table", ".txt"}, {"tsv", ".tsv"}, {"jsonl", ".jsonl"}};
+
+    for (size_t i = 0; c->format && i < sizeof tails / sizeof *tails; i++)
+        if (strcmp(c->format, tails[i][0]) == 0)
+            return tails[i][1];
+    return ".csv";
+}
+
+static enum ej_status print_folder(struct cli *c, struct request *r)
+{
+    struct cli_meter meter = {c, time(NULL), false};
+    struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
+    struct form_of_folder form = {c, r->form, &progress};
+    struct cli_folder folder = {.c = c,
+                                .path = cli_output(c),
+                                .tail = r->form   ? r->form->tail
+                                        : r->page ? ".html"
+                                                  : records_tail(c),
+                                .open = r->form   ? open_form
+                                        : r->page ? open_page
+                                                  : NULL,
+                                .context = &form};
+    struct ej_files files = {cli_folder_next, &folder};
+    struct ej_report *report = NULL, *records = NULL;
+    enum ej_status status = cli_open(c, false);
+
+    cli_stop_cleanly();
+    r->run.files = &files;
+    r->run.progress = &progress;
+    r->run.sheets = true;
+    if (status == EJ_OK)
+        status = load(c, &report, &records);
+    if (status == EJ_OK)
+        status = cli_folder_begin(&folder);
+    if (status == EJ_OK)
+        status = ej_report_run(c->journal, records ? records : report, &r->run, NULL, &c->error);
+    status = cli_folder_finish(&folder, status);
+    cli_meter_wipe(&meter);
+    ej_report_free(records);
+    ej_report_free(report);
+    return status;
+}
+
 static enum ej_status print(struct cli *c, const struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
@@ -250,9 +332,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
     if (r->form)
         cli_stop_cleanly();
     if (status == EJ_OK)
-        status = ej_report_load(c->journal, own_reports(c), c->operands[0], &report, &c->error);
-    if (status == EJ_OK && cli_own(c, "explain"))
-        status = ej_report_explain(c->journal, own_reports(c), report, &records, &c->error);
+        status = load(c, &report, &records);
     if (status == EJ_OK && r->form && !target)
         status = stage(c, &folder, &target);
     if (status == EJ_OK && r->form)
@@ -283,8 +363,11 @@ static enum ej_status report(struct cli *c)
         status = collect(c, &r);
     if (status == EJ_OK)
         status = choose_format(c, &r);
-    if (status == EJ_OK)
-        status = strcmp(c->operands[0], "list") == 0 ? list(c, &r) : print(c, &r);
+    r.run.part = cli_own(c, "part");
+    if (status == EJ_OK && strcmp(c->operands[0], "list") == 0)
+        status = list(c, &r);
+    else if (status == EJ_OK)
+        status = cli_is_folder(cli_output(c)) ? print_folder(c, &r) : print(c, &r);
     free(r.own);
     return status;
 }

@@ -109,9 +109,11 @@ static bool surely_fits(const struct xlsx_sheet *s, int i, const struct ej_value
            strlen(value->text) * XLSX_BODY < text_room(s, i);
 }
 
-/* The text just does not fit on one line. */
+/* The text just does not fit on one line, or the column is one of single marks. */
 static bool nearly_fits(const struct xlsx_sheet *s, int i, const char *text)
 {
+    if (xlsx_is_narrow(&s->shape.columns[i]))
+        return true;
     double width = xlsx_text_width(text, XLSX_BODY) * UNSURE, room = text_room(s, i);
 
     return width > room && width <= room * NEARLY && !strchr(text, '\n');
@@ -188,7 +190,7 @@ static bool ends_page(const struct xlsx_sheet *s, int r)
     double room = s->shape.paper * FILLED;
     int same = s->rows.row[r].same, unseen = xlsx_first_shown(s->table);
 
-    if (s->breaks == LXW_BREAKS_MAX)
+    if (s->breaks == LXW_BREAKS_MAX || (s->table->layout && s->table->layout->one_page))
         return false;
     for (int level = (same > unseen ? same : unseen) + 1; level <= s->rows.names; level++) {
         int end;
@@ -221,8 +223,26 @@ static void put_row(struct xlsx_sheet *s, int r, bool *ends)
     s->at++;
 }
 
+/* A line of text across the page; an empty one is a gap. */
+static void put_line(struct xlsx_sheet *s, int r)
+{
+    int first = xlsx_first_shown(s->table);
+    const struct ej_value *value = &s->rows.row[r].cells[first];
+    const char *text = value->null || !value->text ? "" : value->text;
+    int lines = xlsx_text_lines(text, XLSX_TITLE * UNSURE, text_room(s, first));
+
+    xlsx_set_height(s, *text ? lines * XLSX_TITLE * XLSX_LEADING + 6 : 3 * LINE);
+    xlsx_put_text(s, first, text, s->styles->line);
+    s->at++;
+}
+
 void xlsx_put_rows(struct xlsx_sheet *s, int count)
 {
+    if (s->table->layout && s->table->layout->plain) {
+        for (int r = 0; r < count; r++)
+            put_line(s, r);
+        return;
+    }
     bool ends = s->rows.count > 0 && ends_page(s, 0);
 
     for (int r = 0; r < count; r++) {

@@ -39,6 +39,11 @@ double xlsx_points(const struct xlsx_width *width)
     return width->hidden ? 0 : points(width->width);
 }
 
+bool xlsx_is_narrow(const struct xlsx_width *width)
+{
+    return width->fixed && width->width <= NARROW;
+}
+
 static bool is_hidden(const struct ej_table *table, int index)
 {
     return table->layout && table->layout->hidden && table->layout->hidden[index];
@@ -255,6 +260,12 @@ static bool fit(struct xlsx_shape *shape, int count, bool landscape, bool turn)
     return total(shape, count) <= shape->page * SHRINK;
 }
 
+/* Lines of text are as wide as the page. */
+static void widen(struct xlsx_shape *shape, int column)
+{
+    shape->columns[column].width = (shape->page / 0.75 - 5) / 7;
+}
+
 static void choose_paper(struct xlsx_shape *shape, const struct ej_table *table,
                          const struct xlsx_rows *rows)
 {
@@ -268,6 +279,8 @@ static void choose_paper(struct xlsx_shape *shape, const struct ej_table *table,
     }
     if (table->layout && table->layout->title)
         stretch(shape, table->count);
+    if (table->layout && table->layout->plain)
+        widen(shape, xlsx_first_shown(table));
     shape->table = total(shape, table->count);
     shape->paper = ((shape->landscape ? A4_SHORT : A4_LONG) - XLSX_TOP - XLSX_BOTTOM) * 72;
     if (shape->table > shape->page)

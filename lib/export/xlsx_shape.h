@@ -9,7 +9,14 @@
 #include "export/xlsx_rows.h"
 
 /* Sizes of type, and the leading that both Excel and LibreOffice stay within. */
-enum { XLSX_BODY = 11, XLSX_HEADING = 10, XLSX_TITLE = 14, XLSX_SUBTITLE = 12, XLSX_MARGIN = 9 };
+enum {
+    XLSX_BODY = 11,
+    XLSX_HEADING = 10,
+    XLSX_TITLE = 14,
+    XLSX_SUBTITLE = 12,
+    XLSX_MARGIN = 9,
+    XLSX_LARGE = 24
+};
 #define XLSX_LEADING 1.2
 
 /* The height of a row of one line of the body's type, in both. */
@@ -55,6 +62,9 @@ bool xlsx_shape_table(struct xlsx_shape *shape, struct xlsx_arena *arena,
 
 /* The column after the last one that stands under the same group heading as FIRST. */
 int xlsx_group_end(const struct ej_table *table, int first);
+
+/* A column so narrow that what stands in it is not wrapped but set in smaller type. */
+bool xlsx_is_narrow(const struct xlsx_width *width);
 
 /* A column's heading, its name for want of one; never NULL. */
 const char *xlsx_heading(const struct ej_column *column);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { A4 = 9, SIGNATURE_HEIGHT = 26, GAP = 8 };
+enum { A4 = 9, SIGNATURE_HEIGHT = 26, GAP = 8, PLAIN_TOP = 160 };
 
 /* Inches from the paper's edge to its header and footer, and what a line of these takes. */
 #define HEADER      0.35
@@ -17,6 +17,21 @@ enum { A4 = 9, SIGNATURE_HEIGHT = 26, GAP = 8 };
 static const char signature_line[] = "____________________ /____________________/";
 
 /* ---- above the rows ------------------------------------------------------------------------- */
+
+static void set_footer(struct xlsx_sheet *s, lxw_header_footer_options *edge)
+{
+    const struct ej_layout *layout = s->table->layout;
+    char footer[64] = "&C&9Стр. &P из &N";
+
+    if (layout && layout->apart) {
+        worksheet_set_start_page(s->worksheet, 1);
+        snprintf(footer, sizeof footer, "&C&9Стр. &P");
+    } else if (layout && layout->page > 0) {
+        worksheet_set_start_page(s->worksheet, (uint16_t)layout->page);
+        snprintf(footer, sizeof footer, "&C&9Стр. %d из %d", layout->page, layout->pages);
+    }
+    xlsx_did(s, worksheet_set_footer_opt(s->worksheet, footer, edge));
+}
 
 static void set_page(struct xlsx_sheet *s)
 {
@@ -32,18 +47,14 @@ static void set_page(struct xlsx_sheet *s)
     worksheet_set_paper(s->worksheet, A4);
     if (s->shape.landscape)
         worksheet_set_landscape(s->worksheet);
-    worksheet_fit_to_pages(s->worksheet, 1, 0);
+    worksheet_fit_to_pages(s->worksheet, 1, layout && layout->one_page);
     worksheet_center_horizontally(s->worksheet);
     worksheet_set_margins(s->worksheet, XLSX_LEFT, XLSX_RIGHT,
                           XLSX_TOP + (lines > 2 ? (lines - 2) * HEADER_LINE : 0), XLSX_BOTTOM);
     if (*header)
         xlsx_did(s, worksheet_set_header_opt(s->worksheet, header, &edge));
     edge.margin = HEADER - 0.1;
-    if (layout && layout->apart)
-        worksheet_set_start_page(s->worksheet, 1);
-    xlsx_did(
-        s, worksheet_set_footer_opt(
-               s->worksheet, layout && layout->apart ? "&C&9Стр. &P" : "&C&9Стр. &P из &N", &edge));
+    set_footer(s, &edge);
     /* No green corners at file numbers and the like. */
     xlsx_did(s, worksheet_ignore_errors(s->worksheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                         "A1:XFD1048576"));
@@ -74,10 +85,16 @@ static void put_lines(struct xlsx_sheet *s, const char *const *lines, double siz
 static void put_title(struct xlsx_sheet *s, const char *const *title)
 {
     const char *first[] = {title ? title[0] : NULL, NULL};
+    bool plain = s->table->layout->plain;
 
     if (!first[0])
         return;
-    put_lines(s, first, XLSX_TITLE, s->styles->title);
+    if (plain) {
+        xlsx_set_height(s, PLAIN_TOP);
+        s->at++;
+    }
+    put_lines(s, first, plain ? XLSX_LARGE : XLSX_TITLE,
+              plain ? s->styles->large : s->styles->title);
     put_lines(s, title + 1, XLSX_SUBTITLE, s->styles->subtitle);
     xlsx_set_height(s, GAP);
     s->at++;
@@ -119,6 +136,8 @@ static void put_head(struct xlsx_sheet *s)
     set_page(s);
     if (layout)
         put_title(s, layout->title);
+    if (layout && layout->plain)
+        return;
     first = s->at;
     if (s->shape.groups)
         put_groups(s);

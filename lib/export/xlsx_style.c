@@ -85,9 +85,12 @@ static bool make_texts(lxw_workbook *workbook, struct xlsx_styles *s)
         make_wrapped(workbook, XLSX_SUBTITLE, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
     s->note = make_wrapped(workbook, XLSX_BODY, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_TOP);
     s->signature = make_wrapped(workbook, XLSX_BODY, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_BOTTOM);
-    if (!s->title || !s->subtitle || !s->note || !s->signature)
+    s->large = make_wrapped(workbook, XLSX_LARGE, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
+    s->line = make_wrapped(workbook, XLSX_TITLE, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
+    if (!s->title || !s->subtitle || !s->note || !s->signature || !s->large || !s->line)
         return false;
     format_set_bold(s->title);
+    format_set_bold(s->large);
     return true;
 }
 

@@ -36,6 +36,7 @@ struct xlsx_styles {
     lxw_format *cell[XLSX_KINDS][XLSX_RUNS];
     lxw_format *heading[XLSX_LOOKS];
     lxw_format *title, *subtitle, *note, *signature;
+    lxw_format *large, *line; /* of plain text */
 };
 
 /* False: out of memory. */

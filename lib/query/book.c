@@ -167,25 +167,30 @@ static enum ej_status bind(struct book *b, struct ej_error *err)
     return status;
 }
 
-/* The page on which the tables of PART that KEY names begin; 0: there is none. */
-static int find_page(const struct book *b, const char *part, const char *key)
+/* The page on which the tables that NAME names begin, by part, or part/key, or part/ and what
+ * stands before the key's first '/'; 0: there is none. */
+static int find_page(const struct book *b, const char *name)
 {
+    size_t part = strcspn(name, "/");
+    const char *key = name[part] ? name + part + 1 : "";
     size_t length = strlen(key);
 
     for (size_t i = 0; i < b->table_count; i++) {
         const struct table *t = &b->tables[i];
-        if (strcmp(t->part->as->part, part) == 0 && strncmp(t->key, key, length) == 0 &&
-            (t->key[length] == '\0' || t->key[length] == '/'))
+        if (strlen(t->part->as->part) != part || strncmp(t->part->as->part, name, part) != 0)
+            continue;
+        if (!length || (strncmp(t->key, key, length) == 0 &&
+                        (t->key[length] == '\0' || t->key[length] == '/')))
             return t->page;
     }
     return 0;
 }
 
-static void fill_column(const struct book *b, struct grid *g, int column, const char *part)
+static void fill_column(const struct book *b, struct grid *g, int column)
 {
     for (size_t row = 0; row < g->rows; row++) {
         struct ej_value *cell = grid_cell(g, row, column);
-        int page = cell->null || !cell->text ? 0 : find_page(b, part, cell->text);
+        int page = cell->null || !cell->text ? 0 : find_page(b, cell->text);
         *cell = page > 0 ? ej_int(page) : ej_null();
     }
 }
@@ -215,8 +220,8 @@ static enum ej_status fill_pages(struct book *b, struct ej_error *err)
         struct table *t = &b->tables[i];
         const struct query *q = t->part->query;
         for (int c = 0; c < q->count; c++)
-            if (q->columns[c].pages_of)
-                fill_column(b, t->grid, c, q->columns[c].pages_of);
+            if (q->columns[c].page)
+                fill_column(b, t->grid, c);
         if (q->plain)
             status = fill_numbers(b, t->grid, err);
     }
@@ -229,16 +234,22 @@ static enum ej_status write_leaf(struct book *b, size_t index, struct ej_error *
 {
     const struct leaf *leaf = &b->leaves[index];
     const struct table *t = leaf->table;
+    struct buffer name = {0};
     struct page page;
     enum ej_status status =
         page_make(&page, t->part->query, &b->run->values, t->grid, b->run->school, err);
 
+    buffer_printf(&name, "%zu %s", index + 1, status == EJ_OK ? page.layout.sheet : "");
+    if (status == EJ_OK && name.failed)
+        status = ej_no_memory(err);
+    page.layout.sheet = name.text;
     page.layout.page = (int)index + 1;
     page.layout.pages = (int)b->leaf_count;
     page.layout.one_page |= t->part->as->page;
     if (status == EJ_OK)
         status = grid_write(t->grid, &leaf->piece, &page.layout, b->run->sink, err);
     page_free(&page);
+    buffer_free(&name);
     b->run->wrote = true;
     return status;
 }

@@ -123,7 +123,7 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
     int64_t number = 0;
     enum ej_status status =
         tree_only(q->header, node,
-                  "name heading type width group words pivot sorted russian shown pages-of", err);
+                  "name heading type width group words pivot sorted russian shown page", err);
 
     if (status == EJ_OK && q->count == MAX_COLUMNS)
         status = tree_fail(q->header, node, err, _("more than %d columns"), MAX_COLUMNS);
@@ -137,8 +137,8 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
         status = tree_text(q->header, node, "russian", &c->russian, err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "shown", &c->shown, err);
-    if (status == EJ_OK)
-        status = tree_text(q->header, node, "pages-of", &c->pages_of, err);
+    if (status == EJ_OK && tree_find(node, "page"))
+        status = tree_yes_no(q->header, tree_find(node, "page"), &c->page, err);
     if (c->shown && strcmp(c->shown, "no") == 0) {
         c->hidden = true;
         c->shown = NULL;

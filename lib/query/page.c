@@ -114,8 +114,6 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                                       .apart = q->apart,
                                       .plain = q->plain,
                                       .one_page = q->page};
-    if (q->plain)
-        page->title[1] = NULL;
     return EJ_OK;
 }
 

@@ -68,26 +68,17 @@ static enum ej_status parse_part(struct query *q, const struct query *first, con
     return status == EJ_OK ? query_find_sql(q, path, behind, err) : status;
 }
 
-/* PART is named by a later part or one that stands there already. */
-static enum ej_status check_name(const struct query *first, const struct query *q,
-                                 const struct node *node, const char *part, struct ej_error *err)
+static enum ej_status check_beside(const struct query *first, struct ej_error *err)
 {
-    for (const struct query *other = first; part && other; other = other->next)
-        if (strcmp(other->part, part) == 0 && other != q)
-            return EJ_OK;
-    return part ? tree_fail(q->header, node, err, _("there is no other part '%s'"), part) : EJ_OK;
-}
-
-static enum ej_status check_names(const struct query *first, struct ej_error *err)
-{
-    enum ej_status status = EJ_OK;
-
-    for (const struct query *q = first; q && status == EJ_OK; q = q->next) {
-        status = check_name(first, q, tree_find(q->header->root, "sheet"), q->beside, err);
-        for (int i = 0; i < q->count && status == EJ_OK; i++)
-            status = check_name(first, q, q->columns[i].node, q->columns[i].pages_of, err);
+    for (const struct query *q = first; q; q = q->next) {
+        const struct query *other = q->beside ? first : NULL;
+        while (other && (other == q || strcmp(other->part, q->beside) != 0))
+            other = other->next;
+        if (q->beside && !other)
+            return tree_fail(q->header, tree_find(q->header->root, "sheet"), err,
+                             _("there is no other part '%s'"), q->beside);
     }
-    return status;
+    return EJ_OK;
 }
 
 enum ej_status query_parse_parts(struct query *first, const char *path, struct ej_error *err)
@@ -109,5 +100,5 @@ enum ej_status query_parse_parts(struct query *first, const char *path, struct e
         if (status == EJ_OK && ++count > MAX_PARTS)
             status = tree_fail(q->header, q->header->root, err, _("more than %d parts"), MAX_PARTS);
     }
-    return status == EJ_OK ? check_names(first, err) : status;
+    return status == EJ_OK ? check_beside(first, err) : status;
 }

@@ -67,8 +67,8 @@ struct query_column {
     const struct node *words; /* what stands for a value in Russian, or NULL */
     const char *russian;      /* column of the SELECT that gives the cell in Russian, or NULL */
     const char *shown;        /* column of the SELECT: 0 is not printed; or NULL */
-    const char *pages_of;     /* the part on whose pages the cell's table begins, or NULL */
     bool hidden;              /* never printed */
+    bool page;                /* the cell names a table, whose page is printed */
     const struct node *node;
 };
 
