@@ -170,3 +170,108 @@ numbers() {
     [ "$(jq -r .class <<<"$output")" = 7А ]
     refused 3 ej-report pupil-totals --as soboleva.ey
 }
+
+# ---- certificate -------------------------------------------------------------------------------
+
+@test "a certificate has the final marks and the means of the period that goes on" {
+    export EJ_NOW=2026-10-25T18:00 # the last day of Q1
+    ok ej-report certificate --pupil-id А-0125 --format jsonl
+    same <(awk -F, 'function h(n, d) { return sprintf("%.2f", int((200 * n + d) / (2 * d)) / 100) }
+        $2 == "А-0125" && $4 == "Q1" { print $3 "|" $5 "|" h($6, $7) "|" h($8, $9) }' \
+        "$SCHOOL/oracle/means.csv" | sort) <(jq -r '[.subject, .n, (.mean * 100 | round), (.weighted *
+        100 | round)] | "\(.[0])|\(.[1])|\(.[2])|\(.[3])"' <<<"$output" |
+        awk -F'|' '{ printf "%s|%s|%.2f|%.2f\n", $1, $2, $3 / 100, $4 / 100 }' | sort)
+    same <(awk -F, '$2 == "А-0125" { print $4 "|" $6 }' "$SCHOOL/finals.csv" | sort) \
+        <(jq -r 'select(.Q1) | .subject + "|" + .Q1' <<<"$output" | sort)
+    [ "$(jq -r '.Q2 // .year // "none"' <<<"$output" | sort -u)" = none ]
+    [ "$(jq -s 'map(.missed) | add' <<<"$output")" -eq \
+        "$(awk -F, '$2 == "А-0125" { n += $4 } END { print n }' "$SCHOOL/oracle/attendance.csv")" ]
+}
+
+@test "certificates are those of who left, with the order, unless somebody is named" {
+    ok ej-report certificate --format table --headings ru
+    out_has 'Никто не выбыл.'
+    some_movement
+    ok ej-report certificate --format jsonl
+    [ "$(jq -r .pupil_id <<<"$output" | sort -u)" = А-0125 ]
+    ok ej-report certificate --format table --headings ru
+    out_has 'Абрамов Ростислав Артёмович, 7А класс, личное дело № А-0125'
+    out_has 'Выбыл 09.11.2026, приказ п. 5 от 06.11.2026, куда: Школа № 7, Ухта.'
+    out_has 'Текущие отметки – с 05.11.2026 по 08.11.2026.'
+    # Who changed classes has the former one's marks beside the new class.
+    ok ej-report certificate --pupil-id А-0126 --format jsonl
+    [ "$(jq -r .class <<<"$output" | sort -u)" = 9Б ]
+    same <(awk -F, '$2 == "А-0126" { print $4 "|" $6 }' "$SCHOOL/finals.csv" | sort) \
+        <(jq -r 'select(.Q1) | .subject + "|" + .Q1' <<<"$output" | sort)
+    ok ej-report certificate --class 9Б --format jsonl
+    out_is ''
+    # A day before the leaving it is a pupil like others.
+    ok ej-report certificate --date 2026-11-08 --format jsonl
+    out_is ''
+    ok ej-report certificate --pupil-id В-0101 --format table --headings ru
+    out_has 'Обучение в 1 классе безотметочное.'
+}
+
+@test "a certificate is the class teacher's to print, not another's" {
+    ok ej-report certificate --pupil-id А-0125 --as grigoreva.ai --format jsonl
+    [ "$(jq -r .subject <<<"$output" | wc -l)" -eq 16 ]
+    refused 3 ej-report certificate --pupil-id А-0125 --as volkov.iy
+    refused 3 ej-report certificate --pupil-id А-0125 --as soboleva.ey
+}
+
+# ---- final-extract -----------------------------------------------------------------------------
+
+@test "the extract of final marks joins subjects and says what each mark is made of" {
+    export EJ_NOW=2027-06-20T12:00
+    local one=(--quiet --class 9Б --pupil-id К-0160)
+    ok ej-finals set "${one[@]}" --subject Алгебра --period year --value 3
+    ok ej-finals set "${one[@]}" --subject Геометрия --period year --value 4
+    ok ej-finals set "${one[@]}" --subject Математика --period exam --value 5
+    ok ej-finals set "${one[@]}" --subject Математика --period final --value 4
+    ok ej-finals set "${one[@]}" --subject 'Физическая культура' --period final --value осв.
+    ok ej-finals council "${one[@]}" --decision graduated --number 5 --date 2027-05-28
+    ok ej-report final-extract --pupil-id К-0160 --format jsonl
+    [ "$(jq -r 'select(.final) | [.subject, .final, .words, .basis // ""] | join("|")' \
+        <<<"$output")" = 'Математика|4|хорошо|Алгебра, год – 3; Геометрия, год – 4; экзамен – 5
+Физическая культура|осв.|освобождён|' ]
+    # A line for each subject of the page, those that are joined as one.
+    local lines
+    lines=$(awk -F, '$1 == "9Б" { print $2 }' "$SCHOOL/load.csv" |
+        sed 's/^Алгебра$\|^Геометрия$\|^Вероятность и статистика$/Математика/' | sort -u)
+    same <(echo "$lines") <(jq -r .subject <<<"$output" | sort)
+    ok ej-report final-extract --pupil-id К-0160 --format table --headings ru
+    out_has "Итоговых отметок нет по предметам: $(($(wc -l <<<"$lines") - 2))."
+    out_has 'Решение педагогического совета: завершил уровень образования, протокол № 5 от 28.05.2027.'
+    # Other grades get no certificate this year, the tenth neither.
+    ok ej-report final-extract --format jsonl
+    [ "$(jq -r .class <<<"$output" | sort -u)" = 9Б ]
+    ok ej-report final-extract --class 10А --format table --headings ru
+    out_has 'Учеников, которым в этом году выдают аттестат, нет.'
+    refused 3 ej-report final-extract --as grigoreva.ai --class 9Б
+}
+
+@test "the extract of the eleventh grade goes back to the tenth" {
+    export EJ_NOW=2027-06-20T12:00
+    local who
+    who=$(query "SELECT p.file_no FROM pupil p JOIN enrolment e ON e.pupil_id = p.id
+        JOIN class k ON k.id = e.class_id WHERE k.name = '10А' ORDER BY p.file_no LIMIT 1")
+    local ten=(--quiet --class 10А --pupil-id "$who" --subject Физика)
+    ok ej-finals set "${ten[@]}" --period H1 --value 4
+    ok ej-finals set "${ten[@]}" --period H2 --value 5
+    ok ej-finals set "${ten[@]}" --period year --value 5
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-class set --quiet --year 2027/28 --class 11А
+    ok ej-load set --quiet --year 2027/28 --class 11А --subject Физика --teacher lobanova.ae --hours 2
+    ok ej-roster promote --quiet --pupil-id "$who" --decision promoted --number 5 \
+        --date 2027-05-28
+    export EJ_NOW=2028-06-20T12:00
+    local eleven=(--quiet --class 11А --pupil-id "$who" --subject Физика)
+    ok ej-finals set "${eleven[@]}" --period H1 --value 5
+    ok ej-finals set "${eleven[@]}" --period year --value 5
+    ok ej-finals set "${eleven[@]}" --period final --value 5
+    ok ej-report final-extract --format jsonl
+    [ "$(jq -r '[.class, .subject, .final, .basis] | join("|")' <<<"$output")" = \
+        '11А|Физика|5|10А, I полугодие – 4; 10А, II полугодие – 5; 10А, год – 5; 11А, I полугодие – 5; 11А, год – 5' ]
+}

@@ -36,7 +36,7 @@ print:
 -- Per teacher and month, or with by=period for all the days at once: the lessons that are due until
 -- today, by who gives them, how many are confirmed as held, and what is recorded of these.  Filled
 -- are the lessons held with a topic, out of those due; late those confirmed after their day.
-WITH RECURSIVE
+WITH
 due AS MATERIALIZED (
     SELECT l.id, l.course_id, l.teacher_id, l.date, l.held, l.held AND l.topic <> '' AS topic,
         l.roll, iif(:by = 'month', substr(l.date, 1, 7), NULL) AS month
@@ -46,28 +46,10 @@ due AS MATERIALIZED (
     WHERE l.date BETWEEN :from AND min(:to, :today)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
 ),
--- The history is in the order of its transactions: where the first one since :from begins is found
--- by halves.
-since (txn) AS (
-    SELECT ifnull(min(id), 9e18) FROM txn WHERE at >= date(:from, '-1 day')
-),
-edge (low, high) AS (
-    SELECT 0, ifnull(max(id), 0) FROM audit
-    UNION ALL
-    SELECT
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN (low + high + 1) / 2 ELSE low END,
-        CASE WHEN (SELECT txn_id FROM audit WHERE id <= (low + high + 1) / 2
-                   ORDER BY id DESC LIMIT 1) < (SELECT txn FROM since)
-             THEN high ELSE (low + high + 1) / 2 - 1 END
-    FROM edge
-    WHERE low < high
-),
 confirmed AS MATERIALIZED (
     SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
     FROM audit a
-    WHERE a.id > (SELECT max(low) FROM edge) AND a.tbl = 'lesson'
+    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
         AND json_extract(a.new, '$[6]') = 1
         AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
     GROUP BY a.row_id
