@@ -358,6 +358,54 @@ head,txn,,${HEAD%%-*},\"the journal ends before transaction ${later%%-*}, which 
     finds 'layout,audit_layout,,,has more rows than tables'
 }
 
+# ---- a schema that has grown ---------------------------------------------------------------------
+
+# As if the last two columns of `pupil` had come with a later schema: the history does not have them.
+as_before_columns() {
+    tamper "UPDATE audit SET old = substr(old, 1, length(old) - 9) || ']'
+            WHERE tbl = 'pupil' AND old LIKE '%,null,\"\"]';
+        UPDATE audit SET new = substr(new, 1, length(new) - 9) || ']'
+            WHERE tbl = 'pupil' AND new LIKE '%,null,\"\"]'"
+    python3 "$ROOT/tests/chain.py" forge "$EJ_DB"
+    [ "$(query "SELECT count(*) > 90 FROM audit WHERE tbl = 'pupil'
+        AND json_array_length(new) = 11")" = 1 ]
+}
+
+@test "columns that a later schema appended hold their default in the history before it" {
+    as_before_columns
+    ok ej-audit verify --quiet
+    ok python3 "$ROOT/tests/chain.py" check "$EJ_DB"
+    # A row changed since then, an array of each length; a row removed, and brought back.
+    before=$(ej-roster list --class 7А --format csv)
+    export EJ_NOW=2026-10-28T09:00
+    ej-roster set --quiet --pupil-id А-0125 --conditions home --replace
+    EJ_NOW=2026-10-27T09:00 ok ej-audit verify --quiet
+    ok ej-roster list --class 7А --format csv --as-of 2026-10-26
+    out_is "$before"
+    run_ej 0 ej-audit undo "$(txn 0)" --quiet
+    ok ej-roster list --class 7А --format csv
+    out_is "$before"
+    ok ej-audit verify --quiet
+}
+
+@test "what is not the default there is found" {
+    as_before_columns
+    tamper "UPDATE pupil SET conditions = 'home' WHERE id = 5"
+    finds "changed,pupil,5,$(query "SELECT txn_id FROM audit WHERE tbl = 'pupil' AND row_id = 5"),\"conditions is not what transaction $(query "SELECT txn_id FROM audit WHERE tbl = 'pupil' AND row_id = 5"), the last one by its history, left\""
+    copy_school
+    as_before_columns
+    tamper "UPDATE pupil SET consent_order_date = '2026-10-01' WHERE id = 5"
+    run_ej 1 ej-audit verify --format csv
+    out_has ',"consent_order_date is not what transaction '
+}
+
+@test "an array that is too long is found" {
+    tamper "UPDATE audit SET new = substr(new, 1, length(new) - 1) || ',1]' WHERE tbl = 'pupil'"
+    python3 "$ROOT/tests/chain.py" forge "$EJ_DB"
+    run_ej 1 ej-audit verify --format csv
+    out_has 'changed,pupil,1,'
+}
+
 # ---- the schema and the file ---------------------------------------------------------------------
 
 @test "guards that were dropped or changed are named" {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each table against its history: the rows of both side by side, by id. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit/audit.h"
@@ -16,14 +17,10 @@ struct rows {
     struct buffer last, proof; /* the last row of its history, and what was proved of it */
     bool there;                /* by the history */
     int64_t txn;               /* of that */
+    char *defaults;            /* what its columns hold by default, as an array */
 };
 
 enum { P_ROW, P_TXN, P_OLD, P_NEW, P_PROOF };
-
-static enum ej_status no_memory(struct ej_error *err)
-{
-    return ej_no_memory(err);
-}
 
 /* The row that `rows` stands on, as the history would write it. */
 static bool make_array(struct rows *r)
@@ -47,22 +44,48 @@ static bool make_array(struct rows *r)
     return whole;
 }
 
-/* The first column in which two arrays differ, -1: none.  What was erased is passed over. */
+/* The cell AT, or where the array has ended, the column's default: *NEXT is the cell after it. */
+static const char *cell_at(const struct rows *r, const char *at, int place, size_t *length,
+                           const char **next)
+{
+    const char *cell = r->defaults + 1;
+
+    *next = NULL;
+    if (at) {
+        *next = json_cell(at, length);
+        return at;
+    }
+    for (int i = 0; i < place; i++)
+        cell = json_cell(cell, length);
+    json_cell(cell, length);
+    return cell;
+}
+
+static bool is_erased(const char *proof, char side, int place)
+{
+    size_t unused;
+    const char *word = proof_find(proof, side, place, &unused);
+
+    return word && *word == '=';
+}
+
+/* The first column in which two arrays differ, -1: none.  What was erased is passed over; what an
+ * older schema did not have yet is what it holds by default. */
 static int difference(const struct rows *r, const char *a, const char *a_proof, char a_side,
                       const char *b, const char *b_proof, char b_side)
 {
-    size_t a_length, b_length, unused;
+    size_t a_length, b_length;
 
     a++;
     b++;
     for (int place = 0; a || b; place++) {
-        if (!a || !b || place == r->table->count)
-            return place < r->table->count ? place : 0;
-        const char *a_next = json_cell(a, &a_length), *b_next = json_cell(b, &b_length);
-        const char *a_word = proof_find(a_proof, a_side, place, &unused);
-        const char *b_word = proof_find(b_proof, b_side, place, &unused);
-        bool erased = (a_word && *a_word == '=') || (b_word && *b_word == '=');
-        if (!erased && (a_length != b_length || memcmp(a, b, a_length) != 0))
+        const char *a_next, *b_next;
+        if (place == r->table->count)
+            return 0;
+        const char *a_cell = cell_at(r, a, place, &a_length, &a_next);
+        const char *b_cell = cell_at(r, b, place, &b_length, &b_next);
+        if ((a_length != b_length || memcmp(a_cell, b_cell, a_length) != 0) &&
+            !is_erased(a_proof, a_side, place) && !is_erased(b_proof, b_side, place))
             return place;
         a = a_next;
         b = b_next;
@@ -113,7 +136,7 @@ static enum ej_status past_of(struct rows *r, int64_t id, struct ej_error *err)
         if (proof)
             buffer_add(&r->proof, proof);
         if (r->last.failed || r->proof.failed)
-            status = no_memory(err);
+            status = ej_no_memory(err);
         r->a->by_index++;
         audit_progress(r->a);
         if (status == EJ_OK)
@@ -130,10 +153,12 @@ static enum ej_status compare_row(struct rows *r, int64_t id, struct ej_error *e
     bool whole = make_array(r);
 
     if (r->array.failed)
-        return no_memory(err);
+        return ej_no_memory(err);
     if (whole && strcmp(r->array.text, r->last.text) == 0)
         return EJ_OK;
     int place = difference(r, r->array.text, NULL, 'n', r->last.text, NULL, 'n');
+    if (whole && place < 0) /* it was written before the last columns were */
+        return EJ_OK;
     return audit_found(r->a, FAULT_CHANGED, &at, err,
                        _("%s is not what transaction %lld, the last one by its history, left"),
                        r->table->columns[place < 0 ? 0 : place], (long long)r->txn);
@@ -176,7 +201,7 @@ static enum ej_status open_rows(struct rows *r, struct ej_error *err)
     for (int i = 0; i < r->table->count; i++)
         buffer_printf(&sql, ", %s", r->table->columns[i]);
     buffer_printf(&sql, " FROM %s ORDER BY id", r->table->name);
-    status = sql.failed ? no_memory(err) : store_prepare(r->a->j, sql.text, &r->rows, err);
+    status = sql.failed ? ej_no_memory(err) : store_prepare(r->a->j, sql.text, &r->rows, err);
     buffer_free(&sql);
     if (status == EJ_OK)
         status = store_prepare(r->a->j,
@@ -187,7 +212,9 @@ static enum ej_status open_rows(struct rows *r, struct ej_error *err)
         status = store_bind(r->a->j, r->past, 1, &name, err);
     if (status == EJ_OK)
         status = store_step(r->a->j, r->rows, &r->more_rows, err);
-    return status == EJ_OK ? store_step(r->a->j, r->past, &r->more_past, err) : status;
+    if (status == EJ_OK)
+        status = store_step(r->a->j, r->past, &r->more_past, err);
+    return status == EJ_OK ? store_defaults(r->a->j, r->table, &r->defaults, err) : status;
 }
 
 static enum ej_status one_table(struct rows *r, struct ej_error *err)
@@ -199,6 +226,8 @@ static enum ej_status one_table(struct rows *r, struct ej_error *err)
     store_finalize(r->rows);
     store_finalize(r->past);
     r->rows = r->past = NULL;
+    free(r->defaults);
+    r->defaults = NULL;
     return status == EJ_OK ? audit_part_end(r->a, r->table->name, err) : status;
 }
 

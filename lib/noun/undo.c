@@ -231,29 +231,50 @@ static void free_state(struct state *state)
             free((char *)state->values[i].text);
 }
 
-static enum ej_status read_state(struct ej_journal *j, const char *json, struct state *out,
-                                 struct ej_error *err)
+/* The values of JSON, an array, from place FROM on; *END is that after the last one. */
+static enum ej_status read_values(struct ej_journal *j, const char *json, int from, int *end,
+                                  struct state *out, struct ej_error *err)
 {
     struct sqlite3_stmt *stmt;
     bool row = true;
-    enum ej_status status = EJ_OK;
+    enum ej_status status =
+        store_query(j, &stmt, err, "SELECT value FROM json_each(?) WHERE key >= ? ORDER BY key",
+                    "ti", json, (int64_t)from);
 
-    for (int i = 0; i < MOST_COLUMNS; i++)
-        out->values[i] = ej_null();
-    out->there = json != NULL;
-    if (json)
-        status = store_query(j, &stmt, err, "SELECT value FROM json_each(?)", "t", json);
-    for (int i = 0; json && status == EJ_OK; i++) {
+    *end = from;
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
         struct ej_value value;
-        status = store_step(j, stmt, &row, err);
-        if (status != EJ_OK || !row || i == MOST_COLUMNS)
+        if (*end == MOST_COLUMNS) {
+            store_reset(stmt);
             break;
+        }
         store_value(stmt, 0, &value);
         if (!value.null && value.text && !(value.text = strdup(value.text)))
             status = ej_no_memory(err);
         else
-            out->values[i] = value;
+            out->values[(*end)++] = value;
     }
+    return status;
+}
+
+/* What an older schema did not have yet is what it holds by default. */
+static enum ej_status read_state(struct ej_journal *j, const struct put_table *table,
+                                 const char *json, struct state *out, struct ej_error *err)
+{
+    char *defaults = NULL;
+    int end;
+
+    for (int i = 0; i < MOST_COLUMNS; i++)
+        out->values[i] = ej_null();
+    out->there = json != NULL;
+    if (!json)
+        return EJ_OK;
+    enum ej_status status = read_values(j, json, 0, &end, out, err);
+    if (status == EJ_OK && end < table->count)
+        status = store_defaults(j, table, &defaults, err);
+    if (status == EJ_OK && defaults)
+        status = read_values(j, defaults, end, &end, out, err);
+    free(defaults);
     return status;
 }
 
@@ -339,9 +360,9 @@ static enum ej_status undo_row(struct undoing *u, struct sqlite3_stmt *stmt, str
 
     if (!step.table || step.table->count > MOST_COLUMNS)
         return ej_fail(err, EJ_BROKEN, _("the history has a table that this ej does not know"));
-    status = read_state(u->w->j, store_text(stmt, 2), &step.old, err);
+    status = read_state(u->w->j, step.table, store_text(stmt, 2), &step.old, err);
     if (status == EJ_OK)
-        status = read_state(u->w->j, store_text(stmt, 3), &step.new, err);
+        status = read_state(u->w->j, step.table, store_text(stmt, 3), &step.new, err);
     else
         step.new = (struct state){0};
     if (status == EJ_OK)

@@ -356,6 +356,37 @@ enum ej_status history_seal_all(struct ej_journal *j, struct ej_error *err)
     return status;
 }
 
+/* ---- a schema that has grown ------------------------------------------------------------------
+ */
+
+enum ej_status store_defaults(struct ej_journal *j, const struct put_table *table, char **out,
+                              struct ej_error *err)
+{
+    static const char one[] = "SELECT dflt_value FROM pragma_table_info(?, 'main') WHERE name = ?";
+    struct buffer sql = {0};
+    struct sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum ej_status status = EJ_OK;
+
+    *out = NULL;
+    for (int i = 0; i < table->count && status == EJ_OK; i++) {
+        char *value = NULL;
+        status = store_string(j, &value, err, one, "tt", table->name, table->columns[i]);
+        buffer_printf(&sql, "%s%s", i ? ", " : "SELECT json_array(", value ? value : "NULL");
+        free(value);
+    }
+    buffer_add(&sql, ")");
+    if (status == EJ_OK)
+        status = sql.failed ? ej_no_memory(err) : store_prepare(j, sql.text, &stmt, err);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (status == EJ_OK && row && !(*out = strdup(store_text(stmt, 0))))
+        status = ej_no_memory(err);
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}
+
 /* ---- erasing --------------------------------------------------------------------------------- */
 
 /* PROOF with the word at WORD, LENGTH octets, replaced by SIDE PLACE = hash; ARRAY with the cell

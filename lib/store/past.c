@@ -93,34 +93,63 @@ static enum ej_status make_past(struct ej_journal *j, const struct put_table *t,
     return status;
 }
 
-/* What was erased out of the history has stayed in the table as what took its place. */
-static void old_value(struct buffer *sql, const struct put_table *t, int place)
+/* Whether an older schema wrote some of the rows, without the last columns. */
+static enum ej_status has_short(struct ej_journal *j, const struct put_table *t, int64_t *has,
+                                struct ej_error *err)
 {
+    return store_number(j, has, 0, err,
+                        "SELECT EXISTS (SELECT 1 FROM temp.past WHERE tbl = ?1"
+                        " AND json_array_length(old) < ?2)",
+                        "ti", t->name, (int64_t)t->count);
+}
+
+/* A value as it was: what was erased out of the history has stayed in the table as what took its
+ * place; DEFAULTS, where it is not NULL, has what is not in a short array. */
+static void old_value(struct buffer *sql, const struct put_table *t, int place,
+                      const char *defaults)
+{
+    buffer_add(sql, ", CASE");
     if (t->erasable >> place & 1)
         buffer_printf(sql,
-                      ", CASE WHEN instr(' ' || proof, ' o%d=') THEN ifnull((SELECT \"%s\""
-                      " FROM main.\"%s\" m WHERE m.id = row_id), '') ELSE old ->> %d END",
-                      place, t->columns[place], t->name, place);
-    else
-        buffer_printf(sql, ", old ->> %d", place);
+                      " WHEN instr(' ' || proof, ' o%d=') THEN ifnull((SELECT \"%s\""
+                      " FROM main.\"%s\" m WHERE m.id = row_id), '')",
+                      place, t->columns[place], t->name);
+    if (defaults)
+        buffer_printf(sql, " WHEN json_array_length(old) <= %d THEN ?1 ->> %d", place, place);
+    buffer_printf(sql, " WHEN 1 THEN old ->> %d END", place);
 }
 
 static enum ej_status fill_past(struct ej_journal *j, const struct put_table *t,
                                 struct ej_error *err)
 {
     struct buffer sql = {0};
+    struct sqlite3_stmt *stmt = NULL;
+    char *defaults = NULL;
+    int64_t is_short = 0;
+    bool row;
+    enum ej_status status = has_short(j, t, &is_short, err);
 
+    if (status == EJ_OK && is_short)
+        status = store_defaults(j, t, &defaults, err);
     buffer_printf(&sql, "INSERT INTO temp.\"past_%s\" (id, there", t->name);
     for (int i = 0; i < t->count; i++)
         buffer_printf(&sql, ", \"%s\"", t->columns[i]);
     buffer_add(&sql, ") SELECT row_id, old IS NOT NULL");
     for (int i = 0; i < t->count; i++)
-        old_value(&sql, t, i);
-    buffer_printf(&sql,
-                  " FROM temp.past WHERE tbl = '%s';"
-                  "CREATE VIRTUAL TABLE temp.\"%s\" USING ej_past",
-                  t->name, t->name);
-    enum ej_status status = sql.failed ? ej_no_memory(err) : store_script(j, sql.text, err);
+        old_value(&sql, t, i, defaults);
+    buffer_printf(&sql, " FROM temp.past WHERE tbl = '%s'", t->name);
+    if (status == EJ_OK)
+        status = sql.failed ? ej_no_memory(err) : store_prepare(j, sql.text, &stmt, err);
+    if (status == EJ_OK && defaults)
+        status = store_bind(j, stmt, 1, &(struct ej_value){.text = defaults}, err);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    store_finalize(stmt);
+    buffer_clear(&sql);
+    buffer_printf(&sql, "CREATE VIRTUAL TABLE temp.\"%s\" USING ej_past", t->name);
+    if (status == EJ_OK)
+        status = sql.failed ? ej_no_memory(err) : store_script(j, sql.text, err);
+    free(defaults);
     buffer_free(&sql);
     return status;
 }

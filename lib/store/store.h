@@ -197,6 +197,12 @@ extern const struct put_table put_absence, put_anonymised, put_calendar, put_cla
     put_verification, put_year, put_policy, put_kind, put_code, put_school, put_rule, put_remark,
     put_control, put_closing, put_informed, put_substitution, put_account;
 
+/* What the columns of TABLE hold by default, as a JSON array in the order of the table; the
+ * caller's.  An array of the history that is shorter was written before the schema had the last
+ * columns: they held this. */
+enum ej_status store_defaults(struct ej_journal *j, const struct put_table *table, char **out,
+                              struct ej_error *err);
+
 /* Make the row of txn for the transaction under way, once. */
 enum ej_status store_txn(struct ej_journal *j, struct ej_error *err);
 
