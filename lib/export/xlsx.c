@@ -243,6 +243,7 @@ static void destroy(struct ej_sink *sink)
         unlink(x->temp);
     xlsx_names_free(&x->names);
     xlsx_rows_free(&x->sheet.rows);
+    chart_data_free(&x->sheet.chart.data);
     xlsx_arena_clear(&x->sheet.arena);
     if (x->plain)
         freelocale(x->plain);
@@ -308,6 +309,7 @@ static enum ej_status open_workbook(struct xlsx *x, struct ej_error *err)
     if (!x->plain || !x->workbook || !xlsx_make_styles(x->workbook, &x->styles))
         return ej_no_memory(err);
     x->sheet.styles = &x->styles;
+    x->sheet.workbook = x->workbook;
     return EJ_OK;
 }
 

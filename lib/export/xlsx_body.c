@@ -216,6 +216,7 @@ static void put_row(struct xlsx_sheet *s, int r, bool *ends)
     if (height > LINE || s->table->layout)
         xlsx_set_height(s, height);
     *ends = r + 1 < s->rows.count && ends_page(s, r + 1);
+    xlsx_chart_row(s, row->cells, false);
     for (int i = 0; i < s->table->count; i++)
         put_value(s, i, &row->cells[i],
                   (i < same ? XLSX_REPEATED : 0u) | (i < below && !*ends ? XLSX_GOES_ON : 0u) |
@@ -271,9 +272,11 @@ void xlsx_put_totals(struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
 
+    s->chart.totals = s->at;
     for (int i = 0; i < layout->total_count; i++, s->at++) {
         const struct ej_value *cells = layout->totals + i * s->table->count;
 
+        xlsx_chart_row(s, cells, true);
         xlsx_set_height(s, row_height(s, cells, 0));
         for (int c = 0; c < s->table->count; c++)
             put_value(s, c, &cells[c], XLSX_TOTAL);

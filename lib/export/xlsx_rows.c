@@ -119,6 +119,23 @@ static bool copy_by_column(struct xlsx_arena *arena, struct ej_layout *layout, i
     return layout->totals || layout->total_count == 0;
 }
 
+static bool copy_chart(struct xlsx_arena *arena, const struct ej_chart *from,
+                       const struct ej_chart **to)
+{
+    struct ej_chart *chart = from ? xlsx_arena_take(arena, sizeof *chart) : NULL;
+    size_t size = from ? (size_t)from->count * sizeof *from->series : 0;
+    int *series = from ? xlsx_arena_take(arena, size + 1) : NULL;
+
+    *to = chart;
+    if (!from)
+        return true;
+    if (!chart || !series)
+        return false;
+    *chart = *from;
+    chart->series = memcpy(series, from->series, size);
+    return copy_text(arena, from->title, &chart->title);
+}
+
 static const struct ej_layout *copy_layout(struct xlsx_arena *arena, const struct ej_layout *from,
                                            int count)
 {
@@ -133,7 +150,7 @@ static const struct ej_layout *copy_layout(struct xlsx_arena *arena, const struc
                    copy_lines(arena, from->title, &to->title) &&
                    copy_lines(arena, from->notes, &to->notes) &&
                    copy_lines(arena, from->signers, &to->signers) &&
-                   copy_by_column(arena, to, count)
+                   copy_chart(arena, from->chart, &to->chart) && copy_by_column(arena, to, count)
                ? to
                : NULL;
 }

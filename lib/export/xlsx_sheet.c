@@ -142,6 +142,7 @@ static void put_head(struct xlsx_sheet *s)
     if (s->shape.groups)
         put_groups(s);
     put_headings(s);
+    s->chart.heading = s->at - 1;
     s->repeated = s->shape.group_height + s->shape.heading_height;
     xlsx_did(s, worksheet_repeat_rows(s->worksheet, first, s->at - 1));
     if (names > 0)
@@ -172,6 +173,7 @@ bool xlsx_sheet_begin(struct xlsx_sheet *s, lxw_worksheet *worksheet, const stru
     s->seen = s->sums = 0;
     s->used = s->repeated = s->tail = 0;
     s->breaks = 0;
+    xlsx_chart_begin(s);
     xlsx_rows_start(&s->rows, table->count, table->layout ? table->layout->name_columns : 0);
     return true;
 }
@@ -270,6 +272,17 @@ static double tail_height(const struct xlsx_sheet *s)
     return height;
 }
 
+static bool put_tail(struct xlsx_sheet *s, const struct ej_layout *layout)
+{
+    xlsx_put_totals(s);
+    if (!has(layout->notes) && !has(layout->signers))
+        return true;
+    xlsx_set_height(s, GAP);
+    s->at++;
+    put_lines(s, layout->notes, XLSX_BODY, s->styles->note);
+    return !has(layout->signers) || put_signers(s, layout->signers);
+}
+
 bool xlsx_sheet_end(struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
@@ -278,17 +291,12 @@ bool xlsx_sheet_end(struct xlsx_sheet *s)
         return false;
     s->tail = tail_height(s);
     xlsx_put_rows(s, s->rows.count);
+    if (layout && !put_tail(s, layout))
+        return false;
+    xlsx_chart_end(s);
     if (s->breaks) {
         s->page_break[s->breaks] = 0;
         xlsx_did(s, worksheet_set_h_pagebreaks(s->worksheet, s->page_break));
     }
-    if (!layout)
-        return true;
-    xlsx_put_totals(s);
-    if (!has(layout->notes) && !has(layout->signers))
-        return true;
-    xlsx_set_height(s, GAP);
-    s->at++;
-    put_lines(s, layout->notes, XLSX_BODY, s->styles->note);
-    return !has(layout->signers) || put_signers(s, layout->signers);
+    return true;
 }

@@ -6,11 +6,13 @@
 #ifndef EJ_XLSX_SHEET_H
 #define EJ_XLSX_SHEET_H
 
+#include "export/xlsx_chart.h"
 #include "export/xlsx_rows.h"
 #include "export/xlsx_shape.h"
 #include "export/xlsx_style.h"
 
 struct xlsx_sheet {
+    lxw_workbook *workbook;
     lxw_worksheet *worksheet;
     const struct xlsx_styles *styles;
     const struct ej_table *table; /* a copy in `arena` */
@@ -19,6 +21,7 @@ struct xlsx_sheet {
     struct xlsx_rows rows;
     int seen;         /* rows that were given */
     int sums;         /* of these, sums */
+    struct xlsx_chart chart;
     bool shaped;      /* the head is written */
     bool broken;      /* the next row begins a page */
     lxw_row_t at;     /* next row */

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* xlsx_chart.c - a table's chart as one of the spreadsheet's own. */
+#include "export/xlsx_chart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "export/xlsx_sheet.h"
+
+/* In points; libxlsxwriter's own size of a chart in pixels, of which there are 96 to an inch. */
+enum { LEAST_WIDTH = 400, MOST_WIDTH = 620, HEIGHT = 260, GAP = 14 };
+enum { USUAL_WIDTH = 480, USUAL_HEIGHT = 288 };
+#define PIXELS (96.0 / 72.0)
+
+/* As in chart_svg.c. */
+static const lxw_color_t colours[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
+                                      0x56B4E9, 0xD55E00, 0x7F7F7F, 0xB8A800};
+enum { COLOURS = sizeof colours / sizeof *colours };
+
+static void no_memory(struct xlsx_sheet *s)
+{
+    xlsx_did(s, LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
+void xlsx_chart_begin(struct xlsx_sheet *s)
+{
+    chart_data_free(&s->chart.data);
+    s->chart.points = 0;
+    if (!chart_data_begin(&s->chart.data, s->table))
+        no_memory(s);
+}
+
+void xlsx_chart_row(struct xlsx_sheet *s, const struct ej_value *cells, bool total)
+{
+    struct xlsx_chart *c = &s->chart;
+    const struct ej_chart *chart = c->data.chart;
+
+    if (!chart)
+        return;
+    if (!total && !chart_data_row(&c->data, s->table, cells))
+        no_memory(s);
+    if (!chart->across && chart->totals == total && !cells[chart->x].null &&
+        c->points < CHART_POINTS)
+        c->row[c->points++] = s->at;
+}
+
+/* ---- which cells ------------------------------------------------------------------------------
+ */
+
+/* Add "'7А'!$B$4:$B$27" to B. */
+static void add_range(struct buffer *b, const char *sheet, lxw_row_t row, int column,
+                      lxw_row_t last_row, int last_column)
+{
+    char range[LXW_MAX_CELL_RANGE_LENGTH];
+
+    lxw_rowcol_to_range_abs(range, row, (lxw_col_t)column, last_row, (lxw_col_t)last_column);
+    buffer_add(b, b->length > 1 ? ",'" : "'");
+    for (; *sheet; sheet++) {
+        buffer_add_char(b, *sheet);
+        if (*sheet == '\'')
+            buffer_add_char(b, '\'');
+    }
+    buffer_printf(b, "'!%s", range);
+}
+
+/* The cells of COLUMN in the points' rows, as a formula; several ranges where other rows are
+ * between these. */
+static void add_column(struct buffer *b, const struct xlsx_sheet *s, int column)
+{
+    const struct xlsx_chart *c = &s->chart;
+    int ranges = 0;
+
+    buffer_add_char(b, '(');
+    for (int first = 0, end; first < c->points; first = end) {
+        end = first + 1;
+        while (end < c->points && c->row[end] == c->row[end - 1] + 1)
+            end++;
+        add_range(b, s->worksheet->name, c->row[first], column, c->row[end - 1], column);
+        ranges++;
+    }
+    buffer_add_char(b, ')');
+    if (ranges == 1 && !b->failed) { /* parentheses are for several */
+        b->text[b->length - 1] = '\0';
+        memmove(b->text, b->text + 1, b->length - 1);
+    }
+}
+
+static void add_cells(struct buffer *b, const struct xlsx_sheet *s, lxw_row_t row, int column)
+{
+    const struct ej_chart *chart = s->chart.data.chart;
+
+    buffer_add_char(b, '=');
+    if (chart->across) {
+        add_range(b, s->worksheet->name, row, chart->x, row, chart->x + chart->points - 1);
+    } else {
+        struct buffer cells = {0};
+        add_column(&cells, s, column);
+        buffer_add(b, cells.text ? cells.text : "");
+        b->failed = b->failed || cells.failed;
+        buffer_free(&cells);
+    }
+}
+
+/* ---- how it looks -----------------------------------------------------------------------------
+ */
+
+/* A text that begins with = would be taken for the place of a text. */
+static const char *literal(const char *text)
+{
+    return text + strspn(text, "=");
+}
+
+static void dress(lxw_chart_series *series, const struct ej_chart *chart, int i)
+{
+    lxw_color_t colour = colours[i % COLOURS];
+    lxw_chart_fill fill = {.color = colour};
+    lxw_chart_line line = {.color = colour, .width = 2};
+
+    if (chart->kind != EJ_CHART_LINE) {
+        chart_series_set_fill(series, &fill);
+        return;
+    }
+    chart_series_set_line(series, &line);
+    chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_size(series, 6);
+    chart_series_set_marker_fill(series, &fill);
+    line.width = 0.75;
+    chart_series_set_marker_line(series, &line);
+}
+
+static void add_series(struct xlsx_sheet *s, lxw_chart *picture, int i)
+{
+    const struct xlsx_chart *c = &s->chart;
+    const struct ej_chart *chart = c->data.chart;
+    struct buffer names = {0}, values = {0};
+    lxw_chart_series *series = NULL;
+
+    add_cells(&names, s, c->heading, chart->x);
+    add_cells(&values, s, c->totals + (lxw_row_t)chart->series[i], chart->series[i]);
+    if (!names.failed && !values.failed)
+        series = chart_add_series(picture, names.text, values.text);
+    if (series) {
+        chart_series_set_name(series, literal(c->data.series[i]));
+        dress(series, chart, i);
+        if (c->data.count == 1 && c->data.points <= 24)
+            chart_series_set_labels(series);
+    } else {
+        no_memory(s);
+    }
+    buffer_free(&names);
+    buffer_free(&values);
+}
+
+static lxw_chart *make(struct xlsx_sheet *s)
+{
+    static const uint8_t kinds[] = {[EJ_CHART_BAR] = LXW_CHART_COLUMN,
+                                    [EJ_CHART_LINE] = LXW_CHART_LINE,
+                                    [EJ_CHART_STACKED] = LXW_CHART_COLUMN_STACKED};
+    const struct chart_data *data = &s->chart.data;
+    lxw_chart *picture = workbook_add_chart(s->workbook, kinds[data->chart->kind]);
+    lxw_chart_font font = {.name = "Times New Roman", .size = 12, .bold = LXW_TRUE};
+
+    if (!picture)
+        return NULL;
+    chart_title_set_name(picture, literal(data->chart->title));
+    chart_title_set_name_font(picture, &font);
+    chart_axis_set_min(picture->y_axis, 0);
+    chart_show_hidden_data(picture);
+    if (data->count == 1)
+        chart_legend_set_position(picture, LXW_CHART_LEGEND_NONE);
+    else
+        chart_legend_set_position(picture, LXW_CHART_LEGEND_BOTTOM);
+    if (data->chart->kind == EJ_CHART_BAR)
+        chart_set_series_gap(picture, 60);
+    for (int i = 0; i < data->count; i++)
+        add_series(s, picture, i);
+    return picture;
+}
+
+/* ---- where it stands --------------------------------------------------------------------------
+ */
+
+/* On the page at hand if it has room for it, else on the next one. */
+static void break_page(struct xlsx_sheet *s)
+{
+    if (s->used + GAP + HEIGHT <= s->shape.paper * 0.98 || s->breaks >= LXW_BREAKS_MAX)
+        return;
+    s->page_break[s->breaks++] = s->at;
+    s->used = s->repeated;
+}
+
+static void put(struct xlsx_sheet *s, lxw_chart *picture)
+{
+    double width = s->shape.table < LEAST_WIDTH ? LEAST_WIDTH : s->shape.table;
+    lxw_chart_options options = {.object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+
+    if (width > MOST_WIDTH)
+        width = MOST_WIDTH;
+    options.x_scale = width * PIXELS / USUAL_WIDTH;
+    options.y_scale = HEIGHT * PIXELS / USUAL_HEIGHT;
+    options.description = (char *)(uintptr_t)s->chart.data.chart->title;
+    break_page(s);
+    xlsx_did(s,
+             worksheet_insert_chart_opt(s->worksheet, s->at + 1,
+                                        (lxw_col_t)xlsx_first_shown(s->table), picture, &options));
+}
+
+void xlsx_chart_end(struct xlsx_sheet *s)
+{
+    lxw_chart *picture;
+
+    if (!chart_data_end(&s->chart.data, s->table))
+        no_memory(s);
+    if (s->failed || !chart_data_drawable(&s->chart.data))
+        return;
+    picture = make(s);
+    if (picture)
+        put(s, picture);
+    else
+        no_memory(s);
+}
