@@ -20,7 +20,8 @@ enum { LEAST = 6 };
 /* ---- what gnuplot is told ---------------------------------------------------------------------
  */
 
-/* TEXT in single quotes, between which nothing means anything but a quote, which is doubled. */
+/* TEXT in single quotes, between which nothing means anything but such a quote.  That becomes an
+ * apostrophe: gnuplot takes a doubled one for the end where it comes first. */
 static void quote(struct buffer *b, const char *text)
 {
     const char *end = text + strlen(text);
@@ -32,7 +33,7 @@ static void quote(struct buffer *b, const char *text)
         if (c < ' ' || c == 0x7F || c >= EJ_UTF8_BAD)
             c = ' ';
         if (c == '\'')
-            buffer_add_char(b, '\'');
+            c = 0x2019;
         buffer_add_n(b, bytes, ej_utf8_put(bytes, c));
     }
     buffer_add_char(b, '\'');
@@ -81,12 +82,17 @@ static void add_frame(struct buffer *b, const struct chart_data *d)
     buffer_add(b, ")\n");
 }
 
-/* Hundredths are the finest there are. */
+/* Hundredths are the finest there are; what is not needed would stand on the bars. */
 static void add_number(struct buffer *b, double value)
 {
     long long hundredths = llround(fabs(value) * 100);
 
-    buffer_printf(b, "%s%lld.%02lld ", value < 0 ? "-" : "", hundredths / 100, hundredths % 100);
+    buffer_printf(b, "%s%lld", value < 0 ? "-" : "", hundredths / 100);
+    if (hundredths % 10)
+        buffer_printf(b, ".%02lld", hundredths % 100);
+    else if (hundredths % 100)
+        buffer_printf(b, ".%lld", hundredths / 10 % 10);
+    buffer_add_char(b, ' ');
 }
 
 static void add_values(struct buffer *b, const struct chart_data *d)
@@ -110,13 +116,15 @@ static void add_series(struct buffer *b, const struct chart_data *d, int s)
     buffer_printf(b, "%s$d using %s%d title ", s ? ", " : "plot ",
                   d->chart->kind == EJ_CHART_LINE ? "0:" : "", s + 1);
     quote(b, d->series[s]);
-    buffer_printf(b, " linecolor rgb '%s'", colour);
-    if (d->chart->kind != EJ_CHART_LINE)
+    if (d->chart->kind != EJ_CHART_LINE) {
+        buffer_printf(b, " linecolor rgb '%s'", colour);
         return;
-    buffer_printf(b,
-                  " with lines linewidth 2, $d using 0:%d:('●') with labels notitle"
-                  " textcolor rgb '%s'",
-                  s + 1, colour);
+    }
+    buffer_printf(
+        b,
+        " with lines linecolor rgb '%s' linewidth 2, $d using 0:%d:('●') with labels notitle"
+        " textcolor rgb '%s'",
+        colour, s + 1, colour);
 }
 
 static void add_plot(struct buffer *b, const struct chart_data *d)

@@ -11,6 +11,8 @@
  * that is too narrow, the widest text columns are cut, with … at the end.  Control characters and
  * those that turn the writing direction are shown as a blank, line breaks as ␤, so that no text
  * of a record can steer the terminal.
+ * Where the layout has a chart whose points are rows, the last column has bars of its first series,
+ * or of all together where they stand on one another.
  * Each table prints its layout's title and notes; a blank line parts tables.
  */
 enum ej_status ej_sink_table(int fd, bool russian, struct ej_sink **out, struct ej_error *err);
