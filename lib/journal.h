@@ -135,8 +135,9 @@ struct ej_column {
 enum ej_chart_kind { EJ_CHART_BAR, EJ_CHART_LINE, EJ_CHART_STACKED };
 
 /* A picture of a table.  Its points are rows, records or those of `totals`, each named by its cell
- * in column x (a row without one is no point), and its series are columns of numbers.  Or, across,
- * its points are columns and its series are rows of the totals, named by their first text. */
+ * in column x (a row without one is no point, nor is a sum amid the records), and its series are
+ * columns of numbers.  Or, across, its points are columns and its series are rows of the totals,
+ * named by their first text. */
 struct ej_chart {
     enum ej_chart_kind kind;
     const char *title;

@@ -199,6 +199,29 @@ barChart stacked|Качество & <успех>|Химия|5А=None 5Б=н/а 6
 lineChart standard|Качество & <успех>|среднее|Физика=3 Химия=2'
 }
 
+@test "sums amid the records are no points" {
+    report 'kind: bar, x: name, series: [success]'
+    sed -i "s/(NULL, 'вместе', NULL, NULL, NULL/('вместе', 'вместе', NULL, 200, 'both'/" "$own/drawn.sql"
+    ok ej-report drawn --output "$book"
+    run -0 charts "$book"
+    out_is 'barChart clustered|Качество & <успех>|Успеваемость|пятый «А»=100 пятый <Б>=н/а =шестой=40'
+    ok ej-report drawn --format table
+    out_has '
+вместе  вместе                  200
+6А      =шестой     100.00       40       5         ▇▇▇▇▇▇▇▇▇▇
+'
+    need_gnuplot
+    ok ej-report drawn --output "$page"
+    run -0 html table "$page"
+    out_is 'Класс,Название,"Качество, %",Успеваемость,Физика,Химия
+5А,пятый «А»,50.00,100,4,
+5Б,пятый <Б>,25.50,н/а,,н/а
+6А,=шестой,100.00,40,5,'
+    run -0 picture
+    out_lacks 'вместе'
+    [ "$(grep -c '<tr class="sum"><td hidden="hidden">вместе' "$page")" -eq 1 ]
+}
+
 @test "each sheet has a chart of its own, and one without numbers has none" {
     report 'kind: bar, x: name, series: [success]'
     sed -i 's/^print:/sheet: {per: class, name: "кл. {class}'\''а", line: "{class}"}\nprint:/

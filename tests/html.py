@@ -3,7 +3,7 @@
 """What stands in a page of ej-report --format html, which has to be well-formed XML as well.
 
 html.py check FILE    fails unless the page holds nothing but itself: no script, no reference
-html.py table FILE    the tables as CSV, with an empty line between them; no totals
+html.py table FILE    the tables as CSV, with an empty line between them; no sums
 html.py text FILE     all texts, a line each
 """
 import csv
@@ -68,6 +68,8 @@ def tables(root):
             if body.get('class') == 'sum':
                 continue
             for row in body:
+                if row.get('class') == 'sum':
+                    continue
                 cells = [text(cell) for cell in row]
                 assert len(cells) == len(names), (cells, names)
                 out.writerow(cells)

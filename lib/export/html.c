@@ -22,6 +22,7 @@ struct html {
     struct buffer rows;  /* of the table at hand, as HTML */
     struct buffer above; /* the name columns of the last row, each with its NUL */
     struct buffer page;  /* what goes out next */
+    int seen, sums;      /* rows of the table so far; of these, sums */
     struct ej_writer out;
 };
 
@@ -72,12 +73,12 @@ static int same_names(struct html *h, const struct ej_value *row)
     return same;
 }
 
-/* SAME: so many of the first cells are as in the row above. */
-static void add_row(struct html *h, const struct ej_value *row, int same)
+/* SAME: so many of the first cells are as in the row above.  SUM: the row is one, among others. */
+static void add_row(struct html *h, const struct ej_value *row, int same, bool sum)
 {
     char room[EJ_CELL_SIZE];
 
-    buffer_add(&h->rows, "<tr>");
+    buffer_add(&h->rows, sum ? "<tr class=\"sum\">" : "<tr>");
     for (int i = 0; i < h->table->count; i++) {
         const struct html_column *column = &h->shape.columns[i];
         const char *text = chart_cell(&h->table->columns[i], &row[i], room);
@@ -97,11 +98,15 @@ static void add_row(struct html *h, const struct ej_value *row, int same)
 static enum ej_status row(struct ej_sink *sink, const struct ej_value *values, struct ej_error *err)
 {
     struct html *h = (struct html *)sink;
+    const struct ej_layout *layout = h->table->layout;
+    bool sum = layout && h->sums < layout->sum_count && layout->sums[h->sums] == h->seen;
 
-    add_row(h, values, same_names(h, values));
-    return h->rows.failed || h->above.failed || !chart_data_row(&h->chart, h->table, values)
-               ? ej_no_memory(err)
-               : EJ_OK;
+    h->seen++;
+    h->sums += sum;
+    add_row(h, values, same_names(h, values), sum);
+    if (h->rows.failed || h->above.failed)
+        return ej_no_memory(err);
+    return sum || chart_data_row(&h->chart, h->table, values) ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status begin(struct ej_sink *sink, const struct ej_table *table,
@@ -112,6 +117,7 @@ static enum ej_status begin(struct ej_sink *sink, const struct ej_table *table,
     if (!h->begun)
         begin_page(h, table);
     h->table = table;
+    h->seen = h->sums = 0;
     buffer_clear(&h->rows);
     buffer_clear(&h->above);
     if (!html_shape_begin(&h->shape, table) || !chart_data_begin(&h->chart, table))
@@ -200,7 +206,7 @@ static void add_body(struct html *h)
         buffer_add(&h->page, "</tbody>\n");
     buffer_clear(&h->rows);
     for (int i = 0; layout && i < layout->total_count; i++)
-        add_row(h, layout->totals + i * h->table->count, 0);
+        add_row(h, layout->totals + i * h->table->count, 0, false);
     if (h->rows.length > 0)
         buffer_printf(&h->page, "<tbody class=\"sum\">\n%s</tbody>\n", h->rows.text);
 }

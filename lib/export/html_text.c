@@ -33,7 +33,7 @@ const char html_style[] =
     ".data td { vertical-align: top; overflow-wrap: anywhere; min-width: 1.2em; }\n"
     ".data .n { text-align: center; white-space: nowrap; }\n"
     ".data .r { color: #999; }\n"
-    ".data .sum td { font-weight: bold; background: #f6f6f6; }\n"
+    ".data .sum td, .data .sum .r { font-weight: bold; background: #f6f6f6; }\n"
     ".data .up { vertical-align: bottom; padding: 5px 2px; }\n"
     ".data .up span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg);"
     "\n  max-height: 13em; text-align: left; }\n"

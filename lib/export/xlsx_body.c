@@ -216,7 +216,8 @@ static void put_row(struct xlsx_sheet *s, int r, bool *ends)
     if (height > LINE || s->table->layout)
         xlsx_set_height(s, height);
     *ends = r + 1 < s->rows.count && ends_page(s, r + 1);
-    xlsx_chart_row(s, row->cells, false);
+    if (!row->sum)
+        xlsx_chart_row(s, row->cells, false);
     for (int i = 0; i < s->table->count; i++)
         put_value(s, i, &row->cells[i],
                   (i < same ? XLSX_REPEATED : 0u) | (i < below && !*ends ? XLSX_GOES_ON : 0u) |

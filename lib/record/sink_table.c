@@ -36,9 +36,10 @@ struct table_sink {
     int count;                    /* with that of the bars */
     const struct ej_chart *chart; /* whose bars stand in the last column, or NULL */
     char *bar_heading;
-    double most;   /* the longest bar */
-    bool printing; /* the widths are fixed, rows go straight out */
-    char *held;    /* cells of held rows, each NUL-terminated, row after row */
+    double most;    /* the longest bar */
+    int seen, sums; /* rows of the table so far; of these, sums */
+    bool printing;  /* the widths are fixed, rows go straight out */
+    char *held;     /* cells of held rows, each NUL-terminated, row after row */
     size_t held_size, held_room;
     int held_rows;
     int owed; /* blanks that are due before the next text of the line */
@@ -340,6 +341,7 @@ static bool begin_bars(struct table_sink *sink)
     free(sink->bar_heading);
     sink->bar_heading = NULL;
     sink->most = 0;
+    sink->seen = sink->sums = 0;
     sink->chart = layout && layout->chart && !layout->chart->across ? layout->chart : NULL;
     if (!sink->chart)
         return true;
@@ -358,11 +360,15 @@ static bool begin_bars(struct table_sink *sink)
 static const char *bar_cell(struct table_sink *sink, const struct ej_value *row, bool total,
                             char room[EJ_CELL_SIZE])
 {
-    bool point = sink->chart->totals == total && !row[sink->chart->x].null;
+    const struct ej_layout *layout = sink->table->layout;
+    bool sum = sink->sums < layout->sum_count && layout->sums[sink->sums] == sink->seen;
+    bool point = sink->chart->totals == total && !row[sink->chart->x].null && !(sum && !total);
     double length = point ? bar_length(sink, row) : 0;
 
     if (!sink->printing && length > sink->most)
         sink->most = length;
+    sink->seen++;
+    sink->sums += sum;
     snprintf(room, EJ_CELL_SIZE, "%lld", (long long)(length * 100));
     return room;
 }

@@ -30,6 +30,12 @@ print:
   notes: note
   totals: total
   empty: В эти дни в классе нет учеников.
+chart:
+  kind: stacked-bar
+  title: Пропуски уроков по месяцам
+  x: month
+  series: [illness, valid, unexcused, unknown]
+  of: totals
 ---*/
 -- A line for each pupil and each month in which the pupil was in the class.  Missed are the lessons
 -- with a code that means illness, a valid reason, none or one not yet known; a day is missed when
