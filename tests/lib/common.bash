@@ -178,6 +178,15 @@ unchanged() {
 $(head -n 20 "$to/changes")"
 }
 
+# commands_for_others FOLDER: copies the commands and what they need to FOLDER/bin and beside it, where
+# any user can reach them: a checkout may be in a home that is closed to others.
+commands_for_others() {
+    mkdir -p "$1/share"
+    cp -r "$EJ_BIN" "$EJ_BIN/../lib" "$1"
+    cp -rL "$EJ_BIN/../share/ej" "$1/share"
+    chmod -R a+rX "$1"
+}
+
 # summary: the numbers "READ ADDED CHANGED SAME REFUSED" in $stderr.
 summary() {
     local number='\([0-9]*\)'
