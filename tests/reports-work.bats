@@ -303,3 +303,44 @@ PY
     [ "$(jq -r .class <<<"$output" | sort -u)" = 7А ]
     refused 3 ej-report homework-load --as soboleva.ey
 }
+
+# ---- control-note ------------------------------------------------------------------------------
+
+@test "the analytic note has the controls, the remarks by kind and one by one" {
+    ok ej-report control-note --format table --headings ru
+    out_has 'За эти дни записей о контроле и замечаний нет.'
+    ok ej-check set --quiet --due 2026-10-26 --class 9Б --teacher soboleva.ey --text 'Нет инструктажа'
+    ok ej-report control-note --format table --headings ru
+    out_has 'О проведении контроля за эти дни записей нет.'
+    ok ej-check record --quiet --about 'Накопляемость отметок' --findings 'Мало опроса' --class 7А \
+        --subject Физика --teacher lobanova.ae --date 2026-10-20
+    ok ej-check record --quiet --about 'Темы' --findings 'Записаны не везде' --date 2026-10-25
+    capture ej-check run --class 7А --period Q1 --rule 'no-topic too-few-marks'
+    ej-check remark --quiet --due 2026-11-10 - <<<"$output"
+    local few
+    few=$(grep -c ^too-few-marks <<<"$output")
+    EJ_NOW=2026-11-12T09:00 ok ej-check resolve --quiet --answer 'Темы внесены' \
+        --remark-id "$(query "SELECT id FROM remark WHERE rule = 'no-topic'")"
+    export EJ_NOW=2026-11-12T09:00
+    ok ej-report control-note --format jsonl
+    [ "$(jq -r 'select(.section == "controls") | [.date, .class, .subject, .teacher, .about,
+        .findings] | map(. // "-") | join("|")' <<<"$output")" = \
+        '2026-10-20|7А|Физика|lobanova.ae|Накопляемость отметок|Мало опроса
+2026-10-25|-|-|-|Темы|Записаны не везде' ]
+    [ "$(jq -r 'select(.section == "sums") | [.about, .made, .resolved_count, .overdue_count] |
+        map(tostring) | join("|")' <<<"$output")" = "Иное|1|0|1
+Мало отметок для выставления отметки за период|$few|0|$few
+Урок без темы|1|1|0" ]
+    [ "$(jq -c 'select(.section == "remarks" and .resolved) | [.teacher, .resolved, .answer]' \
+        <<<"$output")" = '["volkov.iy","2026-11-12","Темы внесены"]' ]
+    [ "$(jq -r 'select(.section == "remarks" and .class == "9Б") | .findings' <<<"$output")" = \
+        'Нет инструктажа' ]
+    ok ej-report control-note --format csv --headings ru
+    out_has 'Q1, отметок: 6, нужно: 7, Архипова Вероника (л/д № А-0127)'
+    # Chosen by class, teacher and days.
+    ok ej-report control-note --class 9Б --format jsonl
+    [ "$(jq -r .section <<<"$output" | paste -sd' ')" = 'sums remarks' ]
+    ok ej-report control-note --teacher lobanova.ae --to 2026-10-24 --format jsonl
+    [ "$(jq -r .about <<<"$output")" = 'Накопляемость отметок' ]
+    refused 3 ej-report control-note --as grigoreva.ai
+}
