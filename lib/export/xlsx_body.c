@@ -3,10 +3,15 @@
 #include "export/xlsx_measure.h"
 #include "export/xlsx_sheet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = XLSX_LINE, TALLEST = 409 /* Excel's limit */ };
+enum {
+    LINE = XLSX_LINE,
+    TALLEST = 409 /* Excel's limit */,
+    MARKS = 64 /* bytes in a narrow cell */
+};
 
 /* The part of a page that is filled with certainty: printers' drivers differ. */
 #define FILLED 0.98
@@ -119,6 +124,22 @@ static bool nearly_fits(const struct xlsx_sheet *s, int i, const char *text)
     return width > room && width <= room * NEARLY && !strchr(text, '\n');
 }
 
+/* Several marks that are too small on one line of a narrow column stand on two. */
+static bool takes_two_lines(const struct xlsx_sheet *s, int i, const char *text)
+{
+    return xlsx_is_narrow(&s->shape.columns[i]) && strchr(text, '/') && strlen(text) < MARKS &&
+           xlsx_text_width(text, XLSX_BODY) > text_room(s, i) * 1.4;
+}
+
+static void put_two_lines(struct xlsx_sheet *s, int i, const char *text, lxw_format *format)
+{
+    char lines[MARKS + 2];
+    int first = (int)strcspn(text, "/") + 1;
+
+    snprintf(lines, sizeof lines, "%.*s\n%s", first, text, text + first);
+    xlsx_put_text(s, i, lines, format);
+}
+
 static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value, unsigned run)
 {
     enum ej_type type = s->table->columns[i].type;
@@ -135,6 +156,8 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
                                              cell[XLSX_DAY][run]));
     } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
         put_number(s, i, number, cell[XLSX_CENTRE][run]);
+    } else if (value->text && takes_two_lines(s, i, value->text)) {
+        put_two_lines(s, i, value->text, cell[words][run]);
     } else if (value->text) {
         bool shrunk =
             !(run & XLSX_REPEATED) && !surely_fits(s, i, value) && nearly_fits(s, i, value->text);
@@ -151,6 +174,8 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
 
 static double value_height(const struct xlsx_sheet *s, int i, const struct ej_value *value)
 {
+    if (!value->null && value->text && takes_two_lines(s, i, value->text))
+        return 2 * LINE;
     if (surely_fits(s, i, value) || nearly_fits(s, i, value->text))
         return LINE;
     return xlsx_text_lines(value->text, XLSX_BODY * UNSURE, text_room(s, i)) * LINE;

@@ -239,7 +239,10 @@ static enum ej_status write_leaf(struct book *b, size_t index, struct ej_error *
     enum ej_status status =
         page_make(&page, t->part->query, &b->run->values, t->grid, b->run->school, err);
 
-    buffer_printf(&name, "%zu %s", index + 1, status == EJ_OK ? page.layout.sheet : "");
+    buffer_printf(&name, "%zu %s", index + 1,
+                  t->part->as->instead && t->part->as->sheet ? t->part->as->sheet
+                  : status == EJ_OK                          ? page.layout.sheet
+                                                             : "");
     if (status == EJ_OK && name.failed)
         status = ej_no_memory(err);
     page.layout.sheet = name.text;

@@ -43,14 +43,20 @@ static enum ej_status parse_instead(struct query *q, struct ej_error *err)
 {
     const struct node *print = tree_find(q->header->root, "print"), *node;
     int64_t rows = 0;
-    enum ej_status status = tree_only(q->header, q->header->root, "part report print", err);
+    const struct node *sheet = tree_find(q->header->root, "sheet");
+    enum ej_status status = tree_only(q->header, q->header->root, "part report sheet print", err);
 
+    if (status == EJ_OK && sheet)
+        status = tree_only(q->header, sheet, "name", err);
+    if (status == EJ_OK && sheet)
+        status = tree_text(q->header, sheet, "name", &q->sheet, err);
     if (status == EJ_OK && print)
         status = tree_only(q->header, print, "rows", err);
     if (status == EJ_OK && (node = tree_find(print, "rows")) != NULL)
         status = tree_number(q->header, node, 1, 1000, &rows, err);
     q->rows = (int)rows;
     q->page = true;
+    q->pivot = -1;
     return status;
 }
 

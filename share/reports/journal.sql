@@ -154,8 +154,8 @@ sheet:
   head: "{class} класс, {subject}"
 print: {fit: page, notes: note}
 ---*/
--- Twenty dates stand on a page, or fewer where their topics and homework fill the facing page: a
--- lesson costs 46 of its 920 units, or 20 for each of its lines if that is more.  The last page has
+-- Twenty dates stand on a page, or fewer where their topics and homework would fill the facing page:
+-- a lesson counts as one for up to three lines, and each line more as another.  The last page has
 -- room for the finals, for which its last lesson goes to a page of its own if it has to.
 WITH
 leaf AS MATERIALIZED (
@@ -190,16 +190,16 @@ due AS MATERIALIZED (  -- what final marks the journal holds
 ),
 held AS MATERIALIZED (
     SELECT c.id AS course_id, l.id, l.date, l.number,
-        max(46, 20 * max((length(l.topic) + 29) / 30, ifnull((
+        1 + max(0, (length(l.topic) + 29) / 30 - 3, ifnull((
             SELECT sum((length(h.text) + 27) / 28 + length(h.text)
                 - length(replace(h.text, char(10), '')))
-            FROM homework h WHERE h.lesson_id = l.id), 0))) AS cost
+            FROM homework h WHERE h.lesson_id = l.id), 0) - 3) AS cost
     FROM leaf c
     JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
 ),
 filled AS (
     SELECT course_id, id, date, number,
-        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 920 AS page,
+        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 20 AS page,
         row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
     FROM held
 ),
@@ -345,16 +345,16 @@ due AS MATERIALIZED (
 ),
 held AS MATERIALIZED (
     SELECT c.id AS course_id, l.id, l.date, l.number,
-        max(46, 20 * max((length(l.topic) + 29) / 30, ifnull((
+        1 + max(0, (length(l.topic) + 29) / 30 - 3, ifnull((
             SELECT sum((length(h.text) + 27) / 28 + length(h.text)
                 - length(replace(h.text, char(10), '')))
-            FROM homework h WHERE h.lesson_id = l.id), 0))) AS cost
+            FROM homework h WHERE h.lesson_id = l.id), 0) - 3) AS cost
     FROM leaf c
     JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
 ),
 filled AS (
     SELECT course_id, id, date, number,
-        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 920 AS page,
+        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 20 AS page,
         row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
     FROM held
 ),
@@ -390,6 +390,7 @@ ORDER BY c.subject COLLATE ej_ru, c.id, p.page, l.date, l.number;
 /*---
 part: summary
 report: summary-marks
+sheet: {name: Сводная ведомость}
 print: {rows: 42}
 ---*/
 /*---
