@@ -131,13 +131,13 @@ static bool takes_two_lines(const struct xlsx_sheet *s, int i, const char *text)
            xlsx_text_width(text, XLSX_BODY) > text_room(s, i) * 1.4;
 }
 
-static void put_two_lines(struct xlsx_sheet *s, int i, const char *text, lxw_format *format)
+static void put_two_lines(struct xlsx_sheet *s, int i, const char *text)
 {
-    char lines[MARKS + 2];
-    int first = (int)strcspn(text, "/") + 1;
+    char lines[MARKS];
 
-    snprintf(lines, sizeof lines, "%.*s\n%s", first, text, text + first);
-    xlsx_put_text(s, i, lines, format);
+    snprintf(lines, sizeof lines, "%s", text);
+    *strchr(lines, '/') = '\n';
+    xlsx_put_text(s, i, lines, s->styles->small);
 }
 
 static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value, unsigned run)
@@ -157,7 +157,7 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
     } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
         put_number(s, i, number, cell[XLSX_CENTRE][run]);
     } else if (value->text && takes_two_lines(s, i, value->text)) {
-        put_two_lines(s, i, value->text, cell[words][run]);
+        put_two_lines(s, i, value->text);
     } else if (value->text) {
         bool shrunk =
             !(run & XLSX_REPEATED) && !surely_fits(s, i, value) && nearly_fits(s, i, value->text);
@@ -175,7 +175,7 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
 static double value_height(const struct xlsx_sheet *s, int i, const struct ej_value *value)
 {
     if (!value->null && value->text && takes_two_lines(s, i, value->text))
-        return 2 * LINE;
+        return 2 * XLSX_SMALL * XLSX_LEADING + 4;
     if (surely_fits(s, i, value) || nearly_fits(s, i, value->text))
         return LINE;
     return xlsx_text_lines(value->text, XLSX_BODY * UNSURE, text_room(s, i)) * LINE;

@@ -15,7 +15,8 @@ enum {
     XLSX_TITLE = 14,
     XLSX_SUBTITLE = 12,
     XLSX_MARGIN = 9,
-    XLSX_LARGE = 24
+    XLSX_LARGE = 24,
+    XLSX_SMALL = 7
 };
 #define XLSX_LEADING 1.2
 

@@ -19,8 +19,8 @@ struct xlsx_sheet {
     struct xlsx_arena arena;
     struct xlsx_shape shape;
     struct xlsx_rows rows;
-    int seen;         /* rows that were given */
-    int sums;         /* of these, sums */
+    int seen; /* rows that were given */
+    int sums; /* of these, sums */
     struct xlsx_chart chart;
     bool shaped;      /* the head is written */
     bool broken;      /* the next row begins a page */

@@ -87,8 +87,11 @@ static bool make_texts(lxw_workbook *workbook, struct xlsx_styles *s)
     s->signature = make_wrapped(workbook, XLSX_BODY, LXW_ALIGN_LEFT, LXW_ALIGN_VERTICAL_BOTTOM);
     s->large = make_wrapped(workbook, XLSX_LARGE, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
     s->line = make_wrapped(workbook, XLSX_TITLE, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
-    if (!s->title || !s->subtitle || !s->note || !s->signature || !s->large || !s->line)
+    s->small = make_wrapped(workbook, XLSX_SMALL, LXW_ALIGN_CENTER, LXW_ALIGN_VERTICAL_CENTER);
+    if (!s->title || !s->subtitle || !s->note || !s->signature || !s->large || !s->line ||
+        !s->small)
         return false;
+    format_set_border(s->small, LXW_BORDER_THIN);
     format_set_bold(s->title);
     format_set_bold(s->large);
     return true;

@@ -37,6 +37,7 @@ struct xlsx_styles {
     lxw_format *heading[XLSX_LOOKS];
     lxw_format *title, *subtitle, *note, *signature;
     lxw_format *large, *line; /* of plain text */
+    lxw_format *small;        /* a narrow cell with two lines */
 };
 
 /* False: out of memory. */
