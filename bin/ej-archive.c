@@ -174,6 +174,11 @@ static enum ej_status restore(struct cli *c)
     return status;
 }
 
+static const struct cli_option list_options[] = {
+    {"uses", NULL, N_("who took copies, and when they came back")},
+    {NULL, NULL, NULL},
+};
+
 static enum ej_status list(struct cli *c)
 {
     struct ej_sink *sink = NULL;
@@ -182,21 +187,97 @@ static enum ej_status list(struct cli *c)
     if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK)
-        status = ej_copy_list(c->journal, sink, &c->error);
+        status = cli_own(c, "uses") ? ej_copy_uses(c->journal, sink, &c->error)
+                                    : ej_copy_list(c->journal, sink, &c->error);
+    return cli_finish(c, sink, status);
+}
+
+static const struct cli_option due_options[] = {
+    {"date", "DATE", N_("on this day (default: today)")},
+    {NULL, NULL, NULL},
+};
+
+static enum ej_status due(struct cli *c)
+{
+    struct ej_sink *sink = NULL;
+    long found;
+    enum ej_status status = cli_open(c, false);
+
+    if (status == EJ_OK)
+        status = cli_sink(c, &sink);
+    if (status == EJ_OK)
+        status = ej_copies_due(c->journal, cli_own(c, "date"), sink, &found, &c->error);
     return cli_finish(c, sink, status);
 }
 
 static const struct cli_option register_options[] = {
+    {"number", "N", N_("the copy that is meant, as list numbers it")},
     {"place", "PLACE", N_("where the copy is: a path, or words")},
     {"made", "DATE", N_("when it was made (default: today)")},
-    {"kind", "KIND", N_("backup, archive or other")},
+    {"kind", "KIND", N_("backup, archive, other; on paper: journal, summary")},
+    {"year", "YEAR", N_("on paper: the school year (default: that of --made)")},
+    {"class", "CLASS", N_("on paper: the class")},
+    {"period", "PERIOD", N_("on paper: the period, where it is not the year")},
+    {"sheets", "N", N_("on paper: how many sheets")},
+    {"signed-by", "TEXT", N_("on paper: who signed it")},
     {"digest", "SHA256", N_("its SHA-256 (default: computed, where PLACE is a file)")},
     {"checked", "DATE", N_("when it was found good")},
     {"removed", "DATE", N_("when it ceased to be")},
     {"remark", "TEXT", N_("a remark")},
+    {"taken", "DATE", N_("with --number and --by: it was taken on this day")},
+    {"by", "TEXT", N_("who took it")},
+    {"purpose", "TEXT", N_("what for")},
+    {"returned", "DATE", N_("with --number: it came back on this day")},
     {"dry-run", NULL, N_("say what would change, and change nothing")},
     {NULL, NULL, NULL},
 };
+
+static enum ej_status parse_number(struct cli *c, int64_t *number)
+{
+    const char *text = cli_own(c, "number");
+    char *end;
+
+    *number = 0;
+    if (!text)
+        return EJ_OK;
+    *number = strtoll(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || *number < 1)
+        return ej_fail(&c->error, EJ_USAGE, _("--number: not a number from 1 on"));
+    return EJ_OK;
+}
+
+/* That a copy was taken or came back is an entry of its own. */
+static enum ej_status use(struct cli *c, int64_t number)
+{
+    static const char *const about[] = {"place",   "made",    "kind",   "year",
+                                        "class",   "period",  "sheets", "digest",
+                                        "checked", "removed", "remark", "signed-by"};
+    struct ej_copy_use entry = {
+        .number = number,
+        .taken = cli_own(c, "taken"),
+        .by = cli_own(c, "by"),
+        .purpose = cli_own(c, "purpose"),
+        .returned = cli_own(c, "returned"),
+    };
+
+    if (!number)
+        return ej_fail(&c->error, EJ_USAGE, _("--number is needed"));
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++)
+        if (cli_own(c, about[i]))
+            return ej_fail(&c->error, EJ_USAGE, _("--%s: not together with --taken or --returned"),
+                           about[i]);
+    if (!entry.taken && !entry.returned)
+        return ej_fail(&c->error, EJ_USAGE, _("--taken or --returned is needed"));
+    if (entry.taken && !entry.by)
+        return ej_fail(&c->error, EJ_USAGE, _("--by is needed"));
+    return ej_copy_used(c->journal, &entry, &c->error);
+}
+
+static bool is_use(const struct cli *c)
+{
+    return cli_own(c, "taken") || cli_own(c, "returned") || cli_own(c, "by") ||
+           cli_own(c, "purpose");
+}
 
 static enum ej_status enter(struct cli *c)
 {
@@ -208,18 +289,27 @@ static enum ej_status enter(struct cli *c)
         .checked = cli_own(c, "checked"),
         .removed = cli_own(c, "removed"),
         .remark = cli_own(c, "remark"),
+        .year = cli_own(c, "year"),
+        .class_name = cli_own(c, "class"),
+        .period = cli_own(c, "period"),
+        .sheets = cli_own(c, "sheets"),
+        .signed_by = cli_own(c, "signed-by"),
     };
-    bool added;
+    bool added = false;
 
     enum ej_status status = cli_open(c, true);
-    if (status == EJ_OK && (!copy.place || !*copy.place))
+    if (status == EJ_OK)
+        status = parse_number(c, &copy.number);
+    if (status == EJ_OK && !copy.number && !is_use(c) && (!copy.place || !*copy.place))
         status = ej_fail(&c->error, EJ_USAGE, _("--place is needed"));
     if (status == EJ_OK) {
         ej_set_dry_run(c->journal, dry_run(c));
-        status = archive_enter(c->journal, &copy, &added, &c->error);
+        status =
+            is_use(c) ? use(c, copy.number) : archive_enter(c->journal, &copy, &added, &c->error);
     }
     if (status == EJ_OK && (c->verbose || dry_run(c)))
-        cli_say(c, added ? _("%s: added%s") : _("%s: changed%s"), copy.place,
+        cli_say(c, added ? _("%s: added%s") : _("%s: changed%s"),
+                copy.place ? copy.place : cli_own(c, "number"),
                 dry_run(c) ? _(" (dry run: nothing stored)") : "");
     return status;
 }
@@ -236,10 +326,12 @@ static const struct cli_verb verbs[] = {
     {.name = "restore", .kind = CLI_OTHER, .run = restore, .options = restore_options,
      .operands = "PATH", .no_journal = true,
      .summary = N_("make a new journal out of an archive or a backup")},
-    {.name = "list", .kind = CLI_OTHER, .run = list, .reads = true,
-     .summary = N_("show the register of copies")},
+    {.name = "list", .kind = CLI_OTHER, .run = list, .options = list_options, .reads = true,
+     .summary = N_("show the register of copies, or of their use")},
     {.name = "register", .kind = CLI_OTHER, .run = enter, .options = register_options,
-     .summary = N_("enter a copy into the register, or what became of it")},
+     .summary = N_("enter a copy, also on paper, what became of it, and who used it")},
+    {.name = "due", .kind = CLI_OTHER, .run = due, .options = due_options, .reads = true,
+     .summary = N_("list the copies whose term of storage is over")},
 };
 /* clang-format on */
 

@@ -565,20 +565,30 @@ enum ej_status ej_restore(const char *from, const char *to, bool dry_run,
 /* An entry of the register of copies (K1).  The register is no part of the history nor of
  * archives: it may grow without the journal's changing.  NULL: as it is, or the default. */
 struct ej_copy {
+    int64_t number;      /* of the entry that is meant; 0: see ej_copy_register() */
     const char *place;   /* where it is: a path or words */
     const char *made;    /* YYYY-MM-DD; default: today */
-    const char *kind;    /* backup, archive or other; default: other */
+    const char *kind;    /* backup, archive, journal, summary or other; default: other */
     const char *digest;  /* SHA-256 in hexadecimal; default: "" */
     const char *checked; /* the day on which it was last found good */
     const char *removed; /* the day on which it ceased to be */
     const char *remark;
     int64_t txn; /* the last transaction it holds; 0: the last before the day it was made */
+    /* Of journals and summary sheets on paper. */
+    const char *year;       /* 2026/27, also one before the journal's; default: that of `made` */
+    const char *class_name; /* as users type it */
+    const char *period;     /* the same; NULL: the whole year */
+    const char *sheets;     /* how many, in digits */
+    const char *signed_by;
 };
 
-/* Add the entry, or update the one that has this place and is not removed; *ADDED says which.  A
- * new entry takes from one with the same digest what is not given: it is a copy of that copy.
- * Another digest at a place means another copy: the earlier entry gets `removed` (today).
- * A transaction of its own; EJ_REFUSED: a date or kind that is none, an unknown copy removed. */
+/* Add the entry, or update the one that is meant and not removed; *ADDED says which.  Meant is the
+ * one with this number; else of papers the one of the same kind, year, class, period and place, and
+ * of others the one at this place.  A new entry takes from one with the same digest what is not
+ * given: it is a copy of that copy.  Another digest at a place means another copy: the earlier
+ * entry gets `removed` (today).
+ * A transaction of its own; EJ_REFUSED: a date or kind that is none, an unknown copy removed, or
+ * one that somebody has taken. */
 enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
                                 struct ej_error *err);
 
@@ -588,9 +598,34 @@ enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy
 enum ej_status ej_copy_checked(struct ej_journal *journal, const char *place, const char *digest,
                                struct ej_error *err);
 
-/* Write the register: place made kind digest made_by txn checked checked_by removed remark, the
- * oldest first. */
+/* Write the register: number place made kind digest made_by txn checked checked_by removed remark
+ * year class period sheets signed_by taken_by (who has it now), the oldest first. */
 enum ej_status ej_copy_list(struct ej_journal *journal, struct ej_sink *sink, struct ej_error *err);
+
+/* That somebody takes a copy, brings it back, or did both. */
+struct ej_copy_use {
+    int64_t number;
+    const char *taken; /* a date; NULL: it comes back that is out now */
+    const char *by, *purpose;
+    const char *returned; /* a date, or NULL */
+};
+
+/* Enter it.  EJ_REFUSED: no such copy, a date that is none or in the wrong order, a copy that is
+ * out already or is not. */
+enum ej_status ej_copy_used(struct ej_journal *journal, const struct ej_copy_use *use,
+                            struct ej_error *err);
+
+/* Write who used copies: number kind year class period place taken taken_by purpose lent_by
+ * returned received_by, the earliest first. */
+enum ej_status ej_copy_uses(struct ej_journal *journal, struct ej_sink *sink, struct ej_error *err);
+
+/* Write the copies whose term of storage is over on DATE (as users type it; NULL: today), by the
+ * policy's `storage`: number kind year class period sheets place made term until taken_by.  A term
+ * is counted from 1 January after the year in which the school year ended.  An archive, which holds
+ * all, is kept as long as what is kept longest of the last school year in it; backups and others
+ * have no term.  *FOUND counts. */
+enum ej_status ej_copies_due(struct ej_journal *journal, const char *date, struct ej_sink *sink,
+                             long *found, struct ej_error *err);
 
 /* A column of the journal's tables, as the database describes it. */
 struct ej_table_column {

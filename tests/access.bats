@@ -279,6 +279,7 @@ list_of() {
     policy-explain) CMD=(ej-policy explain no-topic) PLAIN=1 ;;
     report-run) CMD=(ej-report "${REPORT:-statement}") ;;
     archive-list) CMD=(ej-archive list) ;;
+    archive-due) CMD=(ej-archive due) ;;
     audit-list | audit-verify | audit-head) CMD=(ej-audit "$2") PLAIN=1 ;;
     *-list) CMD=("ej-$1" list) ;;
     *) return 1 ;;

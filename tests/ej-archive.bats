@@ -36,7 +36,7 @@ sha256() {
 # A journal's content without its register of copies. VACUUM puts the schema's statements in another
 # order than the migrations did.
 content() {
-    dump "$1" | grep -v '^INSERT INTO copy ' | sort
+    dump "$1" | grep -Ev '^INSERT INTO copy(_use)? ' | sort
 }
 
 # nothing_left DIR...: the folders are empty, hidden files included.
@@ -277,7 +277,7 @@ import csv, os, sqlite3, sys
 path, data = sys.argv[1:]
 db = sqlite3.connect(path)
 tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                   " AND name NOT LIKE 'sqlite_%' AND name <> 'copy'")]
+                                   " AND name NOT LIKE 'sqlite_%' AND name NOT IN ('copy', 'copy_use')")]
 assert sorted(os.listdir(f"{data}/csv")) == \
     sorted([f"{t}.csv" for t in tables] + ["datapackage.json", "dictionary.csv"])
 for table in tables:
@@ -290,7 +290,8 @@ for table in tables:
     have = list(csv.reader(file, strict=True))
     assert have == want, (table, len(have), len(want))
 PY
-    [ "$(sqlite3 "$BAG/data/journal.ej" 'SELECT count(*) FROM copy')" = 0 ]
+    [ "$(sqlite3 "$BAG/data/journal.ej" 'SELECT (SELECT count(*) FROM copy)
+        + (SELECT count(*) FROM copy_use)')" = 0 ]
 }
 
 @test "the dictionary explains each table and column of the schema, and nothing else" {
@@ -311,7 +312,7 @@ for r in shared:
 
 rows = list(csv.DictReader(open(f"{folder}/dictionary.csv", encoding="utf-8")))
 assert list(rows[0]) == "table column type required key references personal ru en".split()
-del schema["copy"]
+del schema["copy"], schema["copy_use"]
 assert [(r["table"], r["column"]) for r in rows] == \
     [(t, c) for t in schema for c in ["", *(x[0] for x in schema[t])]]
 by = {(r["table"], r["column"]): r for r in rows}
@@ -620,6 +621,8 @@ $bad,.,defect,$bad is damaged"
 
 # ---- the register ----------------------------------------------------------------------------
 
+LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark,year,class,period,sheets,signed_by,taken_by
+
 @test "the register knows what was made, by whom, and how far it goes" {
     ok ej-archive backup --to "$COPIES" --remark 'на диск 2'
     change_something
@@ -627,9 +630,9 @@ $bad,.,defect,$bad is damaged"
     run_ej 0 ej-archive list --format csv
     last=$(query 'SELECT max(id) FROM txn')
     backup=$COPIES/school-20261026T060000Z.ej
-    out_is "place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
-$backup,2026-10-26,backup,$(sha256 "$backup"),$(id -un),$((last - 1)),,,,на диск 2
-$COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,,,конец четверти"
+    out_is "$LIST
+1,$backup,2026-10-26,backup,$(sha256 "$backup"),$(id -un),$((last - 1)),,,,на диск 2,,,,,,
+2,$COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,,,конец четверти,,,,,,"
     # It is no part of the history: the archive would differ each time.
     [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'copy'")" = 0 ]
 }
@@ -700,12 +703,12 @@ $COPIES/bag.tar,2026-10-26,archive,$(sha256 "$COPIES/bag.tar"),$(id -un),$last,,
     txn=$(query 'SELECT max(id) FROM txn')
     me=$(id -un)
     run_ej 0 ej-archive list --format csv
-    out_is "place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
-\"сейф, диск 3\",2026-10-01,other,,$me,0,2026-11-05,$me,,
-$TMP/bag.tar,2026-10-26,archive,$digest,$me,$txn,,,,
-$TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
+    out_is "$LIST
+3,\"сейф, диск 3\",2026-10-01,other,,$me,0,2026-11-05,$me,,,,,,,,
+1,$TMP/bag.tar,2026-10-26,archive,$digest,$me,$txn,,,,,,,,,,
+2,$TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1,,,,,,"
     run_ej 0 ej-archive list --headings ru --format csv
-    out_has "Где хранится,Создана,Вид,SHA-256,Кем создана"
+    out_has "№,Где хранится,Создана,Вид,SHA-256,Кем создана"
 }
 
 @test "the register refuses what cannot be" {
@@ -716,7 +719,7 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
     refused 1 ej-archive register --place shelf --made 2026-10-27
     err_is "ej-archive: made: a day to come"
     refused 1 ej-archive register --place shelf --kind tape
-    err_is "ej-archive: kind: not backup, archive or other"
+    err_is "ej-archive: kind: not backup, archive, journal, summary or other"
     refused 1 ej-archive register --place shelf --digest 12ab
     err_is 'ej-archive: digest: not a SHA-256, 64 hexadecimal digits in lower case'
     refused 1 ej-archive register --place shelf --removed today
@@ -732,9 +735,168 @@ $TMP/stick.tar,2026-10-26,archive,$digest,$me,$txn,,,2026-11-05,флешка 1"
         '2026-10-26:2026-11-02,2026-11-02:' ]
 }
 
+# ---- copies on paper, their use and terms --------------------------------------------------------
+
+# paper KIND CLASS [OPTION...]: enters one into the register.
+paper() {
+    local kind=$1 class=$2
+    shift 2
+    ok ej-archive register --kind "$kind" --class "$class" --place 'архив, шкаф 2' "$@"
+}
+
+@test "papers are entered once each, however their class and period are written" {
+    paper journal 7а --period '1 четверть' --sheets 46 --signed-by 'Директор Иванова И. И.'
+    paper journal '7-А' --period Q1 --sheets 47
+    paper journal 7А --period Q2
+    paper summary 7А --year 2019/20 --sheets 3 --remark 'до электронного журнала'
+    run_ej 0 ej-archive list --format csv
+    me=$(id -un)
+    out_is "$LIST
+1,\"архив, шкаф 2\",2026-10-26,journal,,$me,0,,,,,2026/27,7А,Q1,47,Директор Иванова И. И.,
+2,\"архив, шкаф 2\",2026-10-26,journal,,$me,0,,,,,2026/27,7А,Q2,,,
+3,\"архив, шкаф 2\",2026-10-26,summary,,$me,0,,,,до электронного журнала,2019/20,7А,,3,,"
+    # A number says which one is meant, to move it for example.
+    ok ej-archive register --number 3 --place 'архив, шкаф 5' --checked today
+    [ "$(query 'SELECT place, checked, year, sheets FROM copy WHERE id = 3')" = \
+        'архив, шкаф 5|2026-10-26|2019/20|3' ]
+    run_ej 0 ej-archive list --headings ru --format csv
+    out_has ',бумажный журнал,'
+    out_has ',2026/27,7А,I четверть,47,'
+    # Nobody computes a checksum of a shelf.
+    ok ej-archive verify
+    out_is copy,path,finding,what
+}
+
+@test "what cannot be is not entered about papers" {
+    refused 1 ej-archive register --kind journal --class 7Ю --place shelf
+    err_is 'ej-archive: class: unknown in this school year; ej-class list shows them'
+    refused 1 ej-archive register --kind journal --class 7А --period Q9 --place shelf
+    err_is 'ej-archive: period: there is no such one'
+    for year in 2026 2026/28 2026-27; do
+        refused 1 ej-archive register --kind summary --class 7А --year "$year" --place shelf
+        err_is 'ej-archive: year: not a school year, such as 2026/27'
+    done
+    for sheets in 0 -1 1.5 many ''; do
+        refused 1 ej-archive register --kind summary --class 7А --sheets "$sheets" --place shelf
+        err_is 'ej-archive: sheets: not a number from 1 on'
+    done
+    refused 1 ej-archive register --number 9 --remark x
+    err_is 'ej-archive: number: the register has no copy 9 that is still there'
+    refused 2 ej-archive register --number none --remark x
+    err_is 'ej-archive: --number: not a number from 1 on'
+}
+
+@test "who took a copy, and when it came back" {
+    paper journal 7А
+    EJ_NOW=2026-11-02T10:00 ok ej-archive register --number 1 --taken today --by 'Петрова М. И.' \
+        --purpose 'справка для суда'
+    remember
+    EJ_NOW=2026-11-03T10:00 refused 1 ej-archive register --number 1 --taken today --by Иванов
+    err_is 'ej-archive: taken: somebody has it and has not brought it back'
+    EJ_NOW=2026-11-03T10:00 refused 1 ej-archive register --number 1 --removed today
+    err_is 'ej-archive: removed: it was taken and has not come back'
+    EJ_NOW=2026-11-03T10:00 refused 1 ej-archive register --number 1 --returned 2026-11-01
+    err_is 'ej-archive: returned: before it was taken'
+    EJ_NOW=2026-11-03T10:00 refused 1 ej-archive register --number 1 --returned 2026-11-04
+    err_is 'ej-archive: returned: a day to come'
+    unchanged
+    run_ej 0 ej-archive list --format csv
+    out_has ',2026/27,7А,,,,Петрова М. И.'
+    EJ_NOW=2026-11-05T10:00 ok ej-archive register --number 1 --returned today
+    EJ_NOW=2026-11-05T10:00 refused 1 ej-archive register --number 1 --returned today
+    err_is 'ej-archive: returned: nobody has taken copy 1'
+    # One who did not write it down at once enters both.
+    EJ_NOW=2026-11-09T10:00 ok ej-archive register --number 1 --taken 2026-11-06 \
+        --returned 2026-11-07 --by Иванов
+    me=$(id -un)
+    run_ej 0 ej-archive list --uses --format csv
+    out_is "number,kind,year,class,period,place,taken,taken_by,purpose,lent_by,returned,received_by
+1,journal,2026/27,7А,,\"архив, шкаф 2\",2026-11-02,Петрова М. И.,справка для суда,$me,2026-11-05,$me
+1,journal,2026/27,7А,,\"архив, шкаф 2\",2026-11-06,Иванов,,$me,2026-11-07,$me"
+    EJ_NOW=2026-11-10T10:00 ok ej-archive register --number 1 --removed today --remark 'акт № 3'
+    EJ_NOW=2026-11-10T10:00 refused 1 ej-archive register --number 1 --taken today --by Иванов
+    err_is 'ej-archive: number: the register has no copy 1 that is still there'
+}
+
+@test "a use says which copy, who and when" {
+    paper journal 7А
+    refused 2 ej-archive register --taken today --by Иванов
+    err_is 'ej-archive: --number is needed'
+    refused 2 ej-archive register --number 1 --taken today
+    err_is 'ej-archive: --by is needed'
+    refused 2 ej-archive register --number 1 --by Иванов
+    err_is 'ej-archive: --taken or --returned is needed'
+    refused 2 ej-archive register --number 1 --taken today --by Иванов --place shelf
+    err_is 'ej-archive: --place: not together with --taken or --returned'
+    refused 1 ej-archive register --number 2 --taken today --by Иванов
+    err_is 'ej-archive: number: the register has no copy 2 that is still there'
+    refused 1 ej-archive register --number 1 --taken 2026-10-25 --by Иванов
+    err_is 'ej-archive: taken: before the copy was made'
+    run_ej 0 ej-archive register --number 1 --taken today --by Иванов --dry-run
+    [ "$(query 'SELECT count(*) FROM copy_use')" = 0 ]
+}
+
+@test "due: papers and archives whose term of storage is over, by the policy" {
+    paper journal 10А --sheets 60
+    paper journal 7А --sheets 46
+    paper summary 7А --sheets 3
+    paper journal 7А --year 2019/20
+    ok ej-archive create --to "$COPIES/bag.tar"
+    ok ej-archive backup --to "$COPIES"
+    ok ej-archive register --place 'сейф' --kind other
+    head=number,kind,year,class,period,sheets,place,made,term,until,taken_by
+    old="4,journal,2019/20,7А,,,\"архив, шкаф 2\",2026-10-26,5,2025-12-31,"
+    # 2019/20 ended in 2020: the term runs from 2021 and ended with 2025.
+    ok ej-archive due
+    out_is "$head
+$old"
+    ok ej-archive due --date 31.12.2025
+    out_is "$head"
+    ok ej-archive due --date 2032-12-31
+    out_is "$head
+$old"
+    ok ej-archive due --date 2033-01-01
+    out_is "$head
+$old
+2,journal,2026/27,7А,,46,\"архив, шкаф 2\",2026-10-26,5,2032-12-31,
+1,journal,2026/27,10А,,60,\"архив, шкаф 2\",2026-10-26,5,2032-12-31,"
+    # What was destroyed is no longer due; summary sheets and what holds them 25 years.
+    ok ej-archive register --number 4 --removed today --remark 'акт № 1'
+    ok ej-archive due --date 2053-01-01
+    out_is "$head
+2,journal,2026/27,7А,,46,\"архив, шкаф 2\",2026-10-26,5,2032-12-31,
+1,journal,2026/27,10А,,60,\"архив, шкаф 2\",2026-10-26,5,2032-12-31,
+5,archive,,,,,$COPIES/bag.tar,2026-10-26,25,2052-12-31,
+3,summary,2026/27,7А,,3,\"архив, шкаф 2\",2026-10-26,25,2052-12-31,"
+    # komi: 75 years, and no term for journals.
+    ok ej-policy load komi --quiet
+    ok ej-archive due --date 2053-01-01
+    out_is "$head"
+    ok ej-archive due --date 2103-01-01
+    out_has '3,summary,2026/27,7А,,3,"архив, шкаф 2",2026-10-26,75,2102-12-31,'
+    out_lacks ,journal,
+    refused 2 ej-archive due --date someday
+    err_is 'ej-archive: --date: not a date'
+}
+
+@test "the register is for director, deputy and administrator" {
+    paper journal 7А
+    for login in $(query "SELECT login FROM staff WHERE role = 'teacher' LIMIT 1"); do
+        refused 3 ej-archive due --as "$login"
+        refused 3 ej-archive list --uses --as "$login"
+        refused 3 ej-archive register --number 1 --taken today --by Иванов --as "$login"
+    done
+    login=$(query "SELECT login FROM staff WHERE role LIKE '%deputy%' LIMIT 1")
+    ok ej-archive register --number 1 --taken today --by Иванов --as "$login"
+    [ "$(query 'SELECT lent_by FROM copy_use')" = "$login" ]
+}
+
 @test "the register cannot be written by another program" {
     ok ej-archive register --place shelf
     refused 1 sqlite3 "$EJ_DB" 'DELETE FROM copy'
+    err_has 'no such function: ej_writer'
+    refused 1 sqlite3 "$EJ_DB" "INSERT INTO copy_use (copy_id, taken, taken_by, lent_by)
+        VALUES (1, '2026-10-26', 'x', 'x')"
     err_has 'no such function: ej_writer'
 }
 

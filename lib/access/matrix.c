@@ -108,7 +108,7 @@ static const struct row {
      "смотреть и проверять историю"},
     {"undo", "undo", "--A-----", N_("undo a transaction"), "отменять изменения"},
     {"archive", "create", "A-A-----", N_("archive the journal"), "создавать архивы"},
-    {"archive", "list register", "AAA-----", N_("keep the register of copies"),
+    {"archive", "list register due", "AAA-----", N_("keep the register of copies"),
      "вести реестр копий"},
     {"archive", "backup", "--A-----", N_("back up the journal"), "делать резервные копии"},
     /* ---- access */

@@ -102,14 +102,20 @@ static enum ej_status finish_nothing(struct ej_sink *base, struct ej_error *err)
 }
 
 /* The columns of ej_copy_list(). */
-enum { PLACE = 0, DIGEST = 3, REMOVED = 8 };
+enum { PLACE = 1, KIND = 3, DIGEST = 4, REMOVED = 9 };
+
+/* Whether the digest tells if it is whole; the sheets of paper are for somebody to count. */
+static bool is_paper(const char *kind)
+{
+    return strcmp(kind, "journal") == 0 || strcmp(kind, "summary") == 0;
+}
 
 static enum ej_status keep_place(struct ej_sink *base, const struct ej_value *row,
                                  struct ej_error *err)
 {
     struct places *places = (struct places *)base;
 
-    if (!row[REMOVED].null)
+    if (!row[REMOVED].null || is_paper(row[KIND].text))
         return EJ_OK;
     if (places->count == places->room) {
         size_t room = places->room ? places->room * 2 : 32;

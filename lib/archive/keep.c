@@ -142,11 +142,17 @@ enum ej_status archive_enter(struct ej_journal *j, const struct ej_copy *copy, b
                              struct ej_error *err)
 {
     struct ej_copy entry = *copy;
-    char digest[ARCHIVE_DIGEST], *place = archive_place(copy->place);
-    enum ej_status status = place ? EJ_OK : ej_no_memory(err);
+    char digest[ARCHIVE_DIGEST], *place = NULL;
+    bool paper =
+        copy->kind && (strcmp(copy->kind, "journal") == 0 || strcmp(copy->kind, "summary") == 0);
+    enum ej_status status = EJ_OK;
 
-    entry.place = place;
-    if (status == EJ_OK && !entry.digest && !entry.removed && access(place, F_OK) == 0) {
+    if (copy->place && !copy->number && !paper) {
+        place = archive_place(copy->place);
+        status = place ? EJ_OK : ej_no_memory(err);
+        entry.place = place;
+    }
+    if (place && !entry.digest && !entry.removed && access(place, F_OK) == 0) {
         status = archive_digest(place, digest, err);
         entry.digest = digest;
     }

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The register of copies is no part of an archive: two archives of one journal shall be equal. */
+/* The register of copies and of their use is no part of an archive: two archives of one journal shall be equal. */
 static bool left_out(const char *table)
 {
-    return strcmp(table, "copy") == 0;
+    return strcmp(table, "copy") == 0 || strcmp(table, "copy_use") == 0;
 }
 
 static enum ej_status take_column(void *context, const struct ej_table_column *column,

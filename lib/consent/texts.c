@@ -68,6 +68,9 @@ static const struct texts sources[] = {
     {"copy", "remark",
      "SELECT NULL, c.remark, NULL, c.made, NULL, NULL, 'copy.remark' FROM copy c"
      " WHERE c.remark <> ''"},
+    {"copy_use", "purpose",
+     "SELECT NULL, u.purpose, NULL, u.taken, NULL, NULL, 'copy_use.purpose' FROM copy_use u"
+     " WHERE u.purpose <> ''"},
 };
 
 /* ---- what the journal holds ----------------------------------------------------------------- */

@@ -177,8 +177,10 @@ static enum ej_status vacuum_into(struct ej_journal *j, const char *path, struct
 static enum ej_status strip(struct ej_journal *j, struct ej_error *err)
 {
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-    return store_script(
-        j, "PRAGMA journal_mode = MEMORY; DELETE FROM copy; PRAGMA schema_version = 1", err);
+    return store_script(j,
+                        "PRAGMA journal_mode = MEMORY; DELETE FROM copy_use; DELETE FROM copy; "
+                        "PRAGMA schema_version = 1",
+                        err);
 }
 
 enum ej_status ej_snapshot(struct ej_journal *j, const char *path, struct ej_error *err)

@@ -79,6 +79,45 @@ CREATE TABLE informed (                 -- a family was informed (C3)
     UNIQUE (pupil_id, date, how)
 ) STRICT;
 
+-- ---- keeping ------------------------------------------------------------------------------------
+ALTER TABLE copy RENAME TO copy_before;
+CREATE TABLE copy (                     -- register of copies, also on paper; not in archives
+    id INTEGER PRIMARY KEY,
+    place TEXT NOT NULL,                -- an absolute path, or words
+    made TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('backup', 'archive', 'journal', 'summary', 'other')),
+    digest TEXT NOT NULL DEFAULT '',
+    made_by TEXT NOT NULL,
+    txn_id INTEGER NOT NULL,            -- the last transaction it holds
+    checked TEXT,
+    checked_by TEXT,
+    removed TEXT,                       -- the day on which the copy ceased to be
+    remark TEXT NOT NULL DEFAULT '',
+    year TEXT NOT NULL DEFAULT '',      -- of papers: the school year, which need not be in ej
+    class TEXT NOT NULL DEFAULT '',
+    period TEXT NOT NULL DEFAULT '',
+    sheets INTEGER,
+    signed_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO copy (id, place, made, kind, digest, made_by, txn_id, checked, checked_by, removed,
+        remark)
+    SELECT id, place, made, kind, digest, made_by, txn_id, checked, checked_by, removed, remark
+    FROM copy_before;
+DROP TABLE copy_before;
+
+CREATE TABLE copy_use (                 -- who took a copy, and when it came back (K1)
+    id INTEGER PRIMARY KEY,
+    copy_id INTEGER NOT NULL REFERENCES copy,
+    taken TEXT NOT NULL,
+    taken_by TEXT NOT NULL,             -- in words: it need not be staff
+    purpose TEXT NOT NULL DEFAULT '',
+    lent_by TEXT NOT NULL,              -- login
+    returned TEXT,
+    received_by TEXT,                   -- login
+    CHECK (taken <= returned)
+) STRICT;
+CREATE UNIQUE INDEX copy_use_out ON copy_use (copy_id) WHERE returned IS NULL;
+
 -- ---- access -------------------------------------------------------------------------------------
 CREATE TABLE substitution (             -- a teacher stands in for another (L4)
     id INTEGER PRIMARY KEY,
@@ -109,6 +148,12 @@ CREATE TABLE account (                  -- access handed out (X5)
 ) STRICT;
 CREATE INDEX account_login ON account (login);
 
+CREATE TRIGGER guard_copy_insert BEFORE INSERT ON copy BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_update BEFORE UPDATE ON copy BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_delete BEFORE DELETE ON copy BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_use_insert BEFORE INSERT ON copy_use BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_use_update BEFORE UPDATE ON copy_use BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_copy_use_delete BEFORE DELETE ON copy_use BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_rule_insert BEFORE INSERT ON rule BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_rule_update BEFORE UPDATE ON rule BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_rule_delete BEFORE DELETE ON rule BEGIN SELECT ej_writer(); END;
