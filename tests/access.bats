@@ -368,7 +368,7 @@ try_cell() {
     local verb=$2
     case $1-$verb in
     *-list | check-run | report-run | final-propose | final-forecast | policy-show | \
-        policy-explain | audit-verify | audit-head) try_list "$@" ;;
+        policy-explain | archive-due | audit-verify | audit-head) try_list "$@" ;;
     *) try_write "$@" ;;
     esac
 }

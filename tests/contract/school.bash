@@ -14,6 +14,7 @@ build_full_school() {
     ej-staff substitute --absent trofimova.ma --teacher grigoreva.ai --from 2026-10-20
     ej-staff grant --login ivanov.ii --pupil-id А-0126 --guardian 1
     ej-archive register --place 'сейф директора' --made 2026-10-01
+    ej-archive register --kind journal --class 7А --year 2015/16 --place 'архив'
 }
 
 # ---- what there is ---------------------------------------------------------------------------
