@@ -94,7 +94,10 @@ enum ej_status written_due(struct written *w, const char *subject, const char *k
     if (status != EJ_OK)
         return status;
     buffer_clear(&w->key);
-    buffer_printf(&w->key, "%d\x1f%s\x1f%s", grade, kind, subject);
+    buffer_add_char(&w->key, (char)('0' + grade));
+    buffer_add(&w->key, kind);
+    buffer_add_char(&w->key, '\x1f');
+    buffer_add(&w->key, subject);
     int64_t *known = w->key.failed ? NULL : map_at(&w->known, w->key.text, w->key.length);
     if (!known)
         return ej_no_memory(err);

@@ -18,7 +18,9 @@ WITH late AS (
         ej_written_due(sj.name, w.name, k.grade) AS due
     FROM scope
     CROSS JOIN lesson l ON l.id = scope.id
-    CROSS JOIN mark m ON m.lesson_id = l.id AND m.replaces IS NULL
+    CROSS JOIN mark m ON m.lesson_id = l.id AND m.replaces IS NULL AND m.kind_id IN (
+        SELECT w.id FROM policy p JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
+        WHERE p.name = 'written-work')
     CROSS JOIN audit a ON a.tbl = 'mark' AND a.row_id = m.id AND a.old IS NULL
         AND (:txn IS NULL OR a.txn_id = :txn)
     CROSS JOIN txn t ON t.id = a.txn_id AND ej_local_date(t.at) > l.date
