@@ -231,6 +231,8 @@ static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, 
         c->as = value;
         break;
     case CLI_AS_OF:
+        if (c->as_of)
+            return usage(c, _("--%s is given twice"), entry->name);
         c->as_of = value;
         break;
     case CLI_FORMAT:

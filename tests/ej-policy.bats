@@ -129,7 +129,7 @@ $(sed -n '/^-- /,$p' "$RULES/controls-a-day.sql")"
     run_ej 1 ej-policy load base --dry-run --format csv
     err_is 'ej-policy: what was changed by ej-policy set gives way to the profile
 ej-policy: no-topic: warn, was off
-ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in force does not object to'
+ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in force does not object to, or not as strictly'
     unchanged
     printf '%s' "$output" >"$BATS_TEST_TMPDIR/objections"
     run_ej 0 ej-policy load base
@@ -138,6 +138,36 @@ ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in for
     run_ej 0 ej-policy load base --dry-run --format csv
     out_is "$(head -n 1 "$BATS_TEST_TMPDIR/objections")"
     err_is 'ej-policy: nothing changes'
+}
+
+@test "a dry run also prints what was warned of and would be denied" {
+    run_ej 0 ej-policy load base
+    run_ej 1 ej-check run --rule bad-mark-after-absence --format csv
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/found"
+    run_ej 1 ej-policy set bad-mark-after-absence deny --dry-run --format csv
+    same "$BATS_TEST_TMPDIR/found" <(printf '%s' "$output")
+    err_has ' records that the policy in force does not object to, or not as strictly'
+    run_ej 0 ej-policy set bad-mark-after-absence deny
+    run_ej 0 ej-policy set bad-mark-after-absence warn --dry-run --format csv
+    run_ej 0 ej-policy load base
+}
+
+@test "a value is given once, to a subject of the journal; a refused load says nothing else" {
+    remember
+    refused 2 ej-policy set no-topic off no-topic warn
+    err_is 'ej-policy: no-topic is given twice'
+    refused 2 ej-policy set scale '[2, 3, 4, 5]' scale '[1, 2]'
+    err_is 'ej-policy: scale is given twice'
+    refused 1 ej-policy set thresholds-by-subject.Алхимия '{5: 4.6, 4: 3.6, 3: 2.6}'
+    err_is 'ej-policy: thresholds-by-subject.Алхимия: the school has no such subject; ej-subject list shows them'
+    run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 4.6, 4: 3.6, 3: 2.6}' --dry-run
+    refused 2 ej-policy show --as-of 2026-10-01 --as-of 2026-10-02
+    err_has '--as-of is given twice'
+    unchanged
+    run_ej 0 ej-policy set no-topic off
+    refused 2 ej-policy load nowhere
+    err_is "ej-policy: there is no profile 'nowhere'; there are: base, epos, komi, mo, sedj, solo"
+    run_ej 0 ej-policy load base
 }
 
 @test "each profile can be tried on the same journal" {

@@ -10,6 +10,7 @@
 #include "policy/objections.h"
 #include "policy/policy.h"
 #include "policy/values.h"
+#include "resolve/resolve.h"
 #include "store/store.h"
 
 struct changing {
@@ -19,6 +20,8 @@ struct changing {
     char *profile;      /* before */
     struct buffer kept; /* kinds and codes that stay, a line each */
     struct objections *objections;
+    int64_t replaced;           /* changes of single values that a profile takes back */
+    struct policy_values given; /* those that are set now */
     struct ej_error *err;
 };
 
@@ -104,18 +107,14 @@ static void tell_kept(const struct changing *c)
         tell(c, _("%.*s: stays with the records that use it"), (int)strcspn(at, "\n"), at);
 }
 
-/* Values that somebody set since the last profile was loaded. */
-static enum ej_status tell_replaced(const struct changing *c)
+/* Whether somebody set values since the last profile was loaded. */
+static enum ej_status find_replaced(struct changing *c)
 {
     static const char sql[] = "SELECT count(*) FROM txn WHERE command = 'ej-policy set' AND id >"
                               " (SELECT ifnull(max(id), 0) FROM txn"
                               " WHERE command = 'ej-policy load')";
-    int64_t count;
-    enum ej_status status = store_number(c->j, &count, 0, c->err, sql, "");
 
-    if (status == EJ_OK && count)
-        tell(c, _("what was changed by ej-policy set gives way to the profile"));
-    return status;
+    return store_number(c->j, &c->replaced, 0, c->err, sql, "");
 }
 
 /* Of the new policy, when it is in the tables: its differences and its objections. */
@@ -126,6 +125,8 @@ static enum ej_status look(struct changing *c, const char *profile, long *found)
 
     if (status != EJ_OK)
         return status;
+    if (c->replaced)
+        tell(c, _("what was changed by ej-policy set gives way to the profile"));
     if (strcmp(profile, c->profile) != 0) {
         tell(c, _("profile: %s, was %s"), profile, c->profile);
         count++;
@@ -139,8 +140,9 @@ static enum ej_status look(struct changing *c, const char *profile, long *found)
     status = objections_after(c->objections, c->how->findings, found, c->err);
     if (status == EJ_OK && *found)
         tell(c,
-             ngettext_("%ld record that the policy in force does not object to",
-                       "%ld records that the policy in force does not object to",
+             ngettext_("%ld record that the policy in force does not object to, or not as strictly",
+                       "%ld records that the policy in force does not object to, or not as"
+                       " strictly",
                        (unsigned long)*found),
              *found);
     return status;
@@ -155,6 +157,7 @@ static enum ej_status finish(struct changing *c, enum ej_status status)
     policy_forget(c->j);
     policy_values_free(&c->before);
     policy_values_free(&c->after);
+    policy_values_free(&c->given);
     objections_free(c->objections);
     buffer_free(&c->kept);
     free(c->profile);
@@ -169,7 +172,7 @@ enum ej_status ej_policy_load(struct ej_journal *j, const char *profile, const c
 
     *found = 0;
     if (status == EJ_OK)
-        status = tell_replaced(&c);
+        status = find_replaced(&c);
     if (status == EJ_OK)
         status = policy_load(j, profile, rules, &c.kept, err);
     if (status == EJ_OK)
@@ -192,8 +195,35 @@ static void split(char *name, char **rest)
         *(*rest)++ = '\0';
 }
 
+/* KEY, PART, LEAF of values.h is set to TEXT; NULL removes it.  NAME is what it was called. */
+static enum ej_status give(struct changing *c, const char *name, const char *key, const char *part,
+                           const char *leaf, const char *text)
+{
+    if (policy_values_find(&c->given, key, part, leaf))
+        return ej_fail(c->err, EJ_USAGE, _("%s is given twice"), name);
+    enum ej_status status = policy_values_set(&c->given, key, part, leaf, text ? text : "", c->err);
+    return status == EJ_OK ? policy_values_set(&c->after, key, part, leaf, text, c->err) : status;
+}
+
+/* A word for a subject that the journal does not have would never be looked at.  Before there are
+ * any subjects nothing can be told. */
+static enum ej_status check_subject(struct changing *c, const char *name, const char *subject)
+{
+    static const char any[] = "SELECT count(*) FROM subject";
+    int64_t count, id;
+    enum ej_status status = store_number(c->j, &count, 0, c->err, any, "");
+
+    if (status != EJ_OK || count == 0)
+        return status;
+    status = resolve_subject(c->j, subject, &id, c->err);
+    if (status == EJ_REFUSED)
+        status = ej_fail(c->err, EJ_REFUSED,
+                         _("%s: the school has no such subject; ej-subject list shows them"), name);
+    return status;
+}
+
 static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
-                                  const char *part, const char *text)
+                                  const char *name, const char *part, const char *text)
 {
     bool parts = s->form != FORM_TEXT && s->form != FORM_DECIMAL && s->form != FORM_LIST &&
                  s->form != FORM_JSON;
@@ -203,7 +233,12 @@ static enum ej_status set_setting(struct changing *c, const struct policy_settin
                        part);
     if (part && policy_values_find(&c->after, s->key, NULL, NULL))
         return ej_fail(c->err, EJ_USAGE, _("%s is given as a whole and in part"), s->key);
-    return policy_values_set(&c->after, s->key, part, NULL, part && !*text ? NULL : text, c->err);
+    if (part && *text && s->form == FORM_SUBJECTS) {
+        enum ej_status status = check_subject(c, name, part);
+        if (status != EJ_OK)
+            return status;
+    }
+    return give(c, name, s->key, part, NULL, part && !*text ? NULL : text);
 }
 
 /* TEXT has to be YAML by itself, so that it cannot begin another value. */
@@ -240,14 +275,14 @@ static enum ej_status set_one(struct changing *c, const char *name, const char *
     const struct policy_setting *setting = rule ? NULL : policy_setting(copy, strlen(copy));
     bool level = !part && tree_word("off warn deny", text);
     if (setting && !(level && is_rule(c, copy)))
-        return set_setting(c, setting, part, text);
+        return set_setting(c, setting, name, part, text);
     if (!is_rule(c, copy))
         return ej_fail(c->err, EJ_USAGE,
                        _("there is no setting or rule '%s'; ej-policy show lists them"), copy);
     if (part && !policy_values_find(&c->before, "rules", copy, part))
         return ej_fail(c->err, EJ_USAGE, _("%s has no parameter '%s'; ej-policy explain %s"), copy,
                        part, copy);
-    return policy_values_set(&c->after, "rules", copy, part ? part : "level", text, c->err);
+    return give(c, name, "rules", copy, part ? part : "level", text);
 }
 
 /* "policy:LINE: what" of the printed values, as "NAME: what". */
