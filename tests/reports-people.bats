@@ -275,3 +275,35 @@ numbers() {
     [ "$(jq -r '[.class, .subject, .final, .basis] | join("|")' <<<"$output")" = \
         '11А|Физика|5|10А, I полугодие – 4; 10А, II полугодие – 5; 10А, год – 5; 11А, I полугодие – 5; 11А, год – 5' ]
 }
+
+# ---- movement-dynamics -------------------------------------------------------------------------
+
+@test "the dynamics go on from month to month and from period to period" {
+    some_movement
+    ok ej-report movement-dynamics --format jsonl
+    [ "$(jq -r '[.period, .at_start, .arrived, .left, .moved_in, .moved_out, .at_end] |
+        map(tostring) | join(" ")' <<<"$output")" = '2026-09 101 1 0 0 0 102
+2026-10 102 0 0 0 0 102
+2026-11 102 1 1 1 1 102' ]
+    ok ej-report movement-dynamics --set by=period --format jsonl
+    [ "$(jq -r '[.period, .grades, .starts, .ends, .at_start, .arrived, .left, .at_end] |
+        map(tostring) | join(" ")' <<<"$output")" = \
+        'Q1 1–9 2026-09-01 2026-10-25 75 1 0 76
+Q2 1–9 2026-10-26 2026-11-16 76 1 1 76
+H1 10–11 2026-09-01 2026-11-16 26 0 0 26' ]
+    ok ej-report movement-dynamics --class 7А --format table --headings ru
+    [ "$(awk '$1 == "Всего" { print $4, $5, $6, $7, $8, $9, $10 }' <<<"$output")" = \
+        '27 1 1 0 1 26 -1' ]
+    out_has 'ноябрь 2026'
+    ok ej-report movement-dynamics --as grigoreva.ai --from 2026-11-01 --format jsonl
+    [ "$(jq -c '[.at_start, .at_end]' <<<"$output")" = '[27,26]' ]
+    # The records behind the numbers.
+    local report
+    ok ej-report movement --from 2026-11-01
+    report=$output
+    ok ej-report movement-dynamics --from 2026-11-01 --explain
+    out_is "$report"
+    refused 2 ej-report movement-dynamics --set by=year
+    ok ej-report movement-dynamics --from 2026-08-01 --to 2026-08-15 --format table --headings ru
+    out_has 'В эти дни учебного года нет.'
+}

@@ -33,8 +33,8 @@ print:
   empty: В эти дни никто не прибыл, не выбыл и не сменил класс.
 ---*/
 -- A line for each who came or went within the days: those of the school first, moves between its
--- classes apart.  `pupils` is how many the class has at the end of that day.  On the first day who
--- begins the year is there already.  Who is promoted, retained or graduates ends the year in the
+-- classes apart.  `pupils` is how many the class has at the end of that day.  Who begins
+-- the year is there on its first day already.  Who is promoted, retained or graduates ends the year in the
 -- class and does not leave it.
 WITH
 sheet AS MATERIALIZED (
@@ -60,7 +60,7 @@ move AS MATERIALIZED (
         e.start_order_date AS order_date, e.start_from AS came_from, '' AS goes_to
     FROM sheet s
     JOIN stay e ON e.class_id = s.id AND e.starts BETWEEN s.starts AND s.ends
-        AND (e.starts > s.starts OR e.start_kind IN ('arrive', 'transfer'))
+        AND (e.starts > :year_from OR e.start_kind IN ('arrive', 'transfer'))
     UNION ALL
     SELECT e.class_id, e.pupil_id, e.ends,
         iif(e.end_kind = 'transfer', 'moved-out', 'left'), e.end_order, e.end_order_date, '',

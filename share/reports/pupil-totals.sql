@@ -6,6 +6,7 @@ title:
   ru: Итоговые данные по учащимся
 source: komi 5.1.7
 access: class-teacher secretary
+explain: movement
 parameters:
   class: {}
   period: {}
@@ -35,7 +36,7 @@ print:
   empty: Классов в эти дни нет.
 ---*/
 -- Per class, then for each level of school and the school: at_start + arrived - left + moved_in
--- - moved_out = at_end.  On the first day who begins the year is there already.  Who is promoted,
+-- - moved_out = at_end.  Who begins the year is there on its first day already.  Who is promoted,
 -- retained or graduates ends the year in the class.  The council's decisions are those on the
 -- pupils at the end, by that day.
 WITH
@@ -52,7 +53,7 @@ sheet AS MATERIALIZED (
 ),
 stay AS MATERIALIZED (
     SELECT s.id AS class_id, e.pupil_id,
-        e.starts < s.starts OR (e.starts = s.starts AND e.start_kind NOT IN ('arrive', 'transfer'))
+        e.starts < s.starts OR (e.starts = :year_from AND e.start_kind NOT IN ('arrive', 'transfer'))
             AS early,
         e.starts <= s.ends AS begun, e.start_kind = 'transfer' AS moved_in,
         e.ends IS NOT NULL AND e.end_kind IN ('depart', 'transfer') AND e.ends < s.starts AS before,

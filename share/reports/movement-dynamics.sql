@@ -1,0 +1,130 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: movement-dynamics
+title:
+  en: Dynamics of the movement of pupils
+  ru: Динамика движения обучающихся по школе
+source: komi 5.1.7
+access: class-teacher secretary
+explain: movement
+parameters:
+  class: {}
+  by: {of: [month, period], default: month}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: period, heading: Период, russian: period_ru}
+  - {name: grades, heading: Классы, shown: periods}
+  - {name: starts, heading: с, type: date, group: Дни}
+  - {name: ends, heading: по, type: date, group: Дни}
+  - {name: at_start, heading: На начало, type: integer}
+  - {name: arrived, heading: прибыло, type: integer, group: Движение по школе}
+  - {name: left, heading: выбыло, type: integer, group: Движение по школе}
+  - {name: moved_in, heading: в класс, type: integer, group: Переводы между классами}
+  - {name: moved_out, heading: из класса, type: integer, group: Переводы между классами}
+  - {name: at_end, heading: На конец, type: integer}
+  - {name: change, heading: Изменение, type: integer}
+print:
+  name-columns: 1
+  signers: [Заместитель директора, Директор]
+  totals: total
+  empty: В эти дни учебного года нет.
+chart: {kind: bar, title: Прибыло и выбыло, x: period, series: [arrived, left]}
+---*/
+-- A line for each month, or with by=period for each study period of the grades that have it, of the
+-- school or of a class: at_start + arrived - left + moved_in - moved_out = at_end.  Moves between
+-- classes change nothing for the school.  Holidays belong to the period after them.  Who begins
+-- the year is there on its first day already; who is promoted, retained or graduates ends the year
+-- in the class.
+WITH RECURSIVE
+bound AS MATERIALIZED (
+    SELECT max(:from, starts) AS starts, min(:to, ends) AS ends
+    FROM year
+    WHERE id = :year_id AND starts <= :to AND ends >= :from
+),
+month (name, starts, ends) AS (
+    SELECT substr(starts, 1, 7), starts,
+        min(ends, date(starts, 'start of month', '+1 month', '-1 day'))
+    FROM bound
+    WHERE :by = 'month'
+    UNION ALL
+    SELECT strftime('%Y-%m', m.starts, 'start of month', '+1 month'),
+        date(m.starts, 'start of month', '+1 month'),
+        min(b.ends, date(m.starts, 'start of month', '+2 months', '-1 day'))
+    FROM month m
+    JOIN bound b ON m.ends < b.ends
+),
+study AS (
+    SELECT p.name, p.grade_from, p.grade_to,
+        ifnull(date(lag(p.ends) OVER grades, '+1 day'), :year_from) AS starts,
+        iif(lead(p.name) OVER grades IS NULL, :year_to, p.ends) AS ends
+    FROM period p
+    WHERE p.year_id = :year_id AND :by = 'period'
+    WINDOW grades AS (PARTITION BY p.grade_from, p.grade_to ORDER BY p.starts)
+),
+span AS MATERIALIZED (
+    SELECT name, 0 AS grade_from, 99 AS grade_to, starts, ends FROM month
+    UNION ALL
+    SELECT s.name, s.grade_from, s.grade_to, max(s.starts, b.starts), min(s.ends, b.ends)
+    FROM study s
+    JOIN bound b ON s.starts <= b.ends AND s.ends >= b.starts
+),
+stay AS MATERIALIZED (
+    SELECT e.id, k.grade, e.starts, e.start_kind, e.end_kind,
+        e.starts <= :year_from AND e.start_kind NOT IN ('arrive', 'transfer') AS early,
+        iif(e.end_kind IN ('depart', 'transfer'), e.ends, NULL) AS ends
+    FROM class k
+    JOIN enrolment e ON e.class_id = k.id
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+),
+line AS MATERIALIZED (
+    SELECT p.name, p.grade_from, p.grade_to, p.starts, p.ends,
+        count(iif(e.starts < p.starts OR e.early, 1, NULL)) AS at_start,
+        count(iif(e.starts >= p.starts AND NOT e.early AND e.start_kind <> 'transfer', 1, NULL))
+            AS arrived,
+        count(iif(e.ends <= p.ends AND e.end_kind = 'depart', 1, NULL)) AS gone,
+        count(iif(e.starts >= p.starts AND e.start_kind = 'transfer', 1, NULL)) AS moved_in,
+        count(iif(e.ends <= p.ends AND e.end_kind = 'transfer', 1, NULL)) AS moved_out,
+        count(iif(e.ends IS NULL OR e.ends > p.ends, e.id, NULL)) AS at_end
+    FROM span p
+    LEFT JOIN stay e ON e.grade BETWEEN p.grade_from AND p.grade_to AND e.starts <= p.ends
+        AND (e.ends IS NULL OR e.ends >= p.starts)
+    GROUP BY p.name, p.grade_from, p.starts
+    HAVING :by = 'month' OR count(e.id) > 0
+),
+row AS (
+    SELECT NULL AS total, name, grade_from, grade_to, starts, ends, at_start, arrived, gone,
+        moved_in, moved_out, at_end
+    FROM line
+    UNION ALL
+    SELECT 1, NULL, NULL, NULL, min(starts), max(ends),
+        (SELECT at_start FROM line ORDER BY starts LIMIT 1), sum(arrived), sum(gone),
+        sum(moved_in), sum(moved_out), (SELECT at_end FROM line ORDER BY starts DESC LIMIT 1)
+    FROM line
+    HAVING :by = 'month' AND count(*) > 1
+)
+SELECT total, iif(total, 'Всего', name) AS period,
+    CASE
+        WHEN total THEN 'Всего'
+        WHEN :by = 'period' THEN CASE name
+            WHEN 'Q1' THEN 'I четверть' WHEN 'Q2' THEN 'II четверть' WHEN 'Q3' THEN 'III четверть'
+            WHEN 'Q4' THEN 'IV четверть' WHEN 'T1' THEN 'I триместр' WHEN 'T2' THEN 'II триместр'
+            WHEN 'T3' THEN 'III триместр' WHEN 'H1' THEN 'I полугодие'
+            WHEN 'H2' THEN 'II полугодие' END
+        ELSE CASE substr(name, 6)
+            WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
+            WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
+            WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
+            WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
+        END || ' ' || substr(name, 1, 4)
+    END AS period_ru,
+    iif(:by = 'period', iif(grade_from = grade_to, grade_from, grade_from || '–' || grade_to), NULL)
+        AS grades,
+    starts, ends, at_start, arrived, gone AS "left", moved_in, moved_out, at_end,
+    at_end - at_start AS change, :by = 'period' AS periods
+FROM row
+ORDER BY total, grade_from, starts;
