@@ -86,6 +86,224 @@ categories='pupils|all5|4and5|one4|with3|one3|failing|failing[123](plus)?|not_at
     EJ_AS=gerasimova.ir refused 3 ej-report class-period
 }
 
+# ---- class-results, class-monitoring -----------------------------------------------------------
+
+@test "class-results has each final mark, and the subjects' figures of the oracle under them" {
+    ok ej-report class-results --period Q1 --format jsonl
+    same <(awk -F, 'NR > 1 && $5 == "Q1" { print $2 "," $4 "," $6 }' "$SCHOOL/finals.csv" | sort) \
+        <(jq -r 'del(.class, .period, .place, .pupil, .mean) as $marks | .pupil_id as $id |
+            $marks | del(.pupil_id) | to_entries[] | select(.value != null) |
+            "\($id),\(.key),\(.value)"' <<<"$output" | sort)
+    ok ej-report class-results --class 9Б --period Q1 --format xlsx --output "$BATS_TEST_TMPDIR/r.xlsx"
+    same <(awk -F, '$1 == "9Б" && $3 != "" { print $3 "," $5 "," $4 "," $6 }' \
+        "$SCHOOL/oracle/quality.csv" | sort) \
+        <("$ROOT/tests/xlsx.py" cells "$BATS_TEST_TMPDIR/r.xlsx" 9Б | python3 -c 'import csv, sys
+rows = {row[4]: row for row in csv.reader(sys.stdin) if len(row) > 9 and row[4]}
+head = rows["Ученик"]
+for i in range(5, len(head) - 1):
+    print(",".join([head[i]] + [rows[name][i] for name in
+        ("Качество, %", "Успеваемость, %", "СОУ")]))' | sort)
+    ok ej-report class-results --class 7А --period Q1 --format table
+    out_has 'успеваемость (учащиеся без «2» и «н/а») 92,59 %, качество (учащиеся на «5» и на «4» и «5») 59,26 %'
+}
+
+@test "a pupil's mean in class-results is that of the marks, each class has its own subjects" {
+    ok ej-report class-results --class 7А --period Q1 --format jsonl
+    [ "$(jq -r 'select(.pupil_id == "Н-0140") | [.mean, ([to_entries[] |
+        select(.key != "place" and (.value | type) == "number" and .key != "mean") | .value] |
+        add / length * 100 + 0.5 | floor / 100)] | .[0] == .[1]' <<<"$output")" = true ]
+    ok ej-report class-results --class 7А --format table --headings ru
+    out_lacks 'Химия'
+}
+
+@test "class-monitoring has the oracle's success, quality and СОУ of each subject and class" {
+    ok ej-report class-monitoring --format csv
+    same <(tail -n +2 "$SCHOOL/oracle/quality.csv" | sort) \
+        <(field class period subject success_pct quality_pct sou | grep ,Q1, | sort)
+}
+
+@test "class-monitoring tells month by month how marks and attendance changed" {
+    ok ej-report class-monitoring --format csv
+    # Lessons missed are those of the pupils.
+    same <(awk -F, 'NR > 1 { n[$1 "," $3] += $4 } END { for (i in n) print i "," n[i] }' \
+        "$SCHOOL/oracle/attendance.csv" | sort) \
+        <(field class subject period missed | awk -F, '$2 == "" && $3 ~ /^2026/ {
+            print $1 "," $3 "," $4 }' | sort)
+    # A month's marks that count, of all lessons of the class.
+    [ "$(field class subject period n | awk -F, '$1 == "7А" && $2 == "" && $3 == "2026-10" {
+        print $4 }')" -eq "$(query "SELECT count(*) FROM mark m JOIN lesson l ON l.id = m.lesson_id
+            JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+            WHERE k.name = '7А' AND l.date >= '2026-10-01' AND m.value <> '.'")" ]
+    [ "$(field class subject period success_pct success_change | grep '^9Б,Химия,2026-10')" = \
+        "$(field class subject period success_pct | awk -F, '$1 == "9Б" && $2 == "Химия" {
+            if ($3 == "2026-09") was = $4
+            if ($3 == "2026-10") printf "%s,%s,%s,%s,%.2f\n", $1, $2, $3, $4, $4 - was }')" ]
+}
+
+@test "who has not all final marks is no excellent pupil, in class-period and class-monitoring" {
+    local all
+    all=$(query "SELECT file_no FROM pupil WHERE surname = 'Родионов'")
+    ok ej-finals remove --quiet --class 7А --period Q1 --pupil-id "$all" --subject Алгебра
+    ok ej-report class-period --class 7А --format csv
+    [ "$(field category count pct | grep -E '^(all5|no_data|quality|success),' | tr '\n' ' ')" = \
+        'all5,0,0.00 no_data,1,3.70 success,25,92.59 quality,15,55.56 ' ]
+    [ "$(field category subjects | grep '^no_data')" = 'no_data,Родионов Филипп: Алгебра' ]
+    ok ej-report class-monitoring --class 7А --format csv
+    [ "$(field subject period success_pct quality_pct | grep '^,Q1')" = ',Q1,92.59,55.56' ]
+}
+
+# ---- class-preliminary -------------------------------------------------------------------------
+
+@test "class-preliminary with all final marks is class-period" {
+    ok ej-report class-period --class 9Б --period Q1 --format csv
+    field category count pct names subjects >"$BATS_TEST_TMPDIR/period"
+    ok ej-report class-preliminary --class 9Б --period Q1 --format csv
+    same "$BATS_TEST_TMPDIR/period" <(field category count pct names subjects)
+    [ "$(field forecast | sort -u | tr '\n' ' ')" = ' 0 ' ]
+}
+
+@test "class-preliminary forecasts what is missing, a dot as a 2, and says so" {
+    ok ej-report class-preliminary --class 10А --format csv
+    [ "$(field category count forecast | grep -E '^(with3|failing|no_data)')" = \
+        'with3,13,13
+failing,3,3
+failing1,2,2
+failing2,0,0
+failing3plus,1,1
+no_data,0,0' ]
+    out_has 'Большаков Виктор*: Информатика (прогноз)'
+    ok ej-report class-preliminary --class 10А --format table
+    out_has '* — по прогнозу: отметок за период ещё нет'
+    # The forecast of each subject, by hand: weighted, a debt as 2, thresholds met exactly count.
+    ok ej-report class-preliminary --class 10А --explain --format csv
+    field pupil_id subject value n >"$BATS_TEST_TMPDIR/said"
+    same <(query "SELECT p.file_no || ',' || s.name || ',' || CASE
+            WHEN 2 * sum(w * v) >= 9 * sum(w) THEN 5 WHEN 2 * sum(w * v) >= 7 * sum(w) THEN 4
+            WHEN 2 * sum(w * v) >= 5 * sum(w) THEN 3 ELSE 2 END || ',' || count(*)
+        FROM (SELECT m.pupil_id, c.subject_id, m.weight AS w,
+                  iif(m.value = '.', 2, CAST(m.value AS INTEGER)) AS v
+              FROM mark m JOIN lesson l ON l.id = m.lesson_id JOIN course c ON c.id = l.course_id
+              JOIN class k ON k.id = c.class_id AND k.name = '10А'
+              WHERE NOT EXISTS (SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id
+                  AND r.pupil_id = m.pupil_id AND r.kind_id = m.kind_id AND r.replaces = m.n))
+        JOIN pupil p ON p.id = pupil_id JOIN subject s ON s.id = subject_id
+        GROUP BY pupil_id, subject_id" | sort) <(grep -v ',,$' "$BATS_TEST_TMPDIR/said" | sort)
+}
+
+# ---- school-summary ----------------------------------------------------------------------------
+
+@test "school-summary adds up the classes, with sums per level amid" {
+    ok ej-report school-summary --period Q1 --format csv
+    same <(awk -F, '$2 == "Q1" { n[$1 "," $3] = $4 } END {
+            split("pupils all5 4and5 one4 with3 one3 not_attested not_attested_any failing failing1 failing2 failing3plus no_data", c, " ")
+            for (k = 7; k <= 9; k += 2) { line = k
+                for (i = 1; i in c; i++) line = line "," n[(k == 7 ? "7А," : "9Б,") c[i]]
+                print line } }' "$SCHOOL/oracle/categories.csv") \
+        <(field grade pupils all5 4and5 one4 with3 one3 not_attested not_attested_any failing \
+            failing1 failing2 failing3plus no_data | grep '^[79],')
+    [ "$(field grade success_pct quality_pct | tr '\n' ' ')" = '1,, 7,92.59,59.26 9,92.00,44.00 ' ]
+    out_lacks 'Всего'
+    ok ej-report school-summary --period Q1 --format table --headings ru
+    [ "$(awk '/^Всего/ { print $2, $3, $4, $5, $6 }' <<<"$output" | tr '\n' '|')" = \
+        '1–4 1 24  |5–9 2 52 48 3|по школе 3 76 48|' ]
+    # Under the classes of its level, not at the end.
+    [ "$(awk '/^(Всего|[0-9])/ { printf "%s ", $1 }' <<<"$output")" = \
+        '1 Всего 7 9 Всего Всего ' ]
+    refused 2 ej-report school-summary --class 7А
+    EJ_AS=grigoreva.ai refused 3 ej-report school-summary
+}
+
+@test "the sums of school-summary are bold in XLSX" {
+    ok ej-report school-summary --output "$BATS_TEST_TMPDIR/s.xlsx"
+    run -0 /usr/bin/python3 -c 'import openpyxl, sys
+for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=4):
+    if row[0].border.left.style and row[0].value and row[0].font.b and row[2].value:
+        print(row[0].value, row[3].value)' "$BATS_TEST_TMPDIR/s.xlsx"
+    out_has 'Всего 1–4 24'
+    out_has 'Всего 5–9 52'
+    out_has 'Всего 10–11 26'
+    out_has 'Всего по школе 102'
+}
+
+@test "not attested is for truancy where most lessons were missed without a reason" {
+    local id
+    id=$(query "SELECT p.file_no FROM final f JOIN pupil p ON p.id = f.pupil_id
+        JOIN class k ON k.id = f.class_id WHERE f.value = 'н/а' AND k.name = '7А'")
+    ok ej-report school-summary --period Q1 --format csv
+    [ "$(field grade not_attested_valid not_attested_truancy | grep ^7)" = 7,1,0 ]
+    query "SELECT '7А,' || l.date || ',' || l.number || ',$id,НП' FROM final f
+        JOIN course c ON c.class_id = f.class_id AND c.subject_id = f.subject_id
+        JOIN lesson l ON l.course_id = c.id WHERE f.value = 'н/а' AND f.class_id = (
+            SELECT id FROM class WHERE name = '7А')" |
+        sed '1i class,date,lesson,pupil_id,code' >"$BATS_TEST_TMPDIR/absences.csv"
+    ej-absent import --quiet --historical "$BATS_TEST_TMPDIR/absences.csv"
+    ok ej-report school-summary --period Q1 --format csv
+    [ "$(field grade not_attested_valid not_attested_truancy | grep ^7)" = 7,0,1 ]
+}
+
+# ---- attendance, accumulation ------------------------------------------------------------------
+
+@test "summary-attendance is the oracle's months together" {
+    ok ej-report summary-attendance --format csv
+    same <(awk -F, 'NR > 1 { for (i = 4; i <= 10; i++) n[$1 "," $2, i] += $i; seen[$1 "," $2] }
+        END { for (k in seen) { line = k; for (i = 4; i <= 10; i++) line = line "," n[k, i]
+            print line } }' "$SCHOOL/oracle/attendance.csv" | sort) \
+        <(field class pupil_id missed illness valid unexcused unknown late days_missed | sort)
+    [ "$(field days_missed days_illness excused illness valid |
+        awk -F, '$2 > $1 || $3 != $4 + $5' | wc -l)" -eq 0 ]
+    ok ej-report summary-attendance --class 7А --period Q1 --format table --headings ru
+    [ "$(awk '/Всего по классу/ { print $5, $7 }' <<<"$output")" = "$(awk -F, '$1 == "7А" {
+        d += $10; m += $4 } END { print d, m }' "$SCHOOL/oracle/attendance.csv")" ]
+}
+
+@test "accumulation counts the oracle's marks and finds the oracle's few" {
+    ok ej-report accumulation --period Q1 --format jsonl
+    same <(awk -F, 'NR > 1 && $4 == "Q1" { print $2 "," $3 "," $5 }' "$SCHOOL/oracle/means.csv" |
+        sort) \
+        <(jq -r '.pupil_id as $id | del(.class, .period, .place, .pupil_id, .pupil, .short, .under) |
+            to_entries[] | select(.value != null) | "\($id),\(.key),\(.value)"' <<<"$output" | sort)
+    [ "$(jq -s 'map(.short) | add' <<<"$output")" -eq \
+        "$(grep -c '^too-few-marks' "$SCHOOL/oracle/violations.csv")" ]
+    [ "$(jq -s 'map(.under) | add' <<<"$output")" -eq \
+        "$(grep -c '^too-few-marks.*under70' "$SCHOOL/oracle/violations.csv")" ]
+}
+
+@test "accumulation of a month counts the marks of its days" {
+    ok ej-report accumulation --class 7А --to 2026-09-30 --format csv
+    [ "$(field pupil_id Алгебра | grep А-0125)" = А-0125,5 ]
+    ok ej-report accumulation --class 7А --explain --to 2026-09-30 --format csv
+    [ "$(field pupil_id subject counts | grep -c 'А-0125,Алгебра,yes')" -eq 5 ]
+    ok ej-report accumulation --class 7А --subject Алгебра --format csv
+    [ "$(head -n 1 <<<"$output")" = class,period,place,pupil_id,pupil,Алгебра,short,under ]
+    ok ej-report accumulation --class 1А --format table
+    out_has 'безотметочное'
+}
+
+# ---- other schools -----------------------------------------------------------------------------
+
+# bats test_tags=heavy
+@test "another school of the form: joint groups, grades 2 to 11, the first half-year" {
+    local folder=$BATS_TEST_TMPDIR/a
+    export EJ_NOW=2026-12-30T20:00:00+03:00
+    python3 "$ROOT/tests/gen/school.py" "$folder" --classes 2А,8А,10А,10Б,11А --joint \
+        --to 2026-12-30 --seed 5 --first-id 2001
+    make_school "$folder.ej" '' "$folder"
+    export EJ_DB=$folder.ej period
+    : >"$folder.categories"
+    for period in Q1 Q2 H1; do
+        ok ej-report class-period --period $period --format csv
+        field class period category count | grep -E ",($categories),[0-9]+$" >>"$folder.categories"
+    done
+    same <(tail -n +2 "$folder/oracle/categories.csv" | sort) <(sort "$folder.categories")
+    ok ej-report class-monitoring --format csv
+    same <(tail -n +2 "$folder/oracle/quality.csv" | sort) \
+        <(field class period subject success_pct quality_pct sou | grep -E ',(Q1|Q2|H1),' | sort)
+    ok ej-report summary-attendance --format csv
+    same <(awk -F, 'NR > 1 { n[$1 "," $2] += $4; d[$1 "," $2] += $10 }
+        END { for (k in n) print k "," n[k] "," d[k] }' "$folder/oracle/attendance.csv" | sort) \
+        <(field class pupil_id missed days_missed | sort)
+}
+
 # ---- explanations ------------------------------------------------------------------------------
 
 @test "the final marks behind class-period add up to its categories" {

@@ -17,18 +17,28 @@ const char *chart_cell(const struct ej_column *column, const struct ej_value *va
     return column->type == EJ_DATE ? ej_cell_date(text, room) : text;
 }
 
-double chart_number(const struct ej_value *value, enum ej_type type)
+/* "4", or "4.25": a mean among whole numbers.  Not by strtod(), which goes by the locale. */
+static double number_of(const char *text)
 {
-    char *end;
+    size_t whole = strspn(text, "0123456789"), parts;
     double number;
 
+    if (!whole || whole > 15)
+        return NAN;
+    number = (double)strtoll(text, NULL, 10);
+    if (!text[whole])
+        return number;
+    parts = strspn(text + whole + 1, "0123456789");
+    if (text[whole] != '.' || parts != 2 || text[whole + 3])
+        return NAN;
+    return number + (double)strtoll(text + whole + 1, NULL, 10) / 100;
+}
+
+double chart_number(const struct ej_value *value, enum ej_type type)
+{
     if (ej_cell_is_number(value, type))
         return type == EJ_INTEGER ? (double)value->integer : (double)value->integer / 100;
-    if (value->null || !value->text || type != EJ_INTEGER ||
-        strspn(value->text, "0123456789") != strlen(value->text))
-        return NAN;
-    number = strtod(value->text, &end);
-    return end > value->text ? number : NAN;
+    return value->null || !value->text || type != EJ_INTEGER ? NAN : number_of(value->text);
 }
 
 /* The first text of a row among the columns before END: what a row of totals is called. */

@@ -101,6 +101,18 @@ static bool plain_integer(const char *text, double *number)
     return true;
 }
 
+/* The same for one with two decimals: a mean among whole numbers. */
+static bool plain_decimal(const char *text, double *number)
+{
+    size_t length = strspn(text, "0123456789");
+
+    if (!length || length > 12 || text[length] != '.' ||
+        strspn(text + length + 1, "0123456789") != 2 || text[length + 3])
+        return false;
+    *number = strtod(text, NULL);
+    return true;
+}
+
 /* The part of a cell that text is set in. */
 static double text_room(const struct xlsx_sheet *s, int i)
 {
@@ -156,6 +168,8 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
                                              cell[XLSX_DAY][run]));
     } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
         put_number(s, i, number, cell[XLSX_CENTRE][run]);
+    } else if (value->text && type == EJ_INTEGER && plain_decimal(value->text, &number)) {
+        put_number(s, i, number, cell[XLSX_FIXED][run]);
     } else if (value->text && takes_two_lines(s, i, value->text)) {
         put_two_lines(s, i, value->text);
     } else if (value->text) {

@@ -70,7 +70,7 @@ unit AS MATERIALIZED (
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND EXISTS (SELECT 1 FROM course c WHERE c.class_id = k.id)
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
         AND CASE WHEN :period IS NULL THEN pe.starts = (
                 SELECT max(x.starts) FROM period x
                 WHERE x.year_id = :year_id AND k.grade BETWEEN x.grade_from AND x.grade_to

@@ -1,0 +1,192 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: accumulation
+title:
+  en: Enough marks for a period mark
+  ru: Накопляемость отметок
+source: solo 6.2, komi 5.4.11, 8.2
+access: class-teacher
+explain: records-marks
+parameters:
+  class: {}
+  subject: {}
+  period: {default: current}
+  from: {}
+  to: {}
+columns:
+  - {name: class, heading: Класс, shown: no}
+  - name: period
+    heading: Период
+    shown: no
+    words:
+      Q1: I четверть
+      Q2: II четверть
+      Q3: III четверть
+      Q4: IV четверть
+      T1: I триместр
+      T2: II триместр
+      T3: III триместр
+      H1: I полугодие
+      H2: II полугодие
+      year: год
+      exam: экзамен
+      final: итог
+  - {name: place, heading: №, type: integer}
+  - {name: pupil_id, heading: № личного дела, shown: no}
+  - {name: pupil, heading: Ученик}
+  - {pivot: marks, type: integer}
+  - {name: short, heading: Предметов, type: integer, group: Отметок мало}
+  - {name: under, heading: сильно, type: integer, group: Отметок мало}
+sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
+print:
+  name-columns: 5
+  signers: [Заместитель директора]
+  notes: note
+  totals: total
+  empty: В классе нет учеников.
+---*/
+-- How many current marks each pupil has in each subject of the period, or of days in it, beside the
+-- least number that the hours a week ask for.  A correction counts in place of what it corrects, an
+-- open debt counts as none.
+WITH
+-- The classes, each with the period asked for, else the latest that has begun.
+unit AS MATERIALIZED (
+    SELECT k.id AS class_id, k.name AS class, k.grade, pe.name AS period, pe.starts, pe.ends,
+        max(min(pe.ends, :today), pe.starts) AS day,
+        row_number() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n,
+        instr(' ' || (SELECT value FROM policy WHERE name = 'no-marks-in-grades') || ' ',
+            ' ' || k.grade || ' ') > 0 AS unmarked
+    FROM class k
+    JOIN (
+        SELECT name, grade_from, grade_to, starts, ends FROM period WHERE year_id = :year_id
+        UNION ALL
+        SELECT column1, 0, 99, :year_from, :year_to
+        FROM (VALUES ('year'), ('exam'), ('final')) WHERE column1 = :period
+    ) pe ON k.grade BETWEEN pe.grade_from AND pe.grade_to
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+        AND CASE WHEN :period IS NULL THEN pe.starts = (
+                SELECT max(x.starts) FROM period x
+                WHERE x.year_id = :year_id AND k.grade BETWEEN x.grade_from AND x.grade_to
+                    AND x.starts <= max(min(ifnull(:to, :today), :today), :year_from))
+            ELSE pe.name = :period END
+),
+-- Who was promoted or graduated before the period's last day is still there.
+stay AS MATERIALIZED (
+    SELECT u.n, u.day, e.pupil_id, e.starts, e.start_kind, e.start_order, e.start_order_date,
+        e.start_from, e.end_kind, e.end_order, e.end_order_date, e.end_to,
+        iif(e.end_kind IN ('promote', 'retain', 'graduate') AND e.ends > u.starts, NULL, e.ends)
+            AS ends
+    FROM unit u
+    JOIN enrolment e ON e.class_id = u.class_id AND e.starts <= u.day
+),
+person AS MATERIALIZED (
+    SELECT DISTINCT s.n, s.pupil_id FROM stay s WHERE s.ends IS NULL OR s.ends > s.day
+),
+-- As they are called in the lists: surname and given name, and what tells namesakes apart.
+called AS MATERIALIZED (
+    SELECT p.n, p.pupil_id,
+        rtrim(u.surname || ' ' || u.given_name) || iif(
+            count(*) OVER (PARTITION BY p.n, u.surname, u.given_name) > 1,
+            rtrim(' ' || u.patronymic) || iif(count(*) OVER (
+                    PARTITION BY p.n, u.surname, u.given_name, u.patronymic) > 1,
+                ' (' || u.file_no || ')', ''), '') AS name,
+        row_number() OVER (PARTITION BY p.n ORDER BY u.surname COLLATE ej_ru,
+            u.given_name COLLATE ej_ru, u.patronymic COLLATE ej_ru, u.file_no) AS place
+    FROM person p
+    JOIN pupil u ON u.id = p.pupil_id
+),
+page AS (
+    SELECT p.n, p.pupil_id, c.subject_id, max(ej_minimum(o.hours)) AS least
+    FROM person p
+    JOIN unit u ON u.n = p.n AND NOT u.unmarked
+    JOIN class_part w ON w.part_id = u.class_id
+    JOIN course c ON c.class_id = w.class_id AND (:subject_id IS NULL OR c.subject_id = :subject_id)
+        AND (c.name = '' OR EXISTS (
+            SELECT 1 FROM member m WHERE m.course_id = c.id AND m.pupil_id = p.pupil_id
+                AND m.starts <= u.day AND (m.ends IS NULL OR m.ends > u.day)))
+    JOIN load o ON o.id = (
+        SELECT i.id FROM load i
+        WHERE i.course_id = c.id AND i.starts <= u.ends AND (i.ends IS NULL OR i.ends > u.starts)
+        ORDER BY i.starts DESC LIMIT 1)
+    JOIN subject j ON j.id = c.subject_id AND j.graded AND j.attested
+    GROUP BY p.n, p.pupil_id, c.subject_id
+),
+scored AS (
+    SELECT g.n, g.pupil_id, g.subject_id, count(*) AS marks
+    FROM page g
+    CROSS JOIN unit u ON u.n = g.n
+    CROSS JOIN course c ON c.subject_id = g.subject_id AND c.class_id IN (
+        SELECT w.class_id FROM enrolment e
+        JOIN class k ON k.id = e.class_id AND k.year_id = :year_id
+        JOIN class_part w ON w.part_id = k.id
+        WHERE e.pupil_id = g.pupil_id)
+    CROSS JOIN lesson l ON l.course_id = c.id
+        AND l.date BETWEEN max(u.starts, ifnull(:from, u.starts)) AND min(u.day, ifnull(:to, u.day))
+    CROSS JOIN mark m ON m.lesson_id = l.id AND m.pupil_id = g.pupil_id AND m.value GLOB '[0-9]*'
+        AND ifnull(m.corrected <= max(:today, u.starts), 1)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id
+            AND r.kind_id = m.kind_id AND r.replaces = m.n AND r.corrected <= max(:today, u.starts))
+    GROUP BY g.n, g.pupil_id, g.subject_id
+),
+line AS MATERIALIZED (
+    SELECT g.n, g.pupil_id, j.name AS subject, g.least, ifnull(s.marks, 0) AS marks,
+        ifnull(s.marks, 0) < g.least AS short,
+        100 * ifnull(s.marks, 0) < (SELECT value FROM policy WHERE name = 'minimum-marks-share')
+            * g.least AS under
+    FROM page g
+    JOIN subject j ON j.id = g.subject_id
+    LEFT JOIN scored s ON s.n = g.n AND s.pupil_id = g.pupil_id AND s.subject_id = g.subject_id
+),
+per_subject AS MATERIALIZED (
+    SELECT n, subject, count(*) AS pupils, max(least) AS least, sum(marks = 0) AS none,
+        sum(marks = 1) AS one, sum(short) AS short, sum(under) AS under
+    FROM line
+    GROUP BY n, subject
+),
+-- Shares in hundredths of a percent, rounded once, half up.
+share AS (
+    SELECT n, subject, 1 AS place, least AS value FROM per_subject
+    UNION ALL SELECT n, subject, 2, none FROM per_subject
+    UNION ALL SELECT n, subject, 3, printf('%d.%02d', ((20000 * none + pupils) / (2 * pupils)) / 100,
+        ((20000 * none + pupils) / (2 * pupils)) % 100) FROM per_subject
+    UNION ALL SELECT n, subject, 4, one FROM per_subject
+    UNION ALL SELECT n, subject, 5, printf('%d.%02d', ((20000 * one + pupils) / (2 * pupils)) / 100,
+        ((20000 * one + pupils) / (2 * pupils)) % 100) FROM per_subject
+    UNION ALL SELECT n, subject, 6, short FROM per_subject
+    UNION ALL SELECT n, subject, 7, under FROM per_subject
+),
+label (place, total, label) AS (VALUES (1, 'minimum', 'Нужно отметок, не менее'),
+    (2, 'no_mark', 'Без отметок, учащихся'), (3, 'no_mark_pct', 'Без отметок, %'),
+    (4, 'one_mark', 'С одной отметкой, учащихся'), (5, 'one_mark_pct', 'С одной отметкой, %'),
+    (6, 'short', 'Отметок мало, учащихся'), (7, 'under', 'Сильно мало, учащихся')),
+row AS (
+    SELECT NULL AS total, 0 AS last, c.n, c.place, c.pupil_id, NULL AS label,
+        group_concat(l.subject || char(31) || l.marks, char(30)) AS marks,
+        ifnull(sum(l.short), 0) AS short, ifnull(sum(l.under), 0) AS under
+    FROM called c
+    LEFT JOIN line l ON l.n = c.n AND l.pupil_id = c.pupil_id
+    GROUP BY c.n, c.pupil_id
+    UNION ALL
+    SELECT b.total, b.place, h.n, NULL, NULL, b.label,
+        group_concat(h.subject || char(31) || h.value, char(30)), NULL, NULL
+    FROM share h
+    JOIN label b ON b.place = h.place
+    GROUP BY h.n, h.place
+)
+SELECT r.total, u.class, u.period, r.place, p.file_no AS pupil_id,
+    ifnull(rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic), r.label) AS pupil,
+    r.marks, r.short, r.under,
+    iif(u.unmarked, 'Обучение в ' || u.grade || ' классе безотметочное.',
+        'Наименьшее число отметок за период зависит от числа уроков в неделю; «сильно» — менее '
+        || (SELECT value FROM policy WHERE name = 'minimum-marks-share') || ' % от него.')
+        || ifnull(char(10) || 'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no
+            || ' от ' || strftime('%d.%m.%Y', a.order_date), '') AS note
+FROM row r
+JOIN unit u ON u.n = r.n
+LEFT JOIN pupil p ON p.id = r.pupil_id
+LEFT JOIN anonymised a ON a.pupil_id = r.pupil_id
+ORDER BY u.n, r.last, r.place;

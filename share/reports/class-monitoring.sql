@@ -1,0 +1,266 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: class-monitoring
+title:
+  en: Monitoring of a class
+  ru: Мониторинг класса
+source: epos 3.3.8
+explain: records-marks
+parameters:
+  class: {}
+  subject: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, shown: no}
+  - {name: subject, heading: Предмет, russian: subject_ru}
+  - {name: period, heading: "Месяц, период", russian: period_ru}
+  - {name: pupils, heading: Учащихся с отметками, type: integer}
+  - {name: n, heading: Отметок, type: integer}
+  - {name: mean, heading: Средний балл, type: fixed2}
+  - {name: success_pct, heading: "Успеваемость, %", type: fixed2}
+  - {name: success_change, heading: изменение, type: fixed2}
+  - {name: quality_pct, heading: "Качество, %", type: fixed2}
+  - {name: quality_change, heading: изменение, type: fixed2}
+  - {name: sou, heading: СОУ, type: fixed2}
+  - {name: missed, heading: Пропущено уроков, type: integer}
+  - {name: attendance_pct, heading: "Посещаемость, %", type: fixed2}
+  - {name: point, heading: Точка, shown: no}
+sheet: {per: class, name: "{class}", line: "{class} класс"}
+print:
+  landscape: yes
+  name-columns: 2
+  signers: [Классный руководитель]
+  notes: note
+  empty: За эти дни нет ни отметок, ни уроков.
+chart: {kind: line, title: "Успеваемость и качество по месяцам, %", x: point, series: [success_pct, quality_pct]}
+---*/
+-- The class as a whole (no subject) and each subject, month by month and by period.  A month is
+-- judged by the marks that the weighted mean of its marks proposes, a period by its final marks; so
+-- a change is that since the month, or the period, before.  At the level of the class success and
+-- quality are shares of pupils, of a subject shares of marks; СОУ is of marks.
+WITH RECURSIVE
+month (name, starts, ends) AS (
+    SELECT substr(:from, 1, 7), date(:from),
+        min(:to, date(:from, 'start of month', '+1 month', '-1 day'))
+    UNION ALL
+    SELECT strftime('%Y-%m', starts, 'start of month', '+1 month'),
+        date(starts, 'start of month', '+1 month'),
+        min(:to, date(starts, 'start of month', '+2 months', '-1 day'))
+    FROM month
+    WHERE ends < :to
+),
+unit AS MATERIALIZED (
+    SELECT k.id AS class_id, k.name AS class, k.grade,
+        row_number() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n,
+        instr(' ' || (SELECT value FROM policy WHERE name = 'no-marks-in-grades') || ' ',
+            ' ' || k.grade || ' ') > 0 AS unmarked
+    FROM class k
+    WHERE k.year_id = :year_id AND NOT k.joint
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+),
+stay AS MATERIALIZED (
+    SELECT u.n, u.class_id, e.pupil_id, e.starts, e.ends
+    FROM unit u
+    JOIN enrolment e ON e.class_id = u.class_id
+),
+page AS MATERIALIZED (
+    SELECT u.n, u.unmarked, c.id AS course_id, c.name, c.subject_id,
+        j.graded AND j.attested AS graded
+    FROM unit u
+    JOIN class_part w ON w.part_id = u.class_id
+    JOIN course c ON c.class_id = w.class_id AND (:subject_id IS NULL OR c.subject_id = :subject_id)
+    JOIN subject j ON j.id = c.subject_id
+),
+-- ---- months
+scored AS (
+    SELECT p.n, s.pupil_id, p.subject_id, substr(l.date, 1, 7) AS month, count(*) AS marks,
+        sum(CAST(m.value AS INTEGER)) AS sum, sum(m.weight) AS weight,
+        sum(CAST(m.value AS INTEGER) * m.weight) AS weighted
+    FROM page p
+    CROSS JOIN lesson l ON l.course_id = p.course_id AND l.date BETWEEN :from AND :to
+    CROSS JOIN mark m ON m.lesson_id = l.id AND m.value GLOB '[0-9]*'
+        AND ifnull(m.corrected <= max(:today, :year_from), 1)
+    CROSS JOIN stay s ON s.n = p.n AND s.pupil_id = m.pupil_id AND s.starts <= l.date
+        AND (s.ends IS NULL OR s.ends > l.date)
+    WHERE p.graded AND NOT EXISTS (
+        SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id
+            AND r.kind_id = m.kind_id AND r.replaces = m.n
+            AND r.corrected <= max(:today, :year_from))
+    GROUP BY p.n, s.pupil_id, p.subject_id, substr(l.date, 1, 7)
+),
+-- ---- periods
+span AS (
+    SELECT u.n, u.class_id, p.name, p.starts, p.ends
+    FROM unit u
+    JOIN (SELECT name, grade_from, grade_to, starts, ends FROM period WHERE year_id = :year_id
+          UNION ALL SELECT 'year', 0, 99, :year_from, :year_to) p
+        ON u.grade BETWEEN p.grade_from AND p.grade_to AND p.starts <= :to AND p.ends >= :from
+        AND (p.name <> 'year' OR :from <= :year_from)
+        AND (:period IS NULL OR p.name = :period)
+),
+person AS MATERIALIZED (
+    SELECT DISTINCT v.n, v.class_id, v.name, v.starts, v.ends, s.pupil_id,
+        min(v.ends, max(:today, v.starts)) AS day
+    FROM span v
+    JOIN enrolment s ON s.class_id = v.class_id AND s.starts <= min(v.ends, max(:today, v.starts))
+        AND (s.ends IS NULL OR s.ends > min(v.ends, max(:today, v.starts))
+             OR s.end_kind IN ('promote', 'retain', 'graduate') AND s.ends > v.starts)
+),
+given AS MATERIALIZED (
+    SELECT p.n, p.pupil_id, f.subject_id, p.name, f.value, max(f.class_id = p.class_id) AS own
+    FROM person p
+    CROSS JOIN final f ON f.pupil_id = p.pupil_id AND f.period = p.name
+        AND (:subject_id IS NULL OR f.subject_id = :subject_id)
+    CROSS JOIN class k ON k.id = f.class_id AND k.year_id = :year_id
+    GROUP BY p.n, p.pupil_id, f.subject_id, p.name
+),
+-- What is not set yet, of periods in which something is.
+missing AS (
+    SELECT p.n, p.pupil_id, c.subject_id, p.name
+    FROM person p
+    JOIN page c ON c.n = p.n AND c.graded AND NOT c.unmarked
+        AND EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.course_id AND o.starts <= p.ends
+                    AND (o.ends IS NULL OR o.ends > p.starts))
+        AND (c.name = '' OR EXISTS (
+            SELECT 1 FROM member m WHERE m.course_id = c.course_id AND m.pupil_id = p.pupil_id
+                AND m.starts <= p.day AND (m.ends IS NULL OR m.ends > p.day)))
+    WHERE EXISTS (SELECT 1 FROM given g WHERE g.n = p.n AND g.name = p.name)
+    EXCEPT
+    SELECT n, pupil_id, subject_id, name FROM given
+),
+-- ---- both
+line AS MATERIALIZED (
+    SELECT s.n, s.pupil_id, s.subject_id, s.month AS period, 0 AS final, s.marks, s.sum,
+        ej_propose(j.name, s.weighted, s.weight) AS mark, 0 AS absent,
+        ifnull(instr(' ' || (SELECT value FROM policy WHERE name = 'unsatisfactory') || ' ',
+            ' ' || ej_propose(j.name, s.weighted, s.weight) || ' ') > 0, 0) AS bad
+    FROM scored s
+    JOIN subject j ON j.id = s.subject_id
+    UNION ALL
+    SELECT n, pupil_id, subject_id, name, 1, 1,
+        iif(ej_final(value) = 'mark', CAST(value AS INTEGER), NULL),
+        iif(ej_final(value) = 'mark', CAST(value AS INTEGER), NULL),
+        ej_final(value) = 'not-attested',
+        ej_final(value) = 'failed' OR ej_final(value) = 'mark' AND instr(
+            ' ' || (SELECT value FROM policy WHERE name = 'unsatisfactory') || ' ',
+            ' ' || value || ' ') > 0
+    FROM given
+    WHERE ej_final(value) IN ('mark', 'not-attested', 'failed')
+    UNION ALL
+    SELECT n, pupil_id, subject_id, name, 1, 0, NULL, NULL, 0, 0 FROM missing
+),
+judged AS (
+    SELECT n, pupil_id, subject_id, period, final, marks, sum, mark IS NOT NULL AS scored,
+        ifnull(mark >= 3, 0) AND NOT bad AS good, ifnull(mark >= 4, 0) AS best,
+        NOT absent AND NOT bad AS clean,
+        CASE mark WHEN 5 THEN 100 WHEN 4 THEN 64 WHEN 3 THEN 36 WHEN 2 THEN 16
+            ELSE iif(absent, 7, 0) END AS level
+    FROM line
+),
+by_subject AS (
+    SELECT n, subject_id, period, final, count(*) AS pupils, sum(marks) AS marks, sum(sum) AS sum,
+        sum(iif(scored, marks, 0)) AS meant, count(*) AS all_marks, ifnull(sum(good), 0) AS good,
+        ifnull(sum(best), 0) AS best, sum(level) AS level
+    FROM judged
+    WHERE marks > 0
+    GROUP BY n, subject_id, period
+),
+by_pupil AS (
+    SELECT n, pupil_id, period, final, sum(marks) AS marks, sum(sum) AS sum,
+        sum(iif(scored, marks, 0)) AS meant, sum(marks > 0) AS all_marks, min(clean) AS good,
+        min(best) AS best, sum(iif(marks > 0, level, 0)) AS level
+    FROM judged
+    GROUP BY n, pupil_id, period
+),
+result AS MATERIALIZED (
+    SELECT * FROM by_subject
+    UNION ALL
+    SELECT n, NULL, period, final, count(*), sum(marks), sum(sum), sum(meant), sum(all_marks),
+        sum(good), sum(best), sum(level)
+    FROM by_pupil
+    WHERE :subject_id IS NULL
+    GROUP BY n, period
+),
+-- ---- attendance: each lesson held times those who are on its page
+held AS (
+    SELECT p.n, p.subject_id, substr(l.date, 1, 7) AS month, l.id AS lesson_id, l.course_id, l.date
+    FROM page p
+    JOIN lesson l ON l.course_id = p.course_id AND l.date BETWEEN :from AND :to AND l.held
+),
+visit AS (
+    SELECT h.n, h.subject_id, h.month, count(*) AS visits
+    FROM held h
+    JOIN unit u ON u.n = h.n
+    JOIN course_pupil cp ON cp.course_id = h.course_id AND cp.class_id = u.class_id
+        AND cp.starts <= h.date AND (cp.ends IS NULL OR cp.ends > h.date)
+    GROUP BY h.n, h.subject_id, h.month
+),
+gone AS (
+    SELECT h.n, h.subject_id, h.month, count(*) AS missed
+    FROM held h
+    CROSS JOIN absence a ON a.lesson_id = h.lesson_id
+    CROSS JOIN code d ON d.id = a.code_id AND d.meaning NOT IN ('late', 'exempt')
+    CROSS JOIN stay s ON s.n = h.n AND s.pupil_id = a.pupil_id AND s.starts <= h.date
+        AND (s.ends IS NULL OR s.ends > h.date)
+    GROUP BY h.n, h.subject_id, h.month
+),
+presence AS MATERIALIZED (
+    SELECT v.n, v.subject_id, v.month, v.visits, ifnull(g.missed, 0) AS missed
+    FROM visit v
+    LEFT JOIN gone g ON g.n = v.n AND g.subject_id = v.subject_id AND g.month = v.month
+),
+attended AS MATERIALIZED (
+    SELECT n, subject_id, month AS period, visits, missed FROM presence
+    UNION ALL
+    SELECT n, NULL, month, sum(visits), sum(missed) FROM presence
+    WHERE :subject_id IS NULL
+    GROUP BY n, month
+),
+-- ---- together
+line_of AS (
+    SELECT n, subject_id, period, 0 AS final FROM attended
+    UNION
+    SELECT n, subject_id, period, final FROM result
+),
+form (name, place, words) AS (VALUES ('Q1', 'q1', 'I четверть'), ('Q2', 'q2', 'II четверть'),
+    ('Q3', 'q3', 'III четверть'), ('Q4', 'q4', 'IV четверть'), ('T1', 'q1', 'I триместр'),
+    ('T2', 'q2', 'II триместр'), ('T3', 'q3', 'III триместр'), ('H1', 'q1', 'I полугодие'),
+    ('H2', 'q2', 'II полугодие'), ('year', 'y', 'год')),
+record AS (
+    SELECT o.n, o.subject_id, o.period, o.final, r.pupils, r.marks,
+        (200 * r.sum + r.meant) / (2 * r.meant) AS mean,
+        (20000 * r.good + iif(o.subject_id IS NULL, r.pupils, r.all_marks))
+            / (2 * iif(o.subject_id IS NULL, r.pupils, r.all_marks)) AS success,
+        (20000 * r.best + iif(o.subject_id IS NULL, r.pupils, r.all_marks))
+            / (2 * iif(o.subject_id IS NULL, r.pupils, r.all_marks)) AS quality,
+        (200 * r.level + r.all_marks) / (2 * r.all_marks) AS sou,
+        a.missed, (20000 * (a.visits - a.missed) + a.visits) / (2 * a.visits) AS attendance
+    FROM line_of o
+    LEFT JOIN result r ON r.n = o.n AND r.subject_id IS o.subject_id AND r.period = o.period
+    LEFT JOIN attended a ON a.n = o.n AND a.subject_id IS o.subject_id AND a.period = o.period
+)
+SELECT u.class, j.name AS subject, ifnull(j.name, 'Класс в целом') AS subject_ru, r.period,
+    coalesce(f.words, CASE substr(r.period, 6)
+        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
+        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
+        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
+        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
+    END || ' ' || substr(r.period, 1, 4)) AS period_ru,
+    r.pupils, r.marks AS n, r.mean, r.success AS success_pct,
+    r.success - lag(r.success) OVER run AS success_change, r.quality AS quality_pct,
+    r.quality - lag(r.quality) OVER run AS quality_change, r.sou, r.missed,
+    r.attendance AS attendance_pct,
+    iif(r.subject_id IS NULL AND NOT r.final, r.period, NULL) AS point,
+    iif(u.unmarked, 'Обучение в ' || u.grade || ' классе безотметочное.',
+        'За месяц — по отметкам, которые предлагает средневзвешенный балл этого месяца; за период —'
+        || ' по итоговым отметкам. Класс в целом — доли учащихся, предмет — доли отметок.') AS note
+FROM record r
+JOIN unit u ON u.n = r.n
+LEFT JOIN subject j ON j.id = r.subject_id
+LEFT JOIN form f ON f.name = r.period
+WINDOW run AS (PARTITION BY r.n, r.subject_id, r.final ORDER BY ifnull(f.place, r.period))
+ORDER BY u.n, j.name IS NOT NULL, j.name COLLATE ej_ru, r.final, ifnull(f.place, r.period);
