@@ -307,3 +307,39 @@ H1 10–11 2026-09-01 2026-11-16 26 0 0 26' ]
     ok ej-report movement-dynamics --from 2026-08-01 --to 2026-08-15 --format table --headings ru
     out_has 'В эти дни учебного года нет.'
 }
+
+# ---- family-use --------------------------------------------------------------------------------
+
+@test "family-use tells who has access, what families recorded, and how they were informed" {
+    ok ej-staff grant --quiet --login abramova --pupil-id А-0125 --guardian 1
+    ok ej-staff grant --quiet --login abramov --pupil-id А-0125
+    ok ej-staff grant --quiet --login agafonova --pupil-id А-0126 --guardian 1
+    EJ_NOW=2026-11-06T09:00 ok ej-absent notice --quiet --as abramova --pupil-id А-0125 \
+        --from 2026-11-09 --to 2026-11-10 --code УП
+    # One whom the class teacher records is not the family's.
+    EJ_NOW=2026-11-06T10:00 ok ej-absent notice --quiet --as grigoreva.ai --pupil-id А-0126 \
+        --from 2026-11-09 --to 2026-11-09 --code УП
+    ok ej-roster inform --quiet --class 7А --how собрание --date 2026-10-20
+    export EJ_NOW=2026-11-09T09:00
+    ok ej-roster inform --quiet --pupil-id А-0125 --how звонок
+    ok ej-staff withdraw --quiet --login agafonova --pupil-id А-0126
+    ok ej-report family-use --class 7А --format jsonl
+    [ "$(jq -r 'select(.pupil_id | test("А-012[56]")) | [.pupil_id, .guardians, .guardian_logins,
+        .pupil_logins, .granted, .notices, .last_use, .informed, .informed_last, .informed_how] |
+        map(. // "-" | tostring) | join(" ")' <<<"$output")" = \
+        'А-0125 2 1 1 2026-10-26 1 2026-11-06 2 2026-11-09 звонок
+А-0126 2 0 0 - 0 - 1 2026-10-20 собрание' ]
+    [ "$(jq -s length <<<"$output")" -eq 27 ]
+    ok ej-report family-use --class 7А --format table --headings ru
+    # 26 of 27 families have guardians: 96.3 %; one of 27 has access: 3.7 %.
+    [ "$(awk '/Доля семей/ { print $5, $6, $7, $8, $9 }' <<<"$output")" = '96 4 4 4 100' ]
+    out_has 'Просмотры журнала семьями не записываются'
+    # Before anything was handed out.
+    ok ej-report family-use --class 7А --to 2026-10-25 --format jsonl
+    [ "$(jq -s 'map(.guardian_logins + .notices) | add' <<<"$output")" -eq 0 ]
+    [ "$(jq -s 'map(.informed) | add' <<<"$output")" -eq 27 ]
+    ok ej-report family-use --as grigoreva.ai --format jsonl
+    [ "$(jq -r .class <<<"$output" | sort -u)" = 7А ]
+    refused 3 ej-report family-use --as soboleva.ey
+    refused 3 ej-report family-use --as abramova
+}
