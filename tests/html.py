@@ -11,8 +11,8 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 
-VOID = {'meta', 'br'}
-KNOWN = VOID | set('html head title style body section h1 p table thead tbody tr th td span figure '
+VOID = {'meta', 'br', 'col'}
+KNOWN = VOID | set('html head title style body section h1 p table colgroup thead tbody tr th td span figure '
                    'figcaption svg g path text rect polygon'.split())
 
 
@@ -59,7 +59,8 @@ def headings(table):
 
 def tables(root):
     out = csv.writer(sys.stdout, lineterminator='\n')
-    for number, table in enumerate(root.findall('.//table[@class="data"]')):
+    for number, table in enumerate(t for t in root.iter('table')
+                                   if t.get('class').startswith('data')):
         if number:
             print()
         names = list(headings(table))

@@ -156,6 +156,23 @@ $before" ]
     [ -z "$(comm -13 "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after")" ]
 }
 
+@test "a page goes to standard output, its charts by the system's own gnuplot" {
+    mkdir -p "$SHARED/bin"
+    printf '#!/bin/sh\ntouch %s\n' "$SHARED/mine" >"$SHARED/bin/gnuplot"
+    printf 'system("touch %s")\n' "$SHARED/mine" >"$SHARED/bin/.gnuplot"
+    chmod -R 755 "$SHARED/bin"
+    chmod 777 "$SHARED/bin"
+    as $ADMIN PATH="$SHARED/bin:$PATH" HOME="$SHARED/bin" GNUPLOT_LIB="$SHARED/bin" \
+        TMPDIR="$SHARED/bin" "$BIN/ej-report" attendance-months --class 7А --to 2026-10-25 \
+        --format html >"$BATS_TEST_TMPDIR/form.html" 2>"$BATS_TEST_TMPDIR/words"
+    "$ROOT/tests/html.py" check "$BATS_TEST_TMPDIR/form.html"
+    [ ! -e "$SHARED/mine" ]
+    [ "$(ls -A "$SHARED/bin")" = '.gnuplot
+gnuplot' ]
+    run_ej 3 as $ADMIN "$BIN/ej-report" attendance-months --output "$SHARED/bin/form.html"
+    [ ! -e "$SHARED/bin/form.html" ]
+}
+
 @test "the caller can neither stop, signal nor trace the process" {
     mkfifo "$SHARED/pipe"
     chmod 666 "$SHARED/pipe"

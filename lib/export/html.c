@@ -165,7 +165,9 @@ static void add_head(struct html *h)
 {
     bool groups = has_groups(h);
 
-    buffer_add(&h->page, "<thead>\n<tr>");
+    buffer_add(&h->page, h->table->layout && h->table->layout->plain
+                             ? "<thead hidden=\"hidden\">\n<tr>"
+                             : "<thead>\n<tr>");
     for (int i = 0, end, shown; groups && i < h->table->count; i = end) {
         end = group_end(h, i, &shown);
         if (!h->table->columns[i].group) {
@@ -181,6 +183,27 @@ static void add_head(struct html *h)
         if (!groups || h->table->columns[i].group)
             add_heading(h, i, false);
     buffer_add(&h->page, "</tr>\n</thead>\n");
+}
+
+/* The widths that the table's author gave, in characters. */
+static void add_widths(struct html *h)
+{
+    bool any = false;
+
+    for (int i = 0; i < h->table->count; i++)
+        any = any || h->table->columns[i].width > 0;
+    if (!any)
+        return;
+    buffer_add(&h->page, "<colgroup>");
+    for (int i = 0; i < h->table->count; i++) {
+        if (h->shape.columns[i].hidden)
+            continue;
+        if (h->table->columns[i].width > 0)
+            buffer_printf(&h->page, "<col style=\"width:%dch\" />", h->table->columns[i].width);
+        else
+            buffer_add(&h->page, "<col />");
+    }
+    buffer_add(&h->page, "</colgroup>\n");
 }
 
 static void add_title(struct html *h)
@@ -215,6 +238,9 @@ static void add_tail(struct html *h)
 {
     const struct ej_layout *layout = h->table->layout;
 
+    if (layout->pages > 0)
+        buffer_printf(&h->page, "<p class=\"page\">Стр. %d из %d</p>\n", layout->page,
+                      layout->pages);
     for (const char *const *note = layout->notes; note && *note; note++)
         html_element(&h->page, "p", NULL, *note);
     if (!layout->signers || !*layout->signers)
@@ -262,8 +288,9 @@ static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
     buffer_printf(&h->page, "<section class=\"%s\">\n", h->shape.wide ? "wide" : "tall");
     add_title(h);
     buffer_printf(&h->page,
-                  "<table class=\"data\" style=\"border-collapse:collapse;--type:%dpt\">\n",
-                  (int)h->shape.type);
+                  "<table class=\"data%s\" style=\"border-collapse:collapse;--type:%dpt\">\n",
+                  h->table->layout && h->table->layout->plain ? " plain" : "", (int)h->shape.type);
+    add_widths(h);
     add_head(h);
     add_body(h);
     buffer_add(&h->page, "</table>\n");

@@ -55,6 +55,8 @@ void html_shape_end(struct html_shape *shape, const struct ej_table *table)
         double heading = xlsx_word_width(html_heading(&table->columns[i]), TYPE) * 1.1;
         if (c->hidden)
             continue;
+        if (table->columns[i].width > 0)
+            c->content = table->columns[i].width * (TYPE / 2.0);
         c->upright = c->number && heading > c->content + 2 * UPRIGHT;
         if (c->upright)
             heading = UPRIGHT;
