@@ -160,7 +160,7 @@ ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in for
     err_is 'ej-policy: scale is given twice'
     refused 1 ej-policy set thresholds-by-subject.Алхимия '{5: 4.6, 4: 3.6, 3: 2.6}'
     err_is 'ej-policy: thresholds-by-subject.Алхимия: the school has no such subject; ej-subject list shows them'
-    run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 4.6, 4: 3.6, 3: 2.6}' --dry-run
+    run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 4.5, 4: 3.5, 3: 2.5}' --dry-run
     refused 2 ej-policy show --as-of 2026-10-01 --as-of 2026-10-02
     err_has '--as-of is given twice'
     unchanged

@@ -200,10 +200,13 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     out_is '7А,,,,,grigoreva.ai,last=2026-09-15'
 }
 
-@test "family-not-informed: two weeks; one week where the diary is on paper" {
+@test "family-not-informed: two weeks; in mo one week where the diary is on paper" {
     local other
-    other=$(ej-roster list --consent no-ediary --class 7А --format tsv | sed -n 2p | cut -f 1)
+    [ "$(ej-policy show --format tsv | grep -P '\tfamily-not-informed\.' | cut -f 3 | paste -sd ' ')" = '14 14' ]
     ok ej-roster inform --class 7А --how выписка --date 2026-10-12
+    none family-not-informed --class 7А
+    run_ej 0 ej-policy load mo
+    other=$(ej-roster list --consent no-ediary --class 7А --format tsv | sed -n 2p | cut -f 1)
     none family-not-informed --class 7А --pupil-id А-0125
     findings family-not-informed --class 7А
     [[ $output == *"$other"* ]] && [ "$(wc -l <<<"$output")" = \

@@ -10,7 +10,7 @@ scope: pupil
 wakes: []
 parameters:
   days: {default: 14, from: 1, to: 366}
-  paper: {default: 7, from: 1, to: 366}   # days for families without the e-diary
+  paper: {default: 14, from: 1, to: 366}   # days for families without the e-diary
 ---*/
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, NULL AS subject,
     p.file_no AS pupil_id, t.login AS teacher,
