@@ -52,7 +52,7 @@ static enum ej_status parse_instead(struct query *q, struct ej_error *err)
         status = tree_text(q->header, sheet, "name", &q->sheet, err);
     if (status == EJ_OK && print)
         status = tree_only(q->header, print, "rows", err);
-    if (status == EJ_OK && (node = tree_find(print, "rows")) != NULL)
+    if (status == EJ_OK && print && (node = tree_find(print, "rows")) != NULL)
         status = tree_number(q->header, node, 1, 1000, &rows, err);
     q->rows = (int)rows;
     q->page = true;

@@ -391,7 +391,7 @@ ORDER BY c.subject COLLATE ej_ru, c.id, p.page, l.date, l.number;
 part: summary
 report: summary-marks
 sheet: {name: Сводная ведомость}
-print: {rows: 42}
+print: {rows: 30}
 ---*/
 /*---
 part: council
