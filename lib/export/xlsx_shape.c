@@ -127,6 +127,22 @@ static struct content measure_content(const struct xlsx_rows *rows, int index, e
                             longest < NAMES ? longest : NAMES};
 }
 
+/* A sum that is a number is shown whole or not at all, and bold. */
+static double measure_sums(const struct ej_table *table, int index)
+{
+    const struct ej_layout *layout = table->layout;
+    double widest = 0;
+
+    for (int i = 0; layout && i < layout->total_count; i++) {
+        const struct ej_value *value = &layout->totals[i * table->count + index];
+        bool number = !value->text || strspn(value->text, "0123456789.") == strlen(value->text);
+        double cell = number ? cell_width(value, table->columns[index].type) * BOLD : 0;
+
+        widest = cell > widest ? cell : widest;
+    }
+    return units(widest);
+}
+
 /* The width that a column wants for itself, and the least it can do with. */
 static struct xlsx_width natural(const struct ej_table *table, int index,
                                  const struct xlsx_rows *rows)
@@ -134,9 +150,14 @@ static struct xlsx_width natural(const struct ej_table *table, int index,
     const struct ej_column *column = &table->columns[index];
     double word = xlsx_word_width(xlsx_heading(column), XLSX_HEADING) * BOLD;
     struct content content = measure_content(rows, index, column->type);
+    double sums = measure_sums(table, index);
     struct xlsx_width w = {
         .fixed = column->width > 0, .hidden = is_hidden(table, index), .width = column->width};
 
+    if (content.widest < sums)
+        content.widest = sums;
+    if (content.word < sums)
+        content.word = sums;
     w.content = content.widest;
     w.least = content.usual <= NAMES ? content.usual : TEXT_LEAST;
     if (w.least < content.word)

@@ -30,14 +30,21 @@ static void add_days(struct buffer *b, const struct values *v)
     }
 }
 
-/* The line of the title that says when: the period with its days, days alone, or the year. */
-static void add_dates(struct buffer *b, const struct values *v)
+/* TEXT names the period already. */
+static bool names_period(const struct buffer *text, const struct values *v)
+{
+    return *v->period && text->text && strstr(text->text, period_russian(v->period));
+}
+
+/* The line of the title that says when: the period, unless LINE above does, with its days, days
+ * alone, or the year. */
+static void add_dates(struct buffer *b, const struct values *v, const struct buffer *line)
 {
     bool days = *v->from || *v->to || *v->date;
 
-    if (*v->period)
-        buffer_printf(b, "%s, %s учебный год", period_russian(v->period), v->year);
-    else if (!days)
+    if (*v->period && !names_period(line, v))
+        buffer_printf(b, "%s, ", period_russian(v->period));
+    if (*v->period || !days)
         buffer_printf(b, "%s учебный год", v->year);
     if (days && strcmp(v->period, "year") != 0) {
         buffer_add(b, *v->period ? ", " : "");
@@ -74,10 +81,10 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
     } else {
         buffer_add(&page->sheet, q->title_ru);
     }
-    add_dates(&page->dates, v);
-    if (*v->period)
+    add_dates(&page->dates, v, &page->line);
+    if (*v->period && !names_period(&page->right, v))
         buffer_add(&page->right, period_russian(v->period));
-    else if (*v->from || *v->to || *v->date)
+    else if (!*v->period && (*v->from || *v->to || *v->date))
         add_days(&page->right, v);
     else
         buffer_printf(&page->right, "%s учебный год", v->year);

@@ -147,15 +147,13 @@ per_subject AS MATERIALIZED (
     FROM line
     GROUP BY n, subject
 ),
--- Shares in hundredths of a percent, rounded once, half up.
+-- Shares in percent, rounded once, half up.
 share AS (
     SELECT n, subject, 1 AS place, least AS value FROM per_subject
     UNION ALL SELECT n, subject, 2, none FROM per_subject
-    UNION ALL SELECT n, subject, 3, printf('%d.%02d', ((20000 * none + pupils) / (2 * pupils)) / 100,
-        ((20000 * none + pupils) / (2 * pupils)) % 100) FROM per_subject
+    UNION ALL SELECT n, subject, 3, (200 * none + pupils) / (2 * pupils) FROM per_subject
     UNION ALL SELECT n, subject, 4, one FROM per_subject
-    UNION ALL SELECT n, subject, 5, printf('%d.%02d', ((20000 * one + pupils) / (2 * pupils)) / 100,
-        ((20000 * one + pupils) / (2 * pupils)) % 100) FROM per_subject
+    UNION ALL SELECT n, subject, 5, (200 * one + pupils) / (2 * pupils) FROM per_subject
     UNION ALL SELECT n, subject, 6, short FROM per_subject
     UNION ALL SELECT n, subject, 7, under FROM per_subject
 ),

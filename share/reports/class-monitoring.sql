@@ -26,7 +26,7 @@ columns:
   - {name: sou, heading: СОУ, type: fixed2}
   - {name: missed, heading: Пропущено уроков, type: integer}
   - {name: attendance_pct, heading: "Посещаемость, %", type: fixed2}
-  - {name: point, heading: Точка, shown: no}
+  - {name: point, heading: На графике, russian: point_ru, shown: no}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print:
   landscape: yes
@@ -34,7 +34,11 @@ print:
   signers: [Классный руководитель]
   notes: note
   empty: За эти дни нет ни отметок, ни уроков.
-chart: {kind: line, title: "Успеваемость и качество по месяцам, %", x: point, series: [success_pct, quality_pct]}
+chart:
+  kind: line
+  title: "Успеваемость и качество по месяцам, %"
+  x: point
+  series: [success_pct, quality_pct]
 ---*/
 -- The class as a whole (no subject) and each subject, month by month and by period.  A month is
 -- judged by the marks that the weighted mean of its marks proposes, a period by its final marks; so
@@ -254,7 +258,9 @@ SELECT u.class, j.name AS subject, ifnull(j.name, 'Класс в целом') AS
     r.success - lag(r.success) OVER run AS success_change, r.quality AS quality_pct,
     r.quality - lag(r.quality) OVER run AS quality_change, r.sou, r.missed,
     r.attendance AS attendance_pct,
-    iif(r.subject_id IS NULL AND NOT r.final, r.period, NULL) AS point,
+    iif(r.subject_id IS :subject_id AND NOT r.final, r.period, NULL) AS point,
+    iif(r.subject_id IS :subject_id AND NOT r.final,
+        substr(r.period, 6) || '.' || substr(r.period, 1, 4), NULL) AS point_ru,
     iif(u.unmarked, 'Обучение в ' || u.grade || ' классе безотметочное.',
         'За месяц — по отметкам, которые предлагает средневзвешенный балл этого месяца; за период —'
         || ' по итоговым отметкам. Класс в целом — доли учащихся, предмет — доли отметок.') AS note

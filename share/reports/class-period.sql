@@ -52,8 +52,8 @@ columns:
       at_end: Учащихся на конец периода
   - {name: count, heading: Количество, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}
-  - {name: names, heading: Фамилия и имя, width: 34}
-  - {name: subjects, heading: Предметы, width: 40}
+  - {name: names, heading: Фамилия и имя, width: 44}
+  - {name: subjects, heading: Предметы, width: 44}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
   landscape: yes
@@ -176,8 +176,10 @@ sorted AS MATERIALIZED (
 entry AS MATERIALIZED (
     SELECT n, pupil_id, name, place, 'pupils' AS category FROM sorted
     UNION ALL SELECT n, pupil_id, name, place, category FROM sorted
-    UNION ALL SELECT n, pupil_id, name, place, 'one4' FROM sorted WHERE category = '4and5' AND n4 = 1
-    UNION ALL SELECT n, pupil_id, name, place, 'one3' FROM sorted WHERE category = 'with3' AND n3 = 1
+    UNION ALL SELECT n, pupil_id, name, place, 'one4' FROM sorted
+    WHERE category = '4and5' AND n4 = 1
+    UNION ALL SELECT n, pupil_id, name, place, 'one3' FROM sorted
+    WHERE category = 'with3' AND n3 = 1
     UNION ALL SELECT n, pupil_id, name, place,
         CASE n2 WHEN 1 THEN 'failing1' WHEN 2 THEN 'failing2' ELSE 'failing3plus' END
     FROM sorted WHERE category = 'failing'
@@ -187,9 +189,12 @@ entry AS MATERIALIZED (
     WHERE category IN ('all5', '4and5')
 ),
 cause AS (
-    SELECT n, pupil_id, 'one4' AS category, subject AS subject FROM line WHERE mark = 4
-    UNION ALL SELECT n, pupil_id, 'one3', subject FROM line WHERE mark = 3
-    UNION ALL SELECT n, pupil_id, 'failing', subject FROM line WHERE bad
+    SELECT n, pupil_id, 'one4' AS category, subject AS subject
+    FROM line WHERE mark = 4
+    UNION ALL
+    SELECT n, pupil_id, 'one3', subject FROM line WHERE mark = 3
+    UNION ALL
+    SELECT n, pupil_id, 'failing', subject FROM line WHERE bad
     UNION ALL SELECT n, pupil_id, 'not_attested_any', subject FROM line WHERE absent
     UNION ALL SELECT n, pupil_id, 'no_data', subject FROM line WHERE missing
 ),

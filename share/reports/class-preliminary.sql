@@ -53,8 +53,8 @@ columns:
   - {name: count, heading: Количество, type: integer}
   - {name: forecast, heading: в том числе по прогнозу, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}
-  - {name: names, heading: Фамилия и имя, width: 34}
-  - {name: subjects, heading: Предметы, width: 40}
+  - {name: names, heading: Фамилия и имя, width: 44}
+  - {name: subjects, heading: Предметы, width: 44}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
   landscape: yes
@@ -131,7 +131,8 @@ scored AS MATERIALIZED (
     SELECT d.n, d.pupil_id, d.subject_id, count(*) AS marks,
         sum(m.value NOT GLOB '[0-9]*') AS debts, sum(m.weight) AS weight,
         sum(m.weight * iif(m.value GLOB '[0-9]*', CAST(m.value AS INTEGER), 2)) AS weighted
-    FROM (SELECT n, pupil_id, subject_id FROM due EXCEPT SELECT n, pupil_id, subject_id FROM given) d
+    FROM (SELECT n, pupil_id, subject_id FROM due
+          EXCEPT SELECT n, pupil_id, subject_id FROM given) d
     CROSS JOIN unit u ON u.n = d.n
     CROSS JOIN course c ON c.subject_id = d.subject_id AND c.class_id IN (
         SELECT w.class_id FROM enrolment e
@@ -206,8 +207,10 @@ sorted AS MATERIALIZED (
 entry AS MATERIALIZED (
     SELECT n, pupil_id, name, place, forecasts, 'pupils' AS category FROM sorted
     UNION ALL SELECT n, pupil_id, name, place, forecasts, category FROM sorted
-    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one4' FROM sorted WHERE category = '4and5' AND n4 = 1
-    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one3' FROM sorted WHERE category = 'with3' AND n3 = 1
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one4' FROM sorted
+    WHERE category = '4and5' AND n4 = 1
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one3' FROM sorted
+    WHERE category = 'with3' AND n3 = 1
     UNION ALL SELECT n, pupil_id, name, place, forecasts,
         CASE n2 WHEN 1 THEN 'failing1' WHEN 2 THEN 'failing2' ELSE 'failing3plus' END
     FROM sorted WHERE category = 'failing'
@@ -217,9 +220,12 @@ entry AS MATERIALIZED (
     WHERE category IN ('all5', '4and5')
 ),
 cause AS (
-    SELECT n, pupil_id, 'one4' AS category, subject || iif(forecast, ' (прогноз)', '') AS subject FROM line WHERE mark = 4
-    UNION ALL SELECT n, pupil_id, 'one3', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE mark = 3
-    UNION ALL SELECT n, pupil_id, 'failing', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE bad
+    SELECT n, pupil_id, 'one4' AS category, subject || iif(forecast, ' (прогноз)', '') AS subject
+    FROM line WHERE mark = 4
+    UNION ALL
+    SELECT n, pupil_id, 'one3', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE mark = 3
+    UNION ALL
+    SELECT n, pupil_id, 'failing', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE bad
     UNION ALL SELECT n, pupil_id, 'not_attested_any', subject FROM line WHERE absent
     UNION ALL SELECT n, pupil_id, 'no_data', subject FROM line WHERE missing
 ),

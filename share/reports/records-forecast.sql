@@ -122,7 +122,8 @@ scored AS MATERIALIZED (
     SELECT d.n, d.pupil_id, d.subject_id, count(*) AS marks,
         sum(m.value NOT GLOB '[0-9]*') AS debts, sum(m.weight) AS weight,
         sum(m.weight * iif(m.value GLOB '[0-9]*', CAST(m.value AS INTEGER), 2)) AS weighted
-    FROM (SELECT n, pupil_id, subject_id FROM due EXCEPT SELECT n, pupil_id, subject_id FROM given) d
+    FROM (SELECT n, pupil_id, subject_id FROM due
+          EXCEPT SELECT n, pupil_id, subject_id FROM given) d
     CROSS JOIN unit u ON u.n = d.n
     CROSS JOIN course c ON c.subject_id = d.subject_id AND c.class_id IN (
         SELECT w.class_id FROM enrolment e

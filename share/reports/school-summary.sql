@@ -10,7 +10,7 @@ explain: records-finals
 parameters:
   period: {default: current}
 columns:
-  - {name: grade, heading: Параллель}
+  - {name: grade, heading: Параллель, width: 16}
   - name: period
     heading: Период
     shown: periods
@@ -36,8 +36,14 @@ columns:
   - {name: with3, heading: "на «3–5»", type: integer, group: Успевают}
   - {name: one3, heading: из них с одной «3», type: integer, group: Успевают}
   - {name: not_attested, heading: всего, type: integer, group: Не аттестованы}
-  - {name: not_attested_valid, heading: из них по уважит. причине, type: integer, group: Не аттестованы}
-  - {name: not_attested_truancy, heading: из них из-за прогулов, type: integer, group: Не аттестованы}
+  - name: not_attested_valid
+    heading: из них по уважит. причине
+    type: integer
+    group: Не аттестованы
+  - name: not_attested_truancy
+    heading: из них из-за прогулов
+    type: integer
+    group: Не аттестованы
   - {name: not_attested_any, heading: вместе с неуспевающими, type: integer, group: Не аттестованы}
   - {name: failing, heading: всего, type: integer, group: Не успевают}
   - {name: failing1, heading: из них с одной «2», type: integer, group: Не успевают}

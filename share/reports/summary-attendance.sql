@@ -16,10 +16,13 @@ columns:
   - {name: place, heading: №, type: integer}
   - {name: pupil_id, heading: № личного дела, shown: no}
   - {name: pupil, heading: Ученик}
-  - {name: days_missed, heading: всего, type: integer, group: Пропущено дней}
-  - {name: days_illness, heading: по болезни, type: integer, group: Пропущено дней}
+  - {name: days_missed, heading: всего, type: integer, width: 7, group: Пропущено дней}
+  - {name: days_illness, heading: по болезни, type: integer, width: 7, group: Пропущено дней}
   - {name: missed, heading: всего, type: integer, group: Пропущено уроков}
-  - {name: excused, heading: "по уважительной причине, с болезнью", type: integer, group: Пропущено уроков}
+  - name: excused
+    heading: по уважительной причине, с болезнью
+    type: integer
+    group: Пропущено уроков
   - {name: illness, heading: в том числе по болезни, type: integer, group: Пропущено уроков}
   - {name: valid, heading: в том числе по иной причине, type: integer, group: Пропущено уроков}
   - {name: unexcused, heading: без уважительной причины, type: integer, group: Пропущено уроков}
