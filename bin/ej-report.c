@@ -257,12 +257,15 @@ struct form_of_folder {
     struct cli *c;
     const struct form *form;
     const struct ej_progress *progress;
+    struct ej_pdf_batch *batch; /* of PDF, else NULL */
 };
 
 static enum ej_status open_form(void *context, const char *path, struct ej_sink **out)
 {
     const struct form_of_folder *f = context;
 
+    if (f->batch)
+        return ej_pdf_batch_sink(f->batch, path, out, &f->c->error);
     return f->form->sink(f->c, path, f->progress, out);
 }
 
@@ -289,7 +292,7 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
-    struct form_of_folder form = {c, r->form, &progress};
+    struct form_of_folder form = {c, r->form, &progress, NULL};
     struct cli_folder folder = {.c = c,
                                 .path = cli_output(c),
                                 .tail = r->form   ? r->form->tail
@@ -309,11 +312,16 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
     r->run.sheets = true;
     if (status == EJ_OK)
         status = load(c, &report, &records);
+    if (status == EJ_OK && r->form && r->form->sink == pdf)
+        status = ej_pdf_batch_begin(ej_today(c->journal), &progress, &form.batch, &c->error);
     if (status == EJ_OK)
         status = cli_folder_begin(&folder);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, records ? records : report, &r->run, NULL, &c->error);
     status = cli_folder_finish(&folder, status);
+    if (status == EJ_OK && form.batch)
+        status = ej_pdf_batch_finish(form.batch, &c->error);
+    ej_pdf_batch_free(form.batch);
     cli_meter_wipe(&meter);
     ej_report_free(records);
     ej_report_free(report);

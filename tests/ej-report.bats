@@ -142,6 +142,32 @@ oracle_means() {
     err_lacks 'Игоревна'
 }
 
+@test "statements for families without e-diary: a file each, which sort by class" {
+    local pupil=А-0126 other=А-0128 out=$BATS_TEST_TMPDIR/out
+    # Beside those whose consent is not given: a diary on paper, and one guardian who refuses.
+    ok ej-roster set --pupil-id "$pupil" --conditions paper-diary --replace
+    ok ej-consent set --pupil-id "$other" --guardian 1 --consent no-ediary --replace
+    query "SELECT DISTINCT p.file_no FROM pupil p LEFT JOIN guardian g ON g.pupil_id = p.id
+        WHERE p.consent <> 'given' OR g.consent <> 'given' OR p.conditions = 'paper-diary'" |
+        sort >"$BATS_TEST_TMPDIR/want"
+    grep -qx "$pupil" "$BATS_TEST_TMPDIR/want" && grep -qx "$other" "$BATS_TEST_TMPDIR/want"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/want")" = 15 ]
+    ok ej-report statement --set families=paper --from 2026-10-19 --to 2026-10-25 --format tsv
+    same <(tail -n +2 <<<"$output" | cut -f2 | grep . | sort -u) "$BATS_TEST_TMPDIR/want"
+    ok ej-report statement --set families=paper --from 2026-10-19 --to 2026-10-25 \
+        --output "$out/" --format xlsx
+    same <(cd "$out" && printf '%s\n' *.xlsx | sed 's/.* //; s/\.xlsx$//' | sort) \
+        "$BATS_TEST_TMPDIR/want"
+    same <(cd "$out" && printf '%s\n' *.xlsx | cut -d ' ' -f 1 | uniq) <(printf '%s\n' 01А 07А 09Б 10А)
+    [ -s "$out/07А $(query "SELECT surname || ' ' || given_name || ' ' || patronymic FROM pupil
+        WHERE file_no = '$pupil'") $pupil.xlsx" ]
+    # All the others are there without it.
+    ok ej-report statement --from 2026-10-19 --to 2026-10-25 --format tsv
+    [ "$(tail -n +2 <<<"$output" | cut -f2 | sort -u | wc -l)" -gt 90 ]
+    refused 2 ej-report statement --set families=some
+    err_is 'ej-report: families: not one of all, paper'
+}
+
 @test "an open debt counts as nothing and is counted" {
     local debts
     debts=$(awk -F, 'NR > 1 && $9 == ""' "$SCHOOL/dots.csv" | wc -l)

@@ -43,6 +43,28 @@ setup() {
     out_has 'с 2026-10-12 по 2026-10-18'
 }
 
+@test "weekly-statements.sh writes a file for each family without e-diary and records it" {
+    local want
+    make_school "$EJ_DB"
+    run_ej 0 "$EXAMPLES/weekly-statements.sh" "$BATS_TEST_TMPDIR/out"
+    want=$(query "SELECT count(*) FROM pupil WHERE consent <> 'given'")
+    [ "$output" = "Выписки с 2026-10-19 по 2026-10-25: $want"$'\n' ]
+    [ -z "$stderr" ]
+    [ "$(find "$BATS_TEST_TMPDIR/out/2026-10-19--2026-10-25" -type f | wc -l)" = "$want" ]
+    [ -z "$(find "$BATS_TEST_TMPDIR/out" -perm /077)" ]
+    [ "$(query "SELECT DISTINCT i.date, i.how, p.consent = 'given' FROM informed i
+        JOIN pupil p ON p.id = i.pupil_id")" = '2026-10-26|выписка|0' ]
+    [ "$(query 'SELECT count(*) FROM informed')" = "$want" ]
+    # They are no longer found among families that were not informed.
+    run_ej 1 ej-check run --rule family-not-informed --format tsv
+    [ "$(tail -n +2 <<<"$output" | cut -f6 | sort -u |
+        grep -Fxcf <(query "SELECT file_no FROM pupil WHERE consent <> 'given'"))" = 0 ]
+    # Again, and for other days: nothing more is recorded on that day.
+    run_ej 0 "$EXAMPLES/weekly-statements.sh" "$BATS_TEST_TMPDIR/out" 2026-09-01 2026-10-25
+    out_has 'с 2026-09-01 по 2026-10-25'
+    [ "$(query 'SELECT count(*) FROM informed')" = "$want" ]
+}
+
 @test "print-summaries.sh writes the whole school and each class" {
     make_school "$EJ_DB"
     run_ej 0 "$EXAMPLES/print-summaries.sh" "$BATS_TEST_TMPDIR/out"

@@ -98,6 +98,26 @@ assert streams > 3
 END
 }
 
+@test "a directory of PDF: all by one run of LibreOffice" {
+    office
+    ok ej-report summary-marks --format pdf --output "$BATS_TEST_TMPDIR/out/"
+    [ "$(cd "$BATS_TEST_TMPDIR/out" && ls -A)" = "$(printf '%s\n' 01А.pdf 07А.pdf 09Б.pdf 10А.pdf)" ]
+    for class in 01А 07А 09Б 10А; do
+        run -0 pdftotext "$BATS_TEST_TMPDIR/out/$class.pdf" -
+        out_has "${class#0} класс"
+    done
+    nothing_left
+    # The same as alone.
+    ok ej-report summary-marks --class 7А --output "$file"
+    cmp "$file" "$BATS_TEST_TMPDIR/out/07А.pdf"
+    # One that fails leaves none, and it is asked once.
+    false_office "echo >>$BATS_TEST_TMPDIR/runs"
+    refused 4 ej-report summary-marks --format pdf --output "$BATS_TEST_TMPDIR/none/"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/runs")" = 1 ]
+    [ -z "$(ls -A "$BATS_TEST_TMPDIR/none")" ]
+    nothing_left
+}
+
 @test "without LibreOffice: what to install, status 4, and what was there stays" {
     echo old >"$file"
     refused 4 env PATH="$EJ_BIN" ej-report filling --output "$file"

@@ -35,6 +35,19 @@ struct ej_pdf {
 enum ej_status ej_pdf_convert(const struct ej_pdf *list, size_t count, const char *date,
                               const struct ej_progress *progress, struct ej_error *err);
 
+/* PDF one after the other: the workbooks are kept in a folder for the time being, and all are
+ * converted at the end.  DATE (copied) as of ej_sink_xlsx(), PROGRESS borrowed.  EJ_BROKEN: no
+ * LibreOffice. */
+struct ej_pdf_batch;
+enum ej_status ej_pdf_batch_begin(const char *date, const struct ej_progress *progress,
+                                  struct ej_pdf_batch **out, struct ej_error *err);
+/* A sink for what is to be PATH (copied), the caller's; the batch has to live longer. */
+enum ej_status ej_pdf_batch_sink(struct ej_pdf_batch *batch, const char *path, struct ej_sink **out,
+                                 struct ej_error *err);
+/* Once, when all sinks are finished: convert; none appears at its place before. */
+enum ej_status ej_pdf_batch_finish(struct ej_pdf_batch *batch, struct ej_error *err);
+void ej_pdf_batch_free(struct ej_pdf_batch *batch);
+
 /* Whether there is a LibreOffice, on PATH or where it is commonly installed.  EJ_BROKEN: no, with
  * words on what to install. */
 enum ej_status ej_pdf_possible(struct ej_error *err);

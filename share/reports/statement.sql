@@ -14,6 +14,8 @@ parameters:
   period: {}
   from: {default: year-start}
   to: {default: today}
+  families: {of: [all, paper]}
+file: "{class} {pupil} {pupil_id}"
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}
@@ -39,8 +41,9 @@ print:
   notes: note
   empty: За эти дни проведённых уроков нет.
 ---*/
--- Per pupil a line for each subject.  In print no line ends between a date and its mark.  A mark that was corrected stands in the list but counts no
--- more; what was entered in its place counts, with its weight; an open debt counts as nothing.
+-- Per pupil a line for each subject.  In print no line ends between a date and its mark.  A mark
+-- that was corrected stands in the list but counts no more; what was entered in its place counts,
+-- with its weight; an open debt counts as nothing.
 WITH
 stay AS (
     SELECT e.pupil_id, e.class_id, k.name AS class, k.grade, k.letter,
@@ -52,6 +55,12 @@ stay AS (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
+        -- Paper: the e-diary is refused, or consent is, or the child keeps a diary on paper.
+        AND (:families IS NOT 'paper' OR EXISTS (
+            SELECT 1 FROM pupil p WHERE p.id = e.pupil_id AND (p.consent <> 'given'
+                OR instr(' ' || p.conditions || ' ', ' paper-diary ')
+                OR EXISTS (SELECT 1 FROM guardian g
+                           WHERE g.pupil_id = p.id AND g.consent <> 'given'))))
 ),
 visit AS MATERIALIZED (
     SELECT s.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number

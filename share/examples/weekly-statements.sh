@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Statements for the families that have no e-diary, for cron.
+#
+#   weekly-statements.sh DIRECTORY [FROM TO]
+#
+# Writes DIRECTORY/FROM--TO/ with one PDF for each family (XLSX where LibreOffice is not installed),
+# named by class and pupil, for the last full week (Monday to Sunday) or the days that are given,
+# records that these families are informed in writing, and tells for how many. EJ_DB names the
+# journal; EJ_NOW stands for the clock. A second run writes the same files and records nothing more
+# on that day.
+set -eu
+
+directory=${1:?usage: weekly-statements.sh DIRECTORY [FROM TO]}
+today=${EJ_NOW:+$(printf %s "$EJ_NOW" | cut -c1-10)}
+today=${today:-$(date +%Y-%m-%d)}
+
+if [ $# -ge 3 ]; then
+    from=$2 to=$3
+else
+    # Monday of the week before: %u is 1 on Mondays.
+    back=$(($(date -d "$today" +%u) + 6))
+    from=$(date -d "$today - $back days" +%Y-%m-%d)
+    to=$(date -d "$from + 6 days" +%Y-%m-%d)
+fi
+
+format=xlsx
+! command -v soffice >/dev/null || format=pdf
+
+statement() {
+    ej-report statement --set families=paper --from "$from" --to "$to" "$@"
+}
+
+umask 077
+mkdir -p "$directory"
+statement --format "$format" --output "$directory/$from--$to/"
+# What was written is recorded, and nothing else: the same pupils, each once.
+statement --format csv | ej-roster inform --how выписка --why "statements $from to $to" --quiet
+echo "Выписки с $from по $to: $(find "$directory/$from--$to" -name "*.$format" | wc -l)"
