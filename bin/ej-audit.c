@@ -60,6 +60,7 @@ static const struct cli_option list_options[] = {
     {"txn", "TXN", N_("only this transaction")},
     {"table", "TABLE", N_("only changes of this table, as the data dictionary calls it")},
     {"row", "NUMBER", N_("with --table: only this row")},
+    {"class", "CLASS", N_("only what is about this class, its lessons and its pupils")},
     {"pupil-id", "PUPIL_ID", N_("only what is about this pupil, by file number")},
     {"actor", "LOGIN", N_("only what this person did, or others on their behalf")},
     {"from", "FROM", N_("only changes from this day on")},
@@ -86,6 +87,7 @@ static enum ej_status list(struct cli *c)
     struct ej_history how = {
         .table = cli_own(c, "table"),
         .pupil_id = cli_own(c, "pupil-id"),
+        .class_name = cli_own(c, "class"),
         .actor = cli_own(c, "actor"),
         .from = cli_own(c, "from"),
         .to = cli_own(c, "to"),

@@ -656,14 +656,16 @@ struct ej_history {
     const char *table; /* as the schema calls it */
     int64_t row;       /* its id there */
     const char *pupil_id;
-    const char *actor;     /* who did it, or on whose behalf */
-    const char *from, *to; /* days of the change, by the school's calendar */
-    bool russian;          /* words */
+    const char *class_name; /* of the year of `from`, of `to`, or of today: it or its pupils */
+    const char *actor;      /* who did it, or on whose behalf */
+    const char *from, *to;  /* days of the change, by the school's calendar */
+    bool russian;           /* words */
 };
 
 /* Write a row for each column that was changed: txn at actor behalf roles command table row
- * pupil_id column old new why, in the order of the changes.  What anonymisation took out is
- * "erased". EJ_USAGE: a filter that names nothing; EJ_DENIED: not for the actor's roles. */
+ * class date lesson subject pupil_id column old new why, in the order of the changes.  What
+ * anonymisation took out is "erased". EJ_USAGE: a filter that names nothing; EJ_DENIED: not for the
+ * actor's roles. */
 enum ej_status ej_audit_list(struct ej_journal *journal, const struct ej_history *how,
                              struct ej_sink *sink, struct ej_error *err);
 

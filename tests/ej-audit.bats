@@ -85,16 +85,49 @@ row_of() { # the audit row of a transaction with one
 @test "the list has a row for each column that was changed" {
     id=$(txn 2) row=$(query 'SELECT max(id) - 1 FROM mark')
     ok ej-audit list --txn "$id" --format csv
-    out_is "txn,at,actor,behalf,roles,command,table,row,pupil_id,column,old,new,why
-$id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,А-0125,value,5,4,Описка: см. докладную"
+    out_is "txn,at,actor,behalf,roles,command,table,row,class,date,lesson,subject,pupil_id,column,old,new,why
+$id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,7А,2026-10-05,4,Русский язык,А-0125,value,5,4,Описка: см. докладную"
     ok ej-audit list --table mark --row "$row" --format csv
-    out_has "$((id - 1)),2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,А-0125,value,,5,"
+    out_has "$((id - 1)),2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,7А,2026-10-05,4,Русский язык,А-0125,value,,5,"
     out_has ",value,5,4,Описка"
     ok ej-audit list --pupil-id А-0125 --from 2026-10-26 --actor "$(id -un)" --format csv
-    out_has ",mark,$row,А-0125,value,5,4,"
-    [ "$(cut -d, -f9 <<<"$output" | sort -u | grep -c .)" = 2 ]
+    out_has ",mark,$row,7А,2026-10-05,4,Русский язык,А-0125,value,5,4,"
+    [ "$(cut -d, -f13 <<<"$output" | sort -u | grep -c .)" = 2 ]
     ok ej-audit list --to 2026-10-25 --format csv
-    out_is 'txn,at,actor,behalf,roles,command,table,row,pupil_id,column,old,new,why'
+    out_is 'txn,at,actor,behalf,roles,command,table,row,class,date,lesson,subject,pupil_id,column,old,new,why'
+}
+
+@test "the list is of a class: of its lessons, and of its pupils" {
+    local tables='class course enrolment guardian lesson load mark member pupil timetable topic'
+    ok ej-audit list --class 7А --format csv
+    [ "$(sed 1d <<<"$output" | cut -d, -f7 | grep . | sort -u | paste -sd ' ')" = "$tables" ] || fail "not $tables"
+    # Neither another class nor another's pupil.
+    [ "$(sed 1d <<<"$output" | cut -d, -f9 | grep . | sort -u)" = 7А ]
+    [ "$(sed 1d <<<"$output" | cut -d, -f13 | sort -u | grep .)" = \
+        "$(ej-roster list --class 7А --format csv | sed 1d | cut -d, -f1 | sort)" ]
+    # All marks, each by what it is the mark of.
+    ok ej-audit list --class 7А --table mark --format csv
+    [ "$(grep -c ',kind_id,' <<<"$output")" = \
+        "$(ej-mark list --class 7А --format csv | sed 1d | wc -l)" ]
+    # A joint class is of both.
+    ej-class set --class 7Б --shift 1 --quiet
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    for class in 7А 7Б; do
+        ok ej-audit list --class "$class" --txn "$(txn 0)" --format csv
+        out_has ',7А+7Б,,,Музыка,,hours,,100,'
+    done
+    ok ej-audit list --class 9Б --txn "$(txn 0)" --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
+}
+
+@test "what was removed is listed by where it was, whatever has its number now" {
+    ej-lesson generate --class 7А --from 2026-11-09 --to 2026-11-09 --quiet
+    EJ_NOW=2026-10-27T09:00 ej-audit undo "$(txn 0)" --quiet
+    ej-lesson generate --class 9Б --from 2026-11-10 --to 2026-11-10 --quiet
+    ok ej-audit list --table lesson --from 2026-10-27 --format csv
+    [ "$(sed 1d <<<"$output" | cut -d, -f9,10 | grep . | sort -u)" = 7А,2026-11-09 ]
+    ok ej-audit list --table lesson --txn "$(txn 0)" --format csv
+    [ "$(sed 1d <<<"$output" | cut -d, -f9,10 | grep . | sort -u)" = 9Б,2026-11-10 ]
 }
 
 @test "what the list cannot be asked is wrong usage" {
@@ -105,6 +138,7 @@ $id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,А-0125,valu
     refused 2 ej-audit list --txn x
     err_has '--txn: not a number from 1 on'
     refused 2 ej-audit list --pupil-id Я-9999
+    refused 2 ej-audit list --class 12Я
     refused 2 ej-audit list --from 2026-10-27 --to 2026-10-26
 }
 

@@ -12,7 +12,8 @@
 #include "record/text.h"
 #include "resolve/resolve.h"
 
-enum { C_TXN, C_AT, C_ACTOR, C_BEHALF, C_ROLES, C_COMMAND, C_TABLE, C_ROW, C_PUPIL, C_COLUMN };
+enum { C_TXN, C_AT, C_ACTOR, C_BEHALF, C_ROLES, C_COMMAND, C_TABLE, C_ROW };
+enum { C_CLASS = C_ROW + 1, C_DATE, C_LESSON, C_SUBJECT, C_PUPIL, C_COLUMN };
 enum { C_OLD = C_COLUMN + 1, C_NEW, C_WHY, COLUMNS, C_PROOF = COLUMNS, C_PLACE, C_WHY_PROOF };
 
 static const struct ej_column columns[COLUMNS] = {
@@ -24,6 +25,10 @@ static const struct ej_column columns[COLUMNS] = {
     {.name = "command", .heading = "Команда"},
     {.name = "table", .heading = "Таблица"},
     {.name = "row", .heading = "Строка", .type = EJ_INTEGER},
+    {.name = "class", .heading = "Класс"},
+    {.name = "date", .heading = "Дата", .type = EJ_DATE},
+    {.name = "lesson", .heading = "Урок", .type = EJ_INTEGER},
+    {.name = "subject", .heading = "Предмет"},
     {.name = "pupil_id", .heading = "№ личного дела"},
     {.name = "column", .heading = "Поле"},
     {.name = "old", .heading = "Было"},
@@ -36,7 +41,7 @@ struct asked {
     const struct ej_history *how;
     struct buffer sql;
     char from[11], to[11];
-    int64_t pupil;
+    int64_t pupil, class_id;
     int64_t first, last; /* rows of audit */
 };
 
@@ -78,6 +83,17 @@ static enum ej_status a_range(struct asked *q, struct ej_error *err)
     return status;
 }
 
+/* Of the year in which the changes are to be looked for. */
+static enum ej_status a_class(struct asked *q, struct ej_error *err)
+{
+    const char *day = *q->from ? q->from : *q->to ? q->to : NULL;
+    int64_t year;
+    enum ej_status status = resolve_year(q->j, NULL, day, &year, err);
+
+    return status == EJ_OK ? resolve_class(q->j, year, q->how->class_name, &q->class_id, err)
+                           : status;
+}
+
 static enum ej_status resolve(struct asked *q, struct ej_error *err)
 {
     enum ej_status status = a_date(q, "from", q->how->from, q->from, err);
@@ -90,10 +106,49 @@ static enum ej_status resolve(struct asked *q, struct ej_error *err)
         status = ej_fail(err, EJ_USAGE, _("--table: '%s' has no history"), q->how->table);
     if (status == EJ_OK && q->how->pupil_id)
         status = resolve_pupil_id(q->j, q->how->pupil_id, &q->pupil, err);
+    if (status == EJ_OK && q->how->class_name)
+        status = a_class(q, err);
     return status == EJ_OK ? a_range(q, err) : status;
 }
 
 /* ---- the query ------------------------------------------------------------------------------- */
+
+/* SQL: what a row of audit (alias a) has in COLUMN, or its own id where it is a row of OWN; NULL
+ * where its table has no such column. */
+static void cell_of(struct buffer *b, const char *own, const char *column)
+{
+    buffer_printf(b, "CASE a.tbl WHEN '%s' THEN a.row_id", own);
+    for (int i = 0; put_tables[i]; i++)
+        for (int c = 0; c < put_tables[i]->count; c++)
+            if (strcmp(put_tables[i]->columns[c], column) == 0)
+                buffer_printf(b, " WHEN '%s' THEN ifnull(a.new, a.old) ->> %d", put_tables[i]->name,
+                              c);
+    buffer_add(b, " END");
+}
+
+/* SQL: where it belongs.  The lesson is the one of then: its number may be another's now. */
+static void join_place(struct buffer *b)
+{
+    buffer_add(b, " LEFT JOIN audit h ON h.id = (SELECT i.id FROM audit i WHERE i.tbl = 'lesson'"
+                  " AND i.id <= a.id AND i.row_id = ");
+    cell_of(b, "lesson", "lesson_id");
+    buffer_add(b, " ORDER BY i.id DESC LIMIT 1)"
+                  " LEFT JOIN course c ON c.id = coalesce(ifnull(h.new, h.old) ->> 0, ");
+    cell_of(b, "course", "course_id");
+    buffer_add(b, ") LEFT JOIN class k ON k.id = coalesce(c.class_id, ");
+    cell_of(b, "class", "class_id");
+    buffer_add(b, ") LEFT JOIN subject s ON s.id = coalesce(c.subject_id, ");
+    cell_of(b, "subject", "subject_id");
+    buffer_add(b, ")");
+}
+
+/* SQL: it is about class ?9, as a whole or as part of a joint one, or about one of its pupils. */
+static const char of_class[] =
+    " AND (?9 = 0 OR CASE WHEN k.id IS NULL"
+    " THEN a.whom IN (SELECT pupil_id FROM enrolment WHERE class_id = ?9)"
+    " ELSE k.id IN (SELECT class_id FROM class_part WHERE part_id = ?9 UNION SELECT ?9)"
+    "  AND (NOT k.joint OR k.id = ?9 OR a.whom IS NULL"
+    "   OR a.whom IN (SELECT pupil_id FROM enrolment WHERE class_id = ?9)) END)";
 
 /* A column for each place of the arrays, by audit_layout; only what differs, and of rows that were
  * added or removed what is there. */
@@ -107,27 +162,34 @@ static void make_sql(struct asked *q)
     scrub_whom(b, "new");
     buffer_add(b, ", ");
     scrub_whom(b, "old");
-    buffer_add(
-        b, ") AS whom FROM audit a WHERE a.id >= ?1 AND a.id < ?2"
-           " AND (?3 IS NULL OR a.tbl = ?3) AND (?4 = 0 OR a.row_id = ?4))"
-           " SELECT t.id, ej_local_time(t.at), t.actor, t.behalf, t.roles, t.command, a.tbl,"
-           " a.row_id, (SELECT file_no FROM pupil WHERE id = a.whom), p.name,"
-           " CAST(a.old ->> p.n AS TEXT), CAST(a.new ->> p.n AS TEXT), t.why, a.proof, p.n, t.proof"
-           " FROM changed a CROSS JOIN txn t ON t.id = a.txn_id"
-           " CROSS JOIN place p ON p.tbl = a.tbl"
-           " WHERE (a.old -> p.n) IS NOT (a.new -> p.n)"
-           " AND (a.old IS NOT NULL OR (a.new ->> p.n) <> ''"
-           "  OR instr(a.proof, 'n' || p.n || '='))"
-           " AND (?5 = 0 OR a.whom = ?5) AND (?6 IS NULL OR t.actor = ?6 OR t.behalf = ?6)"
-           " AND (?7 = '' OR ej_local_date(t.at) >= ?7)"
-           " AND (?8 = '' OR ej_local_date(t.at) <= ?8) ORDER BY a.id, p.n");
+    buffer_add(b, ") AS whom FROM audit a WHERE a.id >= ?1 AND a.id < ?2"
+                  " AND (?3 IS NULL OR a.tbl = ?3) AND (?4 = 0 OR a.row_id = ?4))"
+                  " SELECT t.id, ej_local_time(t.at), t.actor, t.behalf, t.roles, t.command, a.tbl,"
+                  " a.row_id, k.name, coalesce(ifnull(h.new, h.old) ->> 1, ");
+    cell_of(b, "", "date");
+    buffer_add(b, "), coalesce(ifnull(h.new, h.old) ->> 2, CASE a.tbl WHEN 'remark' THEN"
+                  "  ifnull(a.new, a.old) ->> 3 WHEN 'timetable' THEN ifnull(a.new, a.old) ->> 2"
+                  " END), s.name, (SELECT file_no FROM pupil WHERE id = a.whom), p.name,"
+                  " CAST(a.old ->> p.n AS TEXT), CAST(a.new ->> p.n AS TEXT), t.why, a.proof, p.n,"
+                  " t.proof FROM changed a CROSS JOIN txn t ON t.id = a.txn_id");
+    join_place(b);
+    buffer_add(b, " CROSS JOIN place p ON p.tbl = a.tbl"
+                  " WHERE (a.old -> p.n) IS NOT (a.new -> p.n)"
+                  " AND (a.old IS NOT NULL OR (a.new ->> p.n) <> ''"
+                  "  OR instr(a.proof, 'n' || p.n || '='))"
+                  " AND (?5 = 0 OR a.whom = ?5) AND (?6 IS NULL OR t.actor = ?6 OR t.behalf = ?6)"
+                  " AND (?7 = '' OR ej_local_date(t.at) >= ?7)"
+                  " AND (?8 = '' OR ej_local_date(t.at) <= ?8)");
+    buffer_add(b, of_class);
+    buffer_add(b, " ORDER BY a.id, p.n");
 }
 
 static enum ej_status bind(struct asked *q, struct sqlite3_stmt *stmt, struct ej_error *err)
 {
     const struct ej_value values[] = {
-        ej_int(q->first), ej_int(q->last),        ej_text(q->how->table), ej_int(q->how->row),
-        ej_int(q->pupil), ej_text(q->how->actor), ej_text(q->from),       ej_text(q->to),
+        ej_int(q->first),    ej_int(q->last),  ej_text(q->how->table),
+        ej_int(q->how->row), ej_int(q->pupil), ej_text(q->how->actor),
+        ej_text(q->from),    ej_text(q->to),   ej_int(q->class_id),
     };
     enum ej_status status = EJ_OK;
 
