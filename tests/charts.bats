@@ -307,7 +307,6 @@ END
 }
 
 @test "where gnuplot is not installed the page comes without the picture" {
-    local tool
     [ "$(id -u)" = 0 ] || skip 'only root can hide gnuplot'
     unshare -m true 2>/dev/null || skip 'no namespaces here'
     report 'kind: bar, x: class, series: [quality]'

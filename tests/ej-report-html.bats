@@ -129,7 +129,7 @@ hostile() {
     out_has '</p><style>*{}</style>'
     out_has 'Отчёт <b>"&'
     out_has '<hr>'
-    ! grep -qE '<(script|i|u|b|hr)[ />]' "$page"
+    run ! grep -qE '<(script|i|u|b|hr)[ />]' "$page"
 }
 
 @test "a page that cannot be written is no page" {

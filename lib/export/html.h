@@ -5,9 +5,9 @@
  * heading repeated, lying where it is too wide to stand.
  *
  * Values read as in a terminal's table, with Russian headings.  Columns that are not printed are
- * there, but hidden.  In the first layout->name_columns columns a value that repeats the one above is grey.
- * No text of a record can become markup; what HTML does not allow (control characters, bytes that
- * are no UTF-8) is U+FFFD.
+ * there, but hidden.  In the first layout->name_columns columns a value that repeats the one above
+ * is grey. No text of a record can become markup; what HTML does not allow (control characters,
+ * bytes that are no UTF-8) is U+FFFD.
  */
 #ifndef EJ_EXPORT_HTML_H
 #define EJ_EXPORT_HTML_H
