@@ -170,6 +170,7 @@ import() {
 }
 
 # stands WHAT TXN: so says the refusal.
+# shellcheck disable=SC2154 # run_ej sets stderr
 stands() {
     [[ $stderr =~ ^ej-audit:\ [0-9]+\ records?\ stands?\ on\ what\ would\ go(:|, first)\ "$1", ]] ||
         fail "not about $1" || return
