@@ -167,8 +167,8 @@ $(BUILD)/bin/%: $(BUILD)/obj/bin/%.o $(BUILD)/libcli.a $(SO) $(GNULIB)
 	$(Q)$(LINK) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $(filter %.o,$^) $(filter $(BUILD)/lib%.a,$^) \
 	    $(SO) $(GNULIB) $(LDLIBS)
 
-$(BUILD)/bin/ej-report: $(BUILD)/libejexport.a
-$(BUILD)/bin/ej-report: LDLIBS = $(LIBS_export)
+$(BUILD)/bin/ej-report $(BUILD)/bin/ej-consent: $(BUILD)/libejexport.a
+$(BUILD)/bin/ej-report $(BUILD)/bin/ej-consent: LDLIBS = $(LIBS_export)
 $(BUILD)/bin/ej-archive: $(BUILD)/libejarchive.a $(BUILD)/libejexport.a
 $(BUILD)/bin/ej-archive: LDLIBS = $(LIBS_export) $(LIBS_archive)
 $(BUILD)/bin/ej-roster: $(BUILD)/libejoneroster.a

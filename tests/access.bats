@@ -278,6 +278,7 @@ list_of() {
     policy-show) CMD=(ej-policy show) ;;
     policy-explain) CMD=(ej-policy explain no-topic) PLAIN=1 ;;
     report-run) CMD=(ej-report "${REPORT:-statement}") ;;
+    consent-act) CMD=(ej-consent act) LOOSE=1 ;;
     archive-list) CMD=(ej-archive list) ;;
     archive-due) CMD=(ej-archive due) ;;
     audit-list | audit-verify | audit-head) CMD=(ej-audit "$2") PLAIN=1 ;;
@@ -368,7 +369,7 @@ try_cell() {
     local verb=$2
     case $1-$verb in
     *-list | check-run | report-run | final-propose | final-forecast | policy-show | \
-        policy-explain | archive-due | audit-verify | audit-head) try_list "$@" ;;
+        policy-explain | archive-due | audit-verify | audit-head | consent-act) try_list "$@" ;;
     *) try_write "$@" ;;
     esac
 }

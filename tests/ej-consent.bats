@@ -591,3 +591,125 @@ PY
     run_ej 2 "$ROOT/share/examples/anonymise.sh"
     err_has 'usage: anonymise.sh'
 }
+
+# ---- the act of destruction ------------------------------------------------------------------
+
+@test "the act and the extract count what was destroyed, and name nobody" {
+    live >/dev/null 2>&1
+    ej-staff grant --quiet --login igna --pupil-id В-0101
+    ej-consent set --quiet --pupil-id В-0101 --consent withdrawn
+    learn_secrets
+    # On days that nobody's record has.
+    EJ_NOW=2026-10-30T09:00 ok ej-consent anonymise --quiet --pupil-id И-78-0131 --order 15-од --order-date 2026-10-25 \
+        --key-file 15.csv
+    EJ_NOW=2026-11-02T10:30 ok ej-consent anonymise --quiet --all --order 16 \
+        --order-date 2026-11-01 --key-file 16.csv --as karpov.ab
+    run_ej 0 ej-consent act --format jsonl
+    python3 - "$output" <<'PY' || fail "$output"
+import json, sys
+rows = [json.loads(line) for line in sys.argv[1].splitlines()]
+assert [(r["order"], r["order_date"], r["subject"], r["date"]) for r in rows] == [
+    ("15-од", "2026-10-25", "Ученик 1", "2026-10-30")] + [
+    ("16", "2026-11-01", f"Ученик {n}", "2026-11-02") for n in range(2, 7)], rows
+first = rows[0]
+for kind in ("фамилия, имя, отчество", "дата рождения", "номер личного дела", "пояснения к отметкам",
+             "причины отсутствия, указанные словами"):
+    assert kind in first["categories"].split("; "), kind
+assert sum("имена для входа" in r["categories"] for r in rows) == 1
+assert rows[1]["who"].endswith(" (karpov.ab)") and rows[1]["who"].startswith("Карпов"), rows[1]
+assert first["operator"] == "Школа № 1" and "152-ФЗ" in first["reason"]
+PY
+    run_ej 0 ej-consent act --log --format jsonl
+    # The extract against the history: what is erased stands there as a hash.
+    python3 - "$output" "$EJ_DB" <<'PY' || fail "$output"
+import json, sqlite3, sys
+rows = [json.loads(line) for line in sys.argv[1].splitlines()]
+db = sqlite3.connect(sys.argv[2])
+layout = {t: c.split() for t, c in db.execute("SELECT tbl, columns FROM audit_layout")}
+txn = {n: t for n, t in db.execute("SELECT n, txn_id FROM anonymised a JOIN audit u"
+                                   " ON u.tbl = 'anonymised' AND u.row_id = a.id AND u.old IS NULL")}
+who = {p: n for n, p in db.execute("SELECT n, pupil_id FROM anonymised")}
+want = {}
+for at, table, row, old, new, proof in db.execute(
+        "SELECT txn_id, tbl, row_id, old, new, proof FROM audit WHERE proof LIKE '%=%'"):
+    names = layout[table]
+    cells = json.loads(new or old)
+    pupil = row if table == "pupil" else cells[names.index("pupil_id")] if "pupil_id" in names else 0
+    for word in proof.split():
+        if "=" in word and pupil in who:
+            n = who[pupil]
+            key = n, table, names[int(word[1:word.index("=")])]
+            now = word[0] == "o" and at == txn[n]
+            held, history = want.get(key, (0, 0))
+            want[key] = held + now, history + (not now)
+have = {(int(r["subject"].split()[1]), r["table"], r["column"]): (r["held"], r["history"])
+        for r in rows}
+assert have == want and len(have) > 50, set(have.items()) ^ set(want.items())
+assert have[1, "pupil", "surname"][0] == 1
+assert [v for k, v in have.items() if k[1:] == ("account", "login")][0][0] == 1
+heads = dict(db.execute("SELECT id, head FROM txn"))
+for r in rows:
+    assert r["head_before"] == heads[r["txn"] - 1] and r["head_after"] == heads[r["txn"]]
+    assert "." not in r["category"], r # each column has its words
+assert {(r["order"], r["at"], r["behalf"]) for r in rows} == {
+    ("15-од", "2026-10-30T09:00", None), ("16", "2026-11-02T10:30", "karpov.ab")}
+PY
+    ej-consent act --output act.xlsx
+    ej-consent act --format table >act.txt
+    ej-consent act --log --format csv >log.csv
+    no_leaks act.xlsx act.txt log.csv
+    # Nor is the hash of a file number printed.
+    query "SELECT replace(digest, ' ', char(10)) FROM anonymised" >hashes
+    [ "$(wc -l <hashes)" -ge 6 ]
+    run grep -F -f hashes act.txt log.csv
+    [ "$status" -eq 1 ]
+    run_ej 0 ej-audit verify
+}
+
+@test "an act is of its order, a sheet for each, and the extract beside it" {
+    anonymise --quiet --pupil-id К-0108 --key-file 15.csv >/dev/null
+    ok ej-consent anonymise --quiet --all --order 16/2 --order-date 2026-10-26 --key-file 16.csv
+    ok ej-consent act --order 15 --format csv
+    [ "$(sed -n '2,$p' <<<"$output" | cut -d, -f1-4)" = '15,2026-10-25,15 от 25.10.2026,Ученик 1' ]
+    ok ej-report destruction-act --set order=15 --format csv
+    [ "$(grep -c . <<<"$output")" -eq 2 ]
+    ok ej-consent act --order 99 --format csv
+    [ "$(grep -c . <<<"$output")" -eq 1 ]
+    ok ej-consent act --order 99 --format table
+    out_has 'По этим приказам никто не обезличен.'
+    ok ej-consent act --output act.xlsx
+    run_ej 0 "$ROOT/tests/xlsx.py" sheets act.xlsx
+    out_is 'Акт 15
+Акт 16 2
+Выгрузка 15
+Выгрузка 16 2'
+    run_ej 0 "$ROOT/tests/xlsx.py" cells act.xlsx 'Акт 16 2'
+    out_has 'по приказу № 16/2 от 26.10.2026'
+    out_has 'Председатель комиссии'
+    out_has 'выгрузка прилагается'
+    out_lacks 'учебный год'
+    out_lacks 'Ученик 1'
+    refused 3 ej-consent act --as nazarova.og
+    refused 2 ej-consent act 15
+}
+
+@test "each column that may be destroyed has its words in the act" {
+    python3 - "$ROOT/share" <<'PY'
+import csv, sys
+share = sys.argv[1]
+rows = list(csv.DictReader(open(f"{share}/schema/dictionary.csv", encoding="utf-8")))
+pupils = {r["table"] for r in rows if r["column"] == "pupil_id"} | {"pupil"}
+staff = "granted_by", "withdrawn_by", "made_by", "resolved_by", "by"
+sql = {name: open(f"{share}/reports/{name}.sql", encoding="utf-8").read()
+       for name in ("destruction-act", "destruction-log")}
+for name in sql:
+    for r in rows:
+        place = f"('{r['table']}', '{r['column']}', "
+        if (r["table"] in pupils and r["column"] and r["personal"] != "no"
+                and r["column"] not in staff and place not in sql[name]):
+            sys.exit(f"{name}: no words for {r['table']}.{r['column']}")
+alike = {text[text.index("category ("):text.index("-- What a table held")] for text in sql.values()}
+if len(alike) != 1:
+    sys.exit("act and extract count differently")
+PY
+}

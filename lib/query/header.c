@@ -17,9 +17,9 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
 {
     struct parameter *p = &q->parameters[q->parameter_count];
     const struct node *required = tree_find(node, "required"), *own = tree_find(node, "own");
-    const struct node *open = tree_find(node, "open");
+    const struct node *open = tree_find(node, "open"), *type = tree_find(node, "type");
     const char *keys =
-        parameter_shared(node->key) ? "required default own open" : "required default of";
+        parameter_shared(node->key) ? "required default own open" : "required default of type";
     enum ej_status status = tree_only(q->header, node, keys, err);
 
     if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
@@ -37,8 +37,11 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
     p->name = node->key;
     p->node = node;
     p->of = tree_find(node, "of");
-    p->number = !parameter_shared(p->name) && !p->of;
+    p->text = type != NULL;
+    p->number = !parameter_shared(p->name) && !p->of && !p->text;
     q->parameter_count++;
+    if (type && (p->of || type->kind != NODE_SCALAR || strcmp(type->text, "text") != 0))
+        return tree_fail(q->header, type, err, _("the type can only be text"));
     if (p->of)
         status = tree_is(q->header, p->of, NODE_SEQUENCE, err);
     for (const struct node *word = p->of ? p->of->first : NULL; word && status == EJ_OK;
@@ -227,18 +230,22 @@ static enum ej_status read_print(struct query *q, struct ej_error *err)
 {
     const struct node *node = tree_find(q->header->root, "print");
     int64_t names = 0, rows = 0;
+    bool dates = true;
     enum ej_status status;
 
     q->empty = "Записей нет.";
     if (!node)
         return EJ_OK;
-    status =
-        tree_only(q->header, node,
-                  "landscape apart name-columns signers notes totals empty plain fit rows", err);
+    status = tree_only(
+        q->header, node,
+        "landscape apart dates name-columns signers notes totals empty plain fit rows", err);
     if (status == EJ_OK && tree_find(node, "landscape"))
         status = tree_yes_no(q->header, tree_find(node, "landscape"), &q->landscape, err);
     if (status == EJ_OK && tree_find(node, "apart"))
         status = tree_yes_no(q->header, tree_find(node, "apart"), &q->apart, err);
+    if (status == EJ_OK && tree_find(node, "dates"))
+        status = tree_yes_no(q->header, tree_find(node, "dates"), &dates, err);
+    q->undated = !dates;
     if (status == EJ_OK && tree_find(node, "name-columns"))
         status = tree_number(q->header, tree_find(node, "name-columns"), 0, q->count, &names, err);
     q->name_columns = (int)names;

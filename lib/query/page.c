@@ -77,9 +77,13 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
         page_expand(&page->sheet, q->sheet, g);
         page_expand(&page->line, q->line, g);
         page_expand(&page->right, q->head, g);
-        buffer_add(&page->right, ", ");
+        buffer_add(&page->right, q->undated ? "" : ", ");
     } else {
         buffer_add(&page->sheet, q->title_ru);
+    }
+    if (q->undated) {
+        buffer_add(&page->right, "");
+        return;
     }
     add_dates(&page->dates, v, &page->line);
     if (*v->period && !names_period(&page->right, v))

@@ -64,7 +64,7 @@ enum ej_status parameter_check(const struct query *q, const struct parameter *p,
         return EJ_OK;
     if (p->number && parse_number(p->otherwise, &number))
         return EJ_OK;
-    if (p->of && find_word(p, p->otherwise))
+    if (p->text || (p->of && find_word(p, p->otherwise)))
         return EJ_OK;
     if (is_date(p->name) &&
         (tree_word("year-start year-end", p->otherwise) || before_today(p->otherwise, &number)))
@@ -267,6 +267,8 @@ static enum ej_status resolve_words(const struct given *g, struct values *v)
     for (int i = 0; i < g->q->parameter_count; i++) {
         const struct parameter *p = &g->q->parameters[i];
         const char *text = text_of(g, p->name);
+        if (p->text)
+            v->words[i] = text ? text : p->otherwise;
         if (!p->of || (!text && !p->otherwise))
             continue;
         v->words[i] = find_word(p, text ? text : p->otherwise);
@@ -384,7 +386,8 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
         if (q->parameters[i].number && strcmp(q->parameters[i].name, name) == 0) {
             *out = v->numbers[i] < 0 ? ej_null() : ej_int(v->numbers[i]);
             return true;
-        } else if (q->parameters[i].of && strcmp(q->parameters[i].name, name) == 0) {
+        } else if ((q->parameters[i].of || q->parameters[i].text) &&
+                   strcmp(q->parameters[i].name, name) == 0) {
             *out = v->words[i] ? ej_text(v->words[i]) : ej_null();
             return true;
         }

@@ -10,7 +10,7 @@
  *                                        another one in other grades, so the SELECT finds it
  *   :today :now                          the journal's clock, :now in UTC
  *   :class_teacher_id                    the actor, where no class but the own one is whole to him
- *   :NAME                                each number or word of the query's own
+ *   :NAME                                each number, word or text of the query's own
  */
 #ifndef EJ_QUERY_PARAMETERS_H
 #define EJ_QUERY_PARAMETERS_H

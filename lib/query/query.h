@@ -12,6 +12,7 @@
  *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
  *     to: {default: today}
  *     by: {of: [class, room]}
+ *     order: {type: text}
  *   explain: records-absences                  the report that lists the records behind its numbers
  *   access: class-teacher guardian             who runs it beside director, deputy and
  *                                              administrator, and sees what is the own one's;
@@ -22,7 +23,7 @@
  *     - {pivot: marks, type: integer}
  *   sheet: {per: class, name: "{class}", line: "{class} класс"}
  *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note, totals: total,
- *           empty: Уроков нет}
+ *           dates: yes, empty: Уроков нет}
  *   chart: {kind: bar, title: Пропуски по месяцам, x: month, series: [illness, valid], of: totals}
  *   ---* /
  *   SELECT … WHERE class_id = :class_id …
@@ -35,7 +36,8 @@
  * records where it comes among them, and left out where tables are not parted (CSV).  `shown` is
  * no, or a column that is 0 in the first row, for a column that is not printed because the title
  * says it; `russian`, a column whose texts stand for the values where Russian is written.  `apart`
- * is for sheets that are handed out one by one: each counts its own pages.
+ * is for sheets that are handed out one by one: each counts its own pages; `dates: no` leaves out
+ * the line of the title that says of which days or year it is.
  *
  * `chart` is a picture that stands with each table where the format has pictures: `kind` is bar,
  * line or stacked-bar.  A point is a row whose column `x` is not NULL, out of the records, or out
@@ -58,6 +60,7 @@ struct parameter {
     bool own;              /* who sees not all sees only oneself: `teacher` */
     bool open;             /* who sees not all may ask for any: `class` */
     bool number;           /* not one of the shared fields, but a whole number of the query's own */
+    bool text;             /* or any text */
     const struct node *of; /* the words that one of the query's own may be, or NULL */
 };
 
@@ -112,6 +115,7 @@ struct query {
     const char *signers[MAX_SIGNERS + 1];
     int name_columns;
     bool landscape, apart;
+    bool undated;  /* the title names no days and no year */
     bool unsorted; /* the pivoted columns are */
     bool plain;    /* lines of text, not a table */
     bool page;     /* the table is printed on one page */

@@ -15,6 +15,8 @@ build_full_school() {
     ej-staff grant --login ivanov.ii --pupil-id А-0126 --guardian 1
     ej-archive register --place 'сейф директора' --made 2026-10-01
     ej-archive register --kind journal --class 7А --year 2015/16 --place 'архив'
+    ej-consent anonymise --quiet --pupil-id К-0108 --order 15 --order-date 2026-10-25 \
+        --key-file "$BATS_FILE_TMPDIR/keys.csv"
 }
 
 # ---- what there is ---------------------------------------------------------------------------
