@@ -493,6 +493,30 @@ music() {
     refused 3 ej-mark set "${MARK[@]:0:8}" --n 5 --value 4 "${when[@]}" --as lapina.pt
 }
 
+@test "a deputy gives others pages, and nobody oneself but an administrator" {
+    ej-load list --format csv >load.csv
+    music=(--class 7А --subject Музыка)
+    refused 3 ej-load set "${music[@]}" --teacher safonova.tp --hours 1 --from 2026-10-26 --replace \
+        --as safonova.tp
+    err_has 'teacher: nobody but an administrator gives oneself a page'
+    ok ej-timetable list "${music[@]}" --format csv
+    sed '2,$s/shestakova.gz/safonova.tp/' <<<"$output" >timetable.csv
+    grep -q safonova.tp timetable.csv
+    refused 3 ej-timetable import timetable.csv --as safonova.tp
+    err_has 'nobody but an administrator gives oneself a page'
+    ok ej-load set --quiet "${music[@]}" --teacher lapina.pt --hours 1 --from 2026-10-26 \
+        --as safonova.tp
+    # Given by the administrator, it may stand in the file that the deputy imports.
+    ok ej-load set --quiet "${music[@]}" --teacher safonova.tp --hours 1 --from 2026-10-27
+    ok ej-load list "${music[@]}" --format csv
+    run_ej 0 ej-load import --as safonova.tp <(echo "$output")
+    # Given away, it does not come back.
+    ok ej-load set --quiet "${music[@]}" --teacher lapina.pt --hours 1 --from 2026-10-28 \
+        --as safonova.tp
+    refused 3 ej-load remove "${music[@]}" --from 2026-10-28 --as safonova.tp
+    run_ej 0 ej-load import load.csv --keep-going --as safonova.tp
+}
+
 @test "several roles to one person: what any of them allows" {
     refused 3 ej-subject set --subject Шахматы --as nazarova.og
     ok ej-staff set --quiet --login nazarova.og --surname Назарова --given-name Ольга \
@@ -511,6 +535,74 @@ music() {
     run_ej 1 ej-mark import both.csv "${words[@]}" --keep-going --rejects rejects.csv
     [ "$(summary)" = '2 1 0 0 1' ]
     grep -q 'not a page of yours' rejects.csv
+}
+
+@test "of what is on the pages of others nothing is said before access" {
+    local where=(--class 9Б --subject Алгебра)
+    read -r date lesson id kind < <(query "SELECT l.date, l.number, p.file_no, w.name FROM mark m
+        JOIN lesson l ON l.id = m.lesson_id JOIN course c ON c.id = l.course_id
+        JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+        JOIN pupil p ON p.id = m.pupil_id JOIN kind w ON w.id = m.kind_id
+        WHERE k.name = '9Б' AND s.name = 'Алгебра' AND m.replaces IS NULL
+        AND instr(w.name, ' ') = 0 LIMIT 1" | tr '|' ' ')
+    where+=(--date "$date" --lesson "$lesson")
+    absent=$(query "SELECT p.file_no FROM absence a JOIN lesson l ON l.id = a.lesson_id
+        JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+        JOIN pupil p ON p.id = a.pupil_id WHERE k.name = '9Б' AND l.date = '$date'
+        AND l.number = $lesson LIMIT 1")
+    for n in 1 8; do # a mark that is there, and none
+        refused 3 ej-mark correct "${where[@]}" --pupil-id "$id" --kind "$kind" --n $n --value 5 \
+            --as nazarova.og
+        err_has 'access: not a page of yours'
+        refused 3 ej-mark remove "${where[@]}" --pupil-id "$id" --kind "$kind" --n $n \
+            --as nazarova.og
+        err_has 'access: not a page of yours'
+    done
+    refused 3 ej-absent none "${where[@]}" --as nazarova.og
+    err_has 'access: not a page of yours'
+    unset 'where[2]' 'where[3]'
+    for pupil in "$id" ${absent:+"$absent"}; do
+        refused 3 ej-absent remove "${where[@]}" --pupil-id "$pupil" --as nazarova.og
+        err_has 'access: not a page of yours'
+        refused 3 ej-absent recode "${where[@]}" --pupil-id "$pupil" --into УП --as nazarova.og
+        err_has 'access: not'
+    done
+    refused 3 ej-absent remove --pupil-id В-0101 --class 1А --from 2026-11-01 --as mama
+    err_has 'access: not your own'
+}
+
+@test "a class teacher reads what a pupil brought from another class" {
+    # Я-1 comes from 9Б into 7А, Я-2 goes the other way; each has a mark there and then.
+    at() {
+        query "SELECT '--date ' || l.date || ' --lesson ' || l.number FROM lesson l
+            JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
+            JOIN subject s ON s.id = c.subject_id WHERE k.name = '$1' AND s.name = 'Алгебра'
+            AND l.date BETWEEN '$2' AND '$3' LIMIT 1"
+    }
+    local n=0 path first second
+    for path in '9Б 7А' '7А 9Б'; do
+        n=$((n + 1))
+        read -r first second <<<"$path"
+        ok ej-roster set --quiet --pupil-id Я-$n --surname Яковлев --given-name Я --class "$first" \
+            --birth-date 2012-05-05 --sex m --enrolled 2026-09-01 --consent given
+        ok ej-roster transfer --quiet --pupil-id Я-$n --into "$second" --date 2026-10-12 --order 7
+        # shellcheck disable=SC2046 # words
+        ok ej-mark set --quiet --pupil-id Я-$n --class "$first" --subject Алгебра --kind контрольная \
+            --n 1 --value 3 $(at "$first" 2026-09-02 2026-10-10)
+        # shellcheck disable=SC2046
+        ok ej-mark set --quiet --pupil-id Я-$n --class "$second" --subject Алгебра \
+            --kind контрольная --n 1 --value 5 $(at "$second" 2026-10-12 2026-10-24)
+    done
+    ok ej-report statement --pupil-id Я-1 --format csv
+    local all=$output
+    ok ej-report statement --pupil-id Я-1 --format csv --as klassova.kk
+    [ "$output" = "$all" ] || fail "$(diff <(echo "$all") <(echo "$output"))"
+    ok ej-mark list --pupil-id Я-1 --format jsonl --as klassova.kk
+    [ "$(jq -s 'map(.value) | sort | join(" ")' <<<"$output")" = '"3 5"' ]
+    # Who left is not followed, nor is anything else of the other class shown.
+    ok ej-mark list --format jsonl --as klassova.kk
+    [ "$(jq -r 'select(.pupil_id == "Я-2").value' <<<"$output")" = 3 ]
+    [ "$(jq -r 'select(.class == "9Б").pupil_id' <<<"$output")" = Я-1 ]
 }
 
 @test "both names are in the history" {
@@ -567,12 +659,16 @@ nobody() {
     ok ej-mark list --as papa --format csv
     ok ej-staff withdraw --quiet --login papa --pupil-id А-0127 --as klassova.kk
     refused 2 ej-mark list --as papa
+    err_has 'papa: access to this journal was withdrawn on 2026-10-26'
+    refused 2 ej-mark list --as nemo
+    err_has '--as: nobody has this login'
     ok ej-staff access --login papa --format csv
     [ "$(sed -n 2p <<<"$output" | cut -d, -f8,9)" = '2026-10-26,klassova.kk' ]
     ok ej-staff grant --quiet --login papa --pupil-id А-0127 --guardian 1 --as klassova.kk
     ok ej-mark list --as papa --format csv
     ok ej-staff withdraw --quiet --login nazarova.og
     refused 2 ej-mark list --as nazarova.og
+    err_has 'nazarova.og: access to this journal was withdrawn on 2026-10-26'
     ok ej-staff grant --quiet --login nazarova.og
     ok ej-mark list --as nazarova.og --format csv
 }

@@ -32,6 +32,20 @@ static const struct {
      ""},
     {WHOSE_CLASS, "access_class_pupil",
      "SELECT DISTINCT pupil_id FROM main.enrolment WHERE class_id IN temp.access_class", ""},
+    /* What who is in the class now brings along from other classes of the year. */
+    {WHOSE_CLASS, "access_class_now",
+     "SELECT DISTINCT e.pupil_id FROM main.class k JOIN main.year y ON y.id = k.year_id"
+     " JOIN main.enrolment e ON e.class_id = k.id AND (e.ends IS NULL OR e.ends > min(?2, y.ends))"
+     " WHERE k.id IN temp.access_class",
+     "it"},
+    {WHOSE_CLASS, "access_brought",
+     "SELECT DISTINCT l.id FROM temp.access_class_now n JOIN main.course_pupil cp"
+     " ON cp.pupil_id = n.id AND cp.course_id NOT IN temp.access_class_page"
+     " JOIN main.course c ON c.id = cp.course_id JOIN main.class k ON k.id = c.class_id"
+     " AND k.year_id IN (SELECT year_id FROM main.class WHERE id IN temp.access_class)"
+     " JOIN main.lesson l ON l.course_id = c.id AND l.date >= cp.starts"
+     " AND (cp.ends IS NULL OR l.date < cp.ends)",
+     ""},
     {WHOSE_PAGES, "access_page",
      "SELECT c.id FROM main.course c JOIN main.class k ON k.id = c.class_id JOIN (SELECT id,"
      " ends AS year_ends, min(?2, ends) AS today FROM main.year) a ON a.id = k.year_id"
@@ -73,9 +87,13 @@ enum { SETS = sizeof sets / sizeof *sets };
 #define PAGE_LESSON     "(l.course_id IN temp.access_page OR l.id IN temp.access_lesson)"
 #define CHILD_LESSON    "l.course_id IN temp.access_child_page"
 #define CLASS_PUPIL     "t.pupil_id IN temp.access_class_pupil"
-#define PAGE_PUPIL      "t.pupil_id IN temp.access_page_pupil"
-#define CHILD           "t.pupil_id IN temp.access_child"
-#define ME              "t.teacher_id = (SELECT id FROM temp.access_me)"
+/* Of pupils of the class: on its pages, and what was brought along. */
+#define CLASS_RECORD                                                                               \
+    CLASS_PUPIL " AND (" OF_LESSON(CLASS_LESSON) " OR t.lesson_id IN temp.access_brought"          \
+                                                 " AND t.pupil_id IN temp.access_class_now)"
+#define PAGE_PUPIL "t.pupil_id IN temp.access_page_pupil"
+#define CHILD      "t.pupil_id IN temp.access_child"
+#define ME         "t.teacher_id = (SELECT id FROM temp.access_me)"
 
 /* The tables with somebody's data, the noun whose cell of the matrix speaks of them, and which of
  * their rows (t) are of the own class, page, child, self. */
@@ -88,16 +106,16 @@ static const struct {
     {"enrolment", "roster", CLASS_PUPIL, PAGE_PUPIL, CHILD, NULL},
     {"guardian", "contacts", CLASS_PUPIL, NULL, "t.id IN temp.access_guardian", NULL},
     {"member", "group", CLASS_PUPIL, "t.course_id IN temp.access_page", CHILD, NULL},
-    {"course", "lesson", "t.id IN temp.access_class_page",
+    {"course", "lesson",
+     "t.id IN temp.access_class_page OR t.id IN (SELECT course_id FROM main.lesson"
+     " WHERE id IN temp.access_brought)",
      "t.id IN temp.access_page OR t.id IN temp.access_held", "t.id IN temp.access_child_page",
      NULL},
-    {"lesson", "lesson", "t.course_id IN temp.access_class_page",
+    {"lesson", "lesson", "t.course_id IN temp.access_class_page OR t.id IN temp.access_brought",
      "t.course_id IN temp.access_page OR t.id IN temp.access_lesson",
      "t.course_id IN temp.access_child_page", NULL},
-    {"mark", "mark", CLASS_PUPIL " AND " OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON), CHILD,
-     NULL},
-    {"absence", "absence", CLASS_PUPIL " AND " OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON),
-     CHILD, NULL},
+    {"mark", "mark", CLASS_RECORD, OF_LESSON(PAGE_LESSON), CHILD, NULL},
+    {"absence", "absence", CLASS_RECORD, OF_LESSON(PAGE_LESSON), CHILD, NULL},
     {"homework", "homework", OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON),
      "(t.pupil_id IS NULL OR " CHILD ") AND " OF_LESSON(CHILD_LESSON), NULL},
     {"final", "final", CLASS_PUPIL,

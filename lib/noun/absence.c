@@ -292,6 +292,14 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return status == EJ_OK ? take_roll(w, lesson.id, err) : status;
 }
 
+/* Access comes before anything that is said of what is recorded there. */
+static enum ej_status may_look(struct work *w, int64_t lesson, int64_t pupil, struct ej_error *err)
+{
+    struct ej_value row[] = {ej_int(lesson), ej_int(pupil), ej_null(), ej_null()};
+
+    return put_may(w->j, &put_absence, row, NULL, err);
+}
+
 /* The roll was called, and nobody was missing. */
 static enum ej_status none(struct work *w, struct ej_error *err)
 {
@@ -302,6 +310,8 @@ static enum ej_status none(struct work *w, struct ej_error *err)
     int64_t missing;
     enum ej_status status = work_lesson(w, &place, &lesson, err);
 
+    if (status == EJ_OK)
+        status = may_look(w, lesson.id, 0, err);
     if (status == EJ_OK)
         status = work_not_future(w, place.date, err);
     if (status == EJ_OK)
@@ -334,6 +344,8 @@ static enum ej_status find_absence(struct work *w, int64_t *id, struct ej_error 
     struct place place = place_of(w, pupil);
     status = work_lesson(w, &place, &lesson, err);
     if (status == EJ_OK)
+        status = may_look(w, lesson.id, pupil, err);
+    if (status == EJ_OK)
         status = ej_fail(err, EJ_REFUSED, _("lesson: no absence of the pupil is recorded there"));
     return status;
 }
@@ -347,6 +359,8 @@ static enum ej_status recode(struct work *w, struct ej_error *err)
 
     if (status == EJ_OK)
         status = put_get(w->j, &put_absence, id, &old, err);
+    if (status == EJ_OK)
+        status = put_may(w->j, &put_absence, old.values, NULL, err);
     if (status != EJ_OK)
         return status;
     int64_t now = old.values[2].integer;

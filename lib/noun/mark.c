@@ -27,6 +27,9 @@ enum {
     F_TEACHER,
 };
 
+/* Places in a row of put_mark. */
+enum { M_N = 3, M_WEIGHT = 5, M_REPLACES = 7, M_CORRECTED, MARK_COLUMNS };
+
 static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
                  "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
@@ -256,21 +259,28 @@ static enum ej_status correct(struct work *w, struct ej_error *err)
         status = policy_get(w->j, &policy, err);
     if (status == EJ_OK && policy_is_debt(policy, w->v[F_VALUE].text))
         status = ej_fail(err, EJ_REFUSED, _("value: a debt corrects nothing"));
-    if (status == EJ_OK)
-        status = find_standing(w, lesson.id, pupil, day, &standing, err);
-    if (status != EJ_OK || standing.done)
+    if (status != EJ_OK)
         return status;
     struct ej_value values[] = {
         ej_int(lesson.id),
         ej_int(pupil),
         w->v[F_KIND],
-        ej_int(standing.last + 1),
+        ej_int(0),
         w->v[F_VALUE],
-        ej_int(work_int(w, F_WEIGHT, standing.target_weight)),
+        ej_int(0),
         ej_text(work_text(w, F_COMMENT, "")),
-        ej_int(standing.target),
+        ej_int(0),
         ej_text(day),
     };
+    /* Before anything is said of the marks that are there. */
+    status = put_may(w->j, &put_mark, NULL, values, err);
+    if (status == EJ_OK)
+        status = find_standing(w, lesson.id, pupil, day, &standing, err);
+    if (status != EJ_OK || standing.done)
+        return status;
+    values[M_N].integer = standing.last + 1;
+    values[M_WEIGHT].integer = work_int(w, F_WEIGHT, standing.target_weight);
+    values[M_REPLACES].integer = standing.target;
     return work_put(w, &put_mark, values, &id, err);
 }
 
@@ -353,11 +363,15 @@ static enum ej_status remove_mark(struct work *w, struct ej_error *err)
     int64_t pupil = 0, id = 0;
     bool is = false;
     enum ej_status status = find_place(w, &lesson, &pupil, err);
-    struct ej_value keys[] = {ej_int(lesson.id), ej_int(pupil), w->v[F_KIND],
-                              ej_int(work_int(w, F_N, 1))};
+    struct ej_value keys[MARK_COLUMNS] = {ej_int(lesson.id), ej_int(pupil), w->v[F_KIND],
+                                          ej_int(work_int(w, F_N, 1))};
 
     if (status == EJ_OK)
         status = put_find(w->j, &put_mark, keys, &id, &old, err);
+    /* Access first: whether there is one is not for everybody. */
+    keys[M_CORRECTED].null = true;
+    if (status == EJ_OK)
+        status = put_may(w->j, &put_mark, id ? old.values : keys, NULL, err);
     if (status == EJ_OK && id == 0)
         status = ej_fail(err, EJ_REFUSED, _("no such mark"));
     if (status == EJ_OK)

@@ -146,8 +146,10 @@ enum ej_status notice_remove(struct work *w, int64_t pupil, const char *from, st
     struct ej_value key[] = {ej_int(pupil), ej_text(from)};
     struct put_old old;
     int64_t id;
-    enum ej_status status = put_find(w->j, &put_notice, key, &id, &old, err);
+    enum ej_status status = put_may(w->j, &put_notice, key, NULL, err);
 
+    if (status == EJ_OK)
+        status = put_find(w->j, &put_notice, key, &id, &old, err);
     if (status == EJ_OK && id == 0)
         status = ej_fail(err, EJ_REFUSED, _("from: no absence announced from this day on"));
     return status == EJ_OK ? work_remove(w, &put_notice, id, err) : status;

@@ -220,9 +220,8 @@ static enum ej_status update_statement(struct ej_journal *j, struct put *put, in
     return status;
 }
 
-static enum ej_status ask_guard(struct ej_journal *j, const struct put_table *table,
-                                const struct ej_value *old, const struct ej_value *new,
-                                struct ej_error *err)
+enum ej_status put_may(struct ej_journal *j, const struct put_table *table,
+                       const struct ej_value *old, const struct ej_value *new, struct ej_error *err)
 {
     return j->guard ? j->guard->may(j->guard, table, old, new, err) : EJ_OK;
 }
@@ -236,7 +235,7 @@ static enum ej_status update(struct ej_journal *j, struct put *put, int64_t id,
 
     merge(put, values, merged);
     int from = same_key(put, merged) ? t->keys : 0;
-    enum ej_status status = ask_guard(j, t, put->old, merged, err);
+    enum ej_status status = put_may(j, t, put->old, merged, err);
     if (status == EJ_OK)
         status = update_statement(j, put, from, &stmt, err);
     for (int i = from; i < t->count && status == EJ_OK; i++)
@@ -282,7 +281,7 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
                           const struct ej_value *values, int64_t *id, struct ej_error *err)
 {
     struct put *put;
-    enum ej_status status = ask_guard(j, table, NULL, values, err);
+    enum ej_status status = put_may(j, table, NULL, values, err);
 
     if (status == EJ_OK)
         status = open_put(j, table, &put, err);
@@ -384,7 +383,7 @@ enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, i
     if (status == EJ_OK)
         status = open_put(j, table, &put, err);
     if (status == EJ_OK)
-        status = ask_guard(j, table, put->old, NULL, err);
+        status = put_may(j, table, put->old, NULL, err);
     if (status != EJ_OK)
         return status;
     buffer_printf(&sql, "DELETE FROM %s WHERE id = ?", table->name);

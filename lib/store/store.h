@@ -166,6 +166,11 @@ enum ej_status put_row(struct ej_journal *j, const struct put_table *table,
 enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
                           const struct ej_value *values, int64_t *id, struct ej_error *err);
 bool put_differs(const struct put_old *old, const struct ej_value *values);
+/* What every write asks first, for who would say something of the row before it writes:
+ * EJ_REFUSED for a row that is none of the actor's. */
+enum ej_status put_may(struct ej_journal *j, const struct put_table *table,
+                       const struct ej_value *old, const struct ej_value *new,
+                       struct ej_error *err);
 /* The row with this key: its id (0: none) and values. */
 enum ej_status put_find(struct ej_journal *j, const struct put_table *table,
                         const struct ej_value *keys, int64_t *id, struct put_old *old,

@@ -5,6 +5,10 @@
 # build_full_school: the whole school, and what it has no files of, so that no list is empty.
 build_full_school() {
     build_school
+    ej-roster set --pupil-id Я-9001 --surname Яковлев --given-name Я --class 10А --sex m \
+        --birth-date 2010-05-05 --enrolled 2026-10-20 --consent withdrawn
+    ej-consent anonymise --quiet --pupil-id Я-9001 --order 15 --order-date 2026-10-25 \
+        --key-file "$BATS_FILE_TMPDIR/keys.csv"
     ej-finals council --class 7А --pupil-id А-0126 --decision promoted --number 12 --date 2026-10-20
     ej-finals close --class 9Б --period year
     ej-roster verify --class 7А --date 2026-09-05
@@ -15,8 +19,6 @@ build_full_school() {
     ej-staff grant --login ivanov.ii --pupil-id А-0126 --guardian 1
     ej-archive register --place 'сейф директора' --made 2026-10-01
     ej-archive register --kind journal --class 7А --year 2015/16 --place 'архив'
-    ej-consent anonymise --quiet --pupil-id К-0108 --order 15 --order-date 2026-10-25 \
-        --key-file "$BATS_FILE_TMPDIR/keys.csv"
 }
 
 # ---- what there is ---------------------------------------------------------------------------
