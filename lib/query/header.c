@@ -40,7 +40,7 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
     p->text = type != NULL;
     p->number = !parameter_shared(p->name) && !p->of && !p->text;
     q->parameter_count++;
-    if (type && (p->of || type->kind != NODE_SCALAR || strcmp(type->text, "text") != 0))
+    if (type && (p->of || type->type != NODE_SCALAR || strcmp(type->text, "text") != 0))
         return tree_fail(q->header, type, err, _("the type can only be text"));
     if (p->of)
         status = tree_is(q->header, p->of, NODE_SEQUENCE, err);
