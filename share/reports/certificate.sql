@@ -74,10 +74,10 @@ person AS MATERIALIZED (
 visit AS MATERIALIZED (
     SELECT p.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number, l.date >= p.since AS now
     FROM person p
-    JOIN course_pupil cp ON cp.pupil_id = p.pupil_id
-    JOIN course c ON c.id = cp.course_id
-    JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
-    JOIN lesson l ON l.course_id = c.id AND l.date <= p.day AND l.held
+    CROSS JOIN course_pupil cp ON cp.pupil_id = p.pupil_id
+    CROSS JOIN course c ON c.id = cp.course_id
+    CROSS JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
+    CROSS JOIN lesson l ON l.course_id = c.id AND l.date <= p.day AND l.held
         AND l.date >= cp.starts AND (cp.ends IS NULL OR l.date < cp.ends)
 ),
 missed AS MATERIALIZED (
@@ -114,7 +114,7 @@ marked AS MATERIALIZED (
 given AS MATERIALIZED (
     SELECT p.pupil_id, f.subject_id, f.period, f.value, max(f.class_id = p.class_id) AS own
     FROM person p
-    JOIN final f ON f.pupil_id = p.pupil_id
+    CROSS JOIN final f ON f.pupil_id = p.pupil_id
     JOIN class k ON k.id = f.class_id AND k.year_id = :year_id
     GROUP BY p.pupil_id, f.subject_id, f.period
 ),

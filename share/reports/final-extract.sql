@@ -73,7 +73,7 @@ given AS MATERIALIZED (
     SELECT p.pupil_id, n.name AS subject, n.line, h.name AS class, h.grade, z.starts, f.period,
         f.value, h.year_id = :year_id AS now, max(h.id = p.class_id) AS own
     FROM person p
-    JOIN final f ON f.pupil_id = p.pupil_id
+    CROSS JOIN final f ON f.pupil_id = p.pupil_id
     JOIN named n ON n.id = f.subject_id
     JOIN class h ON h.id = f.class_id
     JOIN year z ON z.id = h.year_id AND z.starts <= p.starts
