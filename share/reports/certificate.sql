@@ -99,7 +99,7 @@ entry AS (
 ),
 marked AS MATERIALIZED (
     SELECT pupil_id, subject_id,
-        group_concat(value || CASE WHEN usual > 100 THEN ' (' || kind || ')' ELSE '' END, ', ')
+        group_concat(iif(debt, 'долг', value) || CASE WHEN usual > 100 THEN ' (' || kind || ')' ELSE '' END, ', ')
             OVER people AS marks,
         count(iif(debt, NULL, 1)) OVER people AS n,
         sum(iif(debt, 0, CAST(value AS INTEGER))) OVER people AS total,
@@ -169,6 +169,7 @@ LEFT JOIN across f ON f.pupil_id = n.pupil_id AND f.subject_id = n.subject_id
 LEFT JOIN marked m ON m.pupil_id = n.pupil_id AND m.subject_id = n.subject_id AND m.first = 1
 LEFT JOIN missed a ON a.pupil_id = n.pupil_id AND a.subject_id = n.subject_id
 LEFT JOIN anonymised an ON an.pupil_id = p.pupil_id
+WHERE sj.graded OR m.n > 0 OR f.subject_id
 WINDOW pupils AS (PARTITION BY p.pupil_id)
 ORDER BY p.grade, p.letter COLLATE ej_ru, p.class, u.surname COLLATE ej_ru,
     u.given_name COLLATE ej_ru, u.patronymic COLLATE ej_ru, u.file_no, sj.name COLLATE ej_ru;

@@ -44,9 +44,9 @@ print:
 ---*/
 -- Per class, of these days until today: a teacher keeps the journal who confirmed a lesson out of
 -- those due; of lessons held the share with a topic, and with homework where the grade has any.
--- Pupils are counted once for each page with marks on which lessons were held and on which they are
--- on the last day: how many have no mark there, how many one; a correction and what it corrects
--- are one mark, a debt none.  A family has access when guardian or pupil has a login on the last
+-- Pupils are counted once for each subject with marks of which lessons were held on a page that is
+-- theirs on the last day: how many have no mark in it, in this class, how many one; a correction and
+-- what it corrects are one mark, a debt none.  A family has access when guardian or pupil has a login on the last
 -- day; it is informed when that was recorded within these days.
 WITH
 day AS MATERIALIZED (
@@ -60,7 +60,7 @@ sheet AS MATERIALIZED (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
 ),
 page AS MATERIALIZED (
-    SELECT DISTINCT c.id, sj.graded AND sj.attested AS marked, EXISTS (
+    SELECT DISTINCT c.id, c.subject_id, sj.graded AND sj.attested AS marked, EXISTS (
             SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
                 AND instr(' ' || value || ' ', ' ' || k.grade || ' ')) AS first
     FROM sheet s
@@ -85,12 +85,12 @@ kept AS MATERIALIZED (
 ),
 -- A page of several classes is one of each; of the school (0) it is one.
 owned AS MATERIALIZED (
-    SELECT s.id AS class_id, c.id AS course_id
+    SELECT s.id AS class_id, c.id AS course_id, c.subject_id
     FROM sheet s
     JOIN class_part p ON p.part_id = s.id
     JOIN course c ON c.class_id = p.class_id
     UNION ALL
-    SELECT 0, id FROM page
+    SELECT 0, id, subject_id FROM page
 ),
 lessons AS MATERIALIZED (
     SELECT o.class_id, count(DISTINCT k.teacher_id) AS teachers,
@@ -102,7 +102,7 @@ lessons AS MATERIALIZED (
     GROUP BY o.class_id
 ),
 pair AS MATERIALIZED (
-    SELECT DISTINCT cp.class_id, cp.course_id, cp.pupil_id
+    SELECT DISTINCT cp.class_id, p.subject_id, cp.pupil_id
     FROM page p
     JOIN day d
     JOIN course_pupil cp ON cp.course_id = p.id AND cp.starts <= d.last
@@ -110,22 +110,24 @@ pair AS MATERIALIZED (
     WHERE p.marked AND NOT p.first AND p.id IN (SELECT course_id FROM kept WHERE held > 0)
 ),
 tally AS MATERIALIZED (
-    SELECT e.course_id, m.pupil_id, sum(CASE
+    SELECT o.class_id, o.subject_id, m.pupil_id, sum(CASE
             WHEN m.value = (SELECT value FROM policy WHERE name = 'debt') THEN 0
             WHEN m.replaces IS NULL THEN 1
-            ELSE (SELECT o.value FROM mark o
-                  WHERE o.lesson_id = m.lesson_id AND o.pupil_id = m.pupil_id
-                      AND o.kind_id = m.kind_id AND o.n = m.replaces)
+            ELSE (SELECT f.value FROM mark f
+                  WHERE f.lesson_id = m.lesson_id AND f.pupil_id = m.pupil_id
+                      AND f.kind_id = m.kind_id AND f.n = m.replaces)
                 = (SELECT value FROM policy WHERE name = 'debt')
             END) AS n
     FROM due e
+    JOIN owned o ON o.course_id = e.course_id AND o.class_id > 0
     JOIN mark m ON m.lesson_id = e.id
-    GROUP BY e.course_id, m.pupil_id
+    GROUP BY o.class_id, o.subject_id, m.pupil_id
 ),
 rated AS MATERIALIZED (
     SELECT r.class_id, count(*) AS rated, sum(ifnull(t.n, 0) = 0) AS none, sum(t.n = 1) AS one
     FROM pair r
-    LEFT JOIN tally t ON t.course_id = r.course_id AND t.pupil_id = r.pupil_id
+    LEFT JOIN tally t ON t.class_id = r.class_id AND t.subject_id = r.subject_id
+        AND t.pupil_id = r.pupil_id
     GROUP BY r.class_id
 ),
 family AS MATERIALIZED (
