@@ -86,6 +86,14 @@ numbers() {
     ok ej-report movement --as grigoreva.ai --format table --headings ru
     [ "$(numbers 7А)" = '27 1 1 0 1 26' ]
     out_lacks '9Б класс' # where Агафонов is now
+    local report
+    for report in attendance-months summary-marks; do
+        ok ej-report "$report" --as grigoreva.ai --format jsonl
+        [ "$(jq -r .class <<<"$output" | sort -u)" = 7А ] || fail "other classes: $report"
+    done
+    ok ej-report certificate --as grigoreva.ai --pupil-id А-0126 --format jsonl
+    out_is ''
+    ok ej-report movement --as grigoreva.ai --format table --headings ru
     out_lacks 'По школе'
     refused 3 ej-report movement --as grigoreva.ai --class 9Б
     refused 3 ej-report movement --as soboleva.ey

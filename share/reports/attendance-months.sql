@@ -59,6 +59,7 @@ stay AS (
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 day AS (
     SELECT s.class_id, s.pupil_id, l.date,

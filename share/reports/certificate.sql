@@ -50,8 +50,8 @@ print:
 -- in its place does.
 WITH
 stay AS MATERIALIZED (
-    SELECT e.pupil_id, k.id AS class_id, k.name AS class, k.grade, k.letter, e.ends, e.end_kind,
-        e.end_order, e.end_order_date, e.end_to,
+    SELECT e.pupil_id, k.id AS class_id, k.name AS class, k.teacher_id, k.grade, k.letter,
+        e.ends, e.end_kind, e.end_order, e.end_order_date, e.end_to,
         min(:date, ifnull(date(e.ends, '-1 day'), '9999'), y.ends) AS day,
         row_number() OVER (PARTITION BY e.pupil_id ORDER BY e.starts DESC) AS last
     FROM class k
@@ -69,6 +69,7 @@ person AS MATERIALIZED (
         AND (:pupil_id IS NOT NULL OR (s.end_kind = 'depart' AND s.ends <= :date))
         AND (:class_id IS NULL
              OR s.class_id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR s.teacher_id = :class_teacher_id)
     GROUP BY s.pupil_id
 ),
 visit AS MATERIALIZED (

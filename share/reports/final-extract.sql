@@ -66,6 +66,7 @@ person AS MATERIALIZED (
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 -- This year's, and where the mean is of several grades theirs: of a grade that was repeated those
 -- of the last time.

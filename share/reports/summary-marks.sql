@@ -56,6 +56,7 @@ sheet AS MATERIALIZED (
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 form AS (
     SELECT s.id AS class_id, s.unmarked, pe.name AS period, pe.starts AS sort
