@@ -166,6 +166,12 @@ static enum ej_status own_only(struct running *run, struct ej_error *err)
     return EJ_OK;
 }
 
+/* An explanation is for those who may run what it explains, in the roles in which they may. */
+static unsigned roles_of(const struct ej_report *r)
+{
+    return r->query->roles & (r->explains ? r->explains->roles : ~0U);
+}
+
 /* Of other classes a class teacher sees pupils who once were in the own one, and not the rest: a
  * report that counts a class has to leave those out. */
 static enum ej_status own_classes(struct running *run, struct ej_error *err)
@@ -173,7 +179,8 @@ static enum ej_status own_classes(struct running *run, struct ej_error *err)
     const struct ej_journal *j = run->j;
     const struct query *q = run->report->query;
     const struct parameter *p = query_parameter(q, "class");
-    bool whole = access_whose(j->role_set & q->roles, "roster", "list") & WHOSE_ALL;
+    unsigned roles = j->role_set & roles_of(run->report);
+    bool whole = access_whose(roles, "roster", "list") & WHOSE_ALL;
 
     if (!whole)
         run->values.class_teacher_id = j->staff_id ? j->staff_id : -1;
@@ -198,14 +205,12 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
     struct running run = {.j = j, .report = report, .how = how, .sink = sink};
     bool narrowed = false;
 
-    if (!access_is(j, report->query->roles))
-        return access_deny(j, report->query->id, err);
-    if (report->explains && !access_is(j, report->explains->roles))
-        return access_deny(j, report->explains->id, err);
+    if (!access_is(j, roles_of(report)))
+        return access_deny(j, report->explains ? report->explains->id : report->query->id, err);
     enum ej_status status =
         parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
     if (status == EJ_OK)
-        status = access_narrow(j, report->query->roles, &narrowed, err);
+        status = access_narrow(j, roles_of(report), &narrowed, err);
     if (status == EJ_OK && narrowed)
         status = own_only(&run, err);
     if (status == EJ_OK && narrowed)

@@ -6,6 +6,7 @@ title:
   ru: Отчёт об активности пользователей
 source: solo 6.1, komi 8.1
 access: class-teacher teacher
+explain: records-activity
 parameters:
   teacher: {own: yes}
   period: {}

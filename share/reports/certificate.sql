@@ -5,6 +5,7 @@ title:
   en: Certificate of results for a pupil who leaves
   ru: Справка о текущих и итоговых отметках обучающегося
 source: epos 3.2.11
+explain: records-marks
 parameters:
   class: {}
   pupil: {}

@@ -6,6 +6,7 @@ title:
   ru: Наполняемость классов
 source: komi 5.1.7
 access: class-teacher secretary
+explain: records-pupils
 parameters:
   class: {}
   date: {default: today}

@@ -6,6 +6,7 @@ title:
   ru: Аналитическая справка по итогам проверки журнала
 source: komi 7.2-7.4, epos 3.6.5
 access: deputy
+explain: control-note
 parameters:
   class: {}
   subject: {}

@@ -6,6 +6,7 @@ title:
   ru: Контроль ведения электронного журнала
 source: komi 4.5, 5.1.1, epos 3.5.4
 access: deputy
+explain: records-lessons
 parameters:
   class: {}
   period: {}

@@ -5,6 +5,7 @@ title:
   en: Use of the journal by pupils and guardians
   ru: Использование журнала обучающимися и их родителями
 source: sedj 5.2.9, epos 3.3.5, komi 5.3.12
+explain: records-family
 parameters:
   class: {}
   period: {}

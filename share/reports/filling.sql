@@ -6,6 +6,7 @@ title:
   ru: Заполнение журнала
 source: solo 6.2, komi 8.2
 access: class-teacher teacher
+explain: records-lessons
 parameters:
   class: {}
   subject: {}

@@ -6,6 +6,7 @@ title:
   ru: Выписка итоговых отметок для аттестата
 source: epos 3.2.11, order 546 of 05.10.2020, 5.3
 access: class-teacher
+explain: records-certificate
 parameters:
   class: {}
   pupil: {}

@@ -5,6 +5,7 @@ title:
   en: Load of homework
   ru: Загруженность обучающихся домашними заданиями
 source: komi 2.7
+explain: records-lessons
 parameters:
   class: {}
   period: {}

@@ -6,6 +6,7 @@ title:
   en: Paper journal of a class
   ru: Классный журнал
 source: solo 4, epos 3.5.9, 5.1-5.3, sedj 4
+explain: records-marks
 parameters:
   class: {}
   period: {}

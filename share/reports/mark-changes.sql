@@ -5,6 +5,7 @@ title:
   en: Changed marks
   ru: Отчёт об изменении отметок
 source: mo 13
+explain: mark-changes
 parameters:
   class: {}
   subject: {}

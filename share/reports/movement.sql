@@ -6,6 +6,7 @@ title:
   ru: Сводная ведомость учёта движения учащихся
 source: komi 5.3.11, sedj 5.2.8
 access: class-teacher secretary
+explain: records-pupils
 parameters:
   class: {}
   period: {}

@@ -6,6 +6,7 @@ title:
   ru: Выполнение учебных программ
 source: solo 2.8, komi 2.7, 7.3, epos 2.2.7
 access: class-teacher teacher
+explain: records-lessons
 parameters:
   class: {}
   subject: {}

@@ -5,7 +5,7 @@ title:
   en: Absences, one by one
   ru: Пропуски и опоздания по одному
 source: komi 5.1.7
-access: class-teacher teacher guardian pupil
+access: class-teacher guardian pupil
 explain: records-absences
 parameters:
   class: {}
@@ -43,7 +43,7 @@ print:
   empty: Пропусков нет.
 ---*/
 -- Every absence that a number may come from.  A day counts as missed on its first line, when all
--- lessons held for the pupil on it are missed.
+-- lessons held for the pupil on it are missed; so nobody runs it who sees some lessons only.
 WITH
 stay AS MATERIALIZED (
     SELECT e.pupil_id, e.class_id, k.name AS class, k.grade, k.letter,

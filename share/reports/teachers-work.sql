@@ -6,6 +6,7 @@ title:
   ru: Работа учителей с журналом
 source: solo 5, epos 3.2.9, komi 5.1.2
 access: class-teacher teacher
+explain: records-lessons
 parameters:
   teacher: {own: yes}
   by: {of: [month, period], default: month}

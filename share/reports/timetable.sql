@@ -6,6 +6,7 @@ title:
   ru: Расписание уроков
 source: komi 5.1.4
 access: class-teacher teacher secretary guardian pupil
+explain: timetable
 parameters:
   by: {of: [class, teacher, room]}
   class: {open: yes}

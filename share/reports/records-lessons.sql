@@ -1,0 +1,84 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: records-lessons
+title:
+  en: Lessons, one by one
+  ru: Уроки по одному
+source: solo 6.2, komi 8.2
+access: class-teacher teacher
+explain: records-lessons
+parameters:
+  class: {}
+  subject: {}
+  teacher: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: class, heading: Класс, shown: no}
+  - {name: date, heading: Дата, type: date}
+  - {name: lesson, heading: Урок, type: integer}
+  - {name: subject, heading: Предмет}
+  - {name: group, heading: Группа}
+  - {name: teacher, heading: Логин}
+  - {name: topic, heading: Тема, width: 40}
+  - {name: kind, heading: Вид урока}
+  - {name: due, heading: по расписанию, type: integer, group: Уроки}
+  - {name: held, heading: проведено, type: integer, group: Уроки}
+  - {name: topics, heading: с темой, type: integer, group: Уроки}
+  - {name: homework, heading: с домашним заданием, type: integer, group: Уроки}
+  - {name: roll, heading: с отметкой присутствия, type: integer, group: Уроки}
+  - {name: late, heading: внесено позже, type: integer, group: Уроки}
+  - {name: marks, heading: Отметки, type: integer}
+sheet: {per: class, name: "{class}", line: "{class} класс"}
+print:
+  landscape: yes
+  name-columns: 2
+  totals: total
+  empty: На эти дни уроков нет.
+---*/
+-- Each lesson until today with what is recorded of it, as filling, teachers-work and others count it.
+WITH
+page AS (
+    SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS part
+    FROM class k
+    JOIN course c ON c.class_id = k.id
+    JOIN subject sj ON sj.id = c.subject_id
+    WHERE k.year_id = :year_id
+        AND (:class_id IS NULL
+             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id
+                         UNION SELECT :class_id))
+        AND (:subject_id IS NULL OR c.subject_id = :subject_id)
+),
+confirmed AS MATERIALIZED (
+    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
+    FROM audit a
+    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
+        AND json_extract(a.new, '$[6]') = 1
+        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
+    GROUP BY a.row_id
+),
+record AS MATERIALIZED (
+    SELECT p.class, p.grade, p.letter, l.date, l.number, p.subject, p.part, s.login, l.topic,
+        d.name AS kind, l.held, l.held AND l.topic <> '' AS topics,
+        l.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) AS homework,
+        l.held AND l.roll AS roll, l.held AND ifnull(ej_local_date(t.at) > l.date, 0) AS late,
+        (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id) AS marks
+    FROM page p
+    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
+        AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
+    JOIN kind d ON d.id = l.kind_id
+    JOIN staff s ON s.id = l.teacher_id
+    LEFT JOIN confirmed cf ON cf.lesson_id = l.id
+    LEFT JOIN txn t ON t.id = cf.txn_id
+)
+SELECT NULL AS total, class, grade, letter, date, number AS lesson, subject,
+    nullif(part, '') AS "group", login AS teacher, nullif(topic, '') AS topic, kind, 1 AS due, held,
+    topics, homework, roll, late, marks
+FROM record
+UNION ALL
+SELECT 'class', class, grade, letter, NULL, NULL, 'Всего', NULL, NULL, NULL, NULL, count(*),
+    sum(held), sum(topics), sum(homework), sum(roll), sum(late), sum(marks)
+FROM record
+GROUP BY class
+ORDER BY grade, letter COLLATE ej_ru, class, total, date, lesson, subject COLLATE ej_ru, "group";

@@ -1,0 +1,148 @@
+#!/usr/bin/env bats
+# ej-report --explain: the records behind a report's numbers, and that they add up to them.
+
+bats_require_minimum_version 1.5.0
+load lib/common
+
+export EJ_NOW=2026-10-25T18:00
+
+setup_file() {
+    build_school
+}
+
+setup() {
+    copy_school
+}
+
+# sums KEY... : NUMBER...: of the CSV in $output, the numbers' sums for each key, sorted; lines that
+# have none but zeros are left out.
+sums() {
+    python3 -c 'import collections, csv, sys
+names = sys.argv[1:]
+keys, numbers = names[:names.index(":")], names[names.index(":") + 1:]
+found = collections.defaultdict(lambda: [0] * len(numbers))
+for row in csv.DictReader(line for line in sys.stdin if line.strip()):
+    line = found[",".join(row[key] for key in keys)]
+    for i, name in enumerate(numbers):
+        line[i] += float(row[name] or 0)
+for key, line in sorted(found.items()):
+    if any(line):
+        print(key, *("%g" % number for number in line), sep=",")' "$@" <<<"$output"
+}
+
+# adds_up "REPORT OPTION..." KEY... : NUMBER...: the records have the same sums.
+adds_up() {
+    local words
+    read -ra words <<<"$1"
+    shift
+    ok ej-report "${words[@]}" --format csv || return
+    sums "$@" >"$BATS_TEST_TMPDIR/said" || return
+    [ -s "$BATS_TEST_TMPDIR/said" ] || fail "no numbers: ${words[*]}" || return
+    ok ej-report "${words[@]}" --explain --format csv || return
+    same "$BATS_TEST_TMPDIR/said" <(sums "$@")
+}
+
+@test "every report has an explanation, which runs as the report does" {
+    local report
+    while read -r report; do
+        grep -q '^explain: ' "$ROOT/share/reports/$report.sql" || fail "$report explains nothing" ||
+            return
+        run_ej 0 ej-report "$report" --explain --format csv || return
+        [ -n "$output" ] || fail "$report: no heading" || return
+    done < <(ej-report list --format csv | tail -n +2 | cut -d, -f1)
+}
+
+@test "lessons add up to filling and to teachers' work" {
+    adds_up 'filling --class 7А' subject teacher : due held topics homework roll late marks
+    adds_up 'filling --teacher gerasimova.ir --from 2026-09-14' class subject : due held marks
+    adds_up 'teachers-work' teacher : due held topics homework roll late marks
+    adds_up 'teachers-work --period Q1 --teacher gerasimova.ir' teacher : due held marks
+}
+
+@test "lessons add up to control of a class, and to the hours of the programme" {
+    adds_up 'control --class 9Б' class : due held topics homework
+    adds_up 'programme --class 9Б' class subject group : held
+}
+
+@test "pupils' stays add up to sizes, totals and movement" {
+    EJ_NOW=2026-11-10T12:00 ok ej-roster transfer --quiet --pupil-id А-0125 --into 9Б \
+        --date 2026-11-09 --order 7 --order-date 2026-11-06
+    EJ_NOW=2026-11-12T12:00 ok ej-roster depart --quiet --pupil-id Б-0177 --date 2026-11-11 \
+        --order 8 --order-date 2026-11-06 --to 'школа № 2'
+    export EJ_NOW=2026-11-20T12:00
+    ok ej-report class-sizes --format csv
+    sums class : pupils >"$BATS_TEST_TMPDIR/said"
+    ok ej-report class-sizes --explain --format csv
+    same "$BATS_TEST_TMPDIR/said" <(sums class : at_end)
+    [ "$(grep ^10А "$BATS_TEST_TMPDIR/said")" = 10А,25 ]
+    ok ej-report class-sizes --date 2026-09-20 --format csv
+    sums class : pupils >"$BATS_TEST_TMPDIR/said"
+    ok ej-report class-sizes --date 2026-09-20 --explain --format csv
+    same "$BATS_TEST_TMPDIR/said" <(sums class : at_end)
+    adds_up 'pupil-totals' class : at_start arrived left moved_in moved_out at_end
+    adds_up 'pupil-totals --from 2026-11-01 --to 2026-11-10' class : at_start arrived left \
+        moved_in moved_out at_end
+    ok ej-report movement --class 9Б --from 2026-11-01 --explain --format csv
+    [ "$(sums class : moved_in)" = 9Б,1 ]
+}
+
+@test "what users did adds up to activity" {
+    EJ_NOW=2026-10-24T12:00 ej-roster set --quiet --as karpov.ab --pupil-id А-0125 --sex f --replace
+    adds_up 'activity --from 2026-10-19' login date : entered changed due in_time late missing
+    adds_up 'activity --teacher gerasimova.ir --from 2026-10-01' login date : due in_time late
+    EJ_AS=gerasimova.ir ok ej-report activity --explain --from 2026-10-19 --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f1 | sort -u)" = gerasimova.ir ]
+    EJ_AS=gerasimova.ir refused 3 ej-report activity --explain --teacher karpov.ab
+}
+
+@test "absences add up to the summary of attendance, of a pupil too" {
+    adds_up 'summary-attendance --period Q1' pupil_id : missed days_missed
+    ok ej-report summary-attendance --class 7А --explain --pupil-id О-0141 --format csv
+    [ "$(sums pupil_id : missed days_missed)" = О-0141,31,6 ]
+}
+
+@test "marks add up to accumulation and to a month of class-monitoring" {
+    ok ej-report accumulation --class 7А --format jsonl
+    jq -r '.pupil_id as $id | del(.class, .period, .place, .pupil_id, .pupil, .short, .under) |
+        to_entries[] | select(.value > 0) | "\($id),\(.key),\(.value)"' <<<"$output" |
+        sort >"$BATS_TEST_TMPDIR/said"
+    ok ej-report accumulation --class 7А --explain --format csv
+    same "$BATS_TEST_TMPDIR/said" <(python3 -c 'import collections, csv, sys
+found = collections.Counter((row["pupil_id"], row["subject"])
+    for row in csv.DictReader(line for line in sys.stdin if line.strip()) if row["counts"] == "yes")
+for key, count in found.items():
+    print(*key, count, sep=",")' <<<"$output" | sort)
+    ok ej-report class-monitoring --class 9Б --from 2026-10-01 --format csv
+    sums subject : n | grep -v '^,' | cut -d, -f1 >"$BATS_TEST_TMPDIR/subjects"
+    [ -s "$BATS_TEST_TMPDIR/subjects" ]
+    ok ej-report class-monitoring --class 9Б --from 2026-10-01 --explain --format csv
+    same "$BATS_TEST_TMPDIR/subjects" <(sums subject : weight | cut -d, -f1)
+}
+
+@test "what families did and were told adds up to family-use" {
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    EJ_AS=mama ok ej-absent notice --quiet --pupil-id А-0125 --from 2026-11-05 --to 2026-11-06 \
+        --code Б
+    ok ej-roster inform --quiet --pupil-id А-0127 --how беседа
+    ok ej-report family-use --class 7А --format csv
+    [ "$(sums pupil_id : guardian_logins notices informed)" = 'А-0125,1,1,0
+А-0127,0,0,1' ]
+    ok ej-report family-use --class 7А --explain --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f2,4,5)" = 'А-0125,login,2026-10-25
+А-0125,notice,2026-10-25
+А-0127,informed,2026-10-25' ]
+}
+
+@test "a certificate's marks are explained by the final marks of all years" {
+    ok ej-report final-extract --explain --pupil-id А-0125 --format csv
+    [ "$(tail -n +2 <<<"$output" | grep -c '2026/27,7А,Q1,')" -eq \
+        "$(grep -c '^7А,А-0125,' "$SCHOOL/finals.csv")" ]
+}
+
+@test "who may not see the numbers may not see what they are made of" {
+    EJ_AS=grigoreva.ai refused 3 ej-report control --explain
+    EJ_AS=gerasimova.ir refused 3 ej-report summary-attendance --explain
+    EJ_AS=grigoreva.ai ok ej-report class-sizes --explain --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f1 | sort -u)" = 7А ]
+    EJ_AS=grigoreva.ai refused 3 ej-report summary-attendance --explain --class 9Б
+}
