@@ -5,7 +5,7 @@
 # medians and the ratio; judges nothing.  Takes a few minutes; files go to build/bench.
 #
 #   make bench            all
-#   tests/bench.sh a      one of a b c d e f g h
+#   tests/bench.sh a      one of a b c d e f g h i
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -226,7 +226,47 @@ bench_h() {
     /usr/bin/python3 "$root/tests/tamper.py" "$work/small.ej" "${EJ_TAMPER:-1000}"
 }
 
-for part in "${@:-a b c d e f g h}"; do
+# ---- i: class reports and paper journals ---------------------------------------------------------
+
+CLASS_REPORTS='class-preliminary class-period class-results summary-marks summary-attendance
+    attendance-months accumulation class-monitoring filling'
+
+quarter() { # a school of 45 classes after its first quarter, with all that a journal holds
+    local part
+    school "$work/quarter" --parallels 4 --seed 1 --to 2026-10-25
+    [ ! -e "$work/quarter.ej" ] || return 0
+    base "$work/quarter.ej" "$work/quarter"
+    for part in topics:plan.csv mark:marks.csv absent:absences.csv homework:homework.csv \
+        finals:finals.csv; do
+        EJ_DB=$work/quarter.ej "ej-${part%%:*}" import --quiet --historical \
+            "$work/quarter/${part#*:}"
+    done
+}
+
+bench_i() {
+    local journals all report
+    quarter
+    cc -O2 -o "$work/book" "$root/tests/bench/book.c" -lxlsxwriter
+    mkdir -p "$work/bare" "$work/journals"
+    journals="EJ_NOW=2026-10-26 EJ_DB=$work/quarter.ej ej-report journal --period Q1 --format xlsx \
+--quiet --output $work/journals/"
+    all="$journals"
+    for report in $CLASS_REPORTS; do
+        all="$all && EJ_NOW=2026-10-26 EJ_DB=$work/quarter.ej ej-report $report --period Q1 --quiet \
+--output $work/$report.xlsx"
+    done
+    sh -c "$all"
+    # shellcheck disable=SC2086 # words
+    /usr/bin/python3 "$root/tests/bench/book.py" "$work/bare" "$work"/journals/*.xlsx \
+        $(printf "$work/%s.xlsx " $CLASS_REPORTS) >"$work/book.txt"
+    echo "(i) class reports and paper journals of a quarter, 45 classes, beside libxlsxwriter alone"
+    measure 3 ej-report "$all" book "exec $work/book <$work/book.txt"
+    echo "(i) the paper journals alone, beside Python with sqlite3 and openpyxl"
+    measure 1 ej-report "$journals" \
+        openpyxl "exec /usr/bin/python3 $root/tests/bench/journals.py $work/quarter.ej $work/py"
+}
+
+for part in "${@:-a b c d e f g h i}"; do
     for one in $part; do
         "bench_$one"
     done

@@ -61,7 +61,7 @@ stay AS (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
-day AS (
+day AS MATERIALIZED (
     SELECT s.class_id, s.pupil_id, l.date,
         sum(d.meaning = 'illness') AS illness,
         sum(d.meaning = 'valid') AS valid,
@@ -77,19 +77,24 @@ day AS (
     JOIN code d ON d.id = a.code_id
     GROUP BY s.class_id, s.pupil_id, l.date
 ),
-tally AS (
-    SELECT class_id, pupil_id, substr(date, 1, 7) AS month,
-        sum(illness) AS illness, sum(valid) AS valid, sum(unexcused) AS unexcused,
-        sum(unknown) AS unknown, sum(late) AS late,
-        sum(illness + valid + unexcused + unknown > 0
-            AND illness + valid + unexcused + unknown = (
-                SELECT count(*)
-                FROM course_pupil cp
-                JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date AND l.held
-                WHERE cp.pupil_id = day.pupil_id AND cp.starts <= day.date
-                    AND (cp.ends IS NULL OR cp.ends > day.date))) AS days_missed
+due AS (
+    SELECT day.class_id, day.pupil_id, day.date, count(*) AS lessons
     FROM day
-    GROUP BY class_id, pupil_id, substr(date, 1, 7)
+    JOIN course_pupil cp ON cp.pupil_id = day.pupil_id AND cp.starts <= day.date
+        AND (cp.ends IS NULL OR cp.ends > day.date)
+    JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date AND l.held
+    WHERE day.illness + day.valid + day.unexcused + day.unknown > 0
+    GROUP BY day.class_id, day.pupil_id, day.date
+),
+tally AS (
+    SELECT d.class_id, d.pupil_id, substr(d.date, 1, 7) AS month,
+        sum(d.illness) AS illness, sum(d.valid) AS valid, sum(d.unexcused) AS unexcused,
+        sum(d.unknown) AS unknown, sum(d.late) AS late,
+        count(CASE WHEN d.illness + d.valid + d.unexcused + d.unknown = due.lessons
+            THEN 1 END) AS days_missed
+    FROM day d
+    LEFT JOIN due ON due.class_id = d.class_id AND due.pupil_id = d.pupil_id AND due.date = d.date
+    GROUP BY d.class_id, d.pupil_id, substr(d.date, 1, 7)
 ),
 line AS (
     SELECT DISTINCT s.class_id, s.class, s.grade, s.letter, s.pupil_id, m.name AS month
