@@ -153,6 +153,30 @@ bool chart_data_drawable(const struct chart_data *d)
     return false;
 }
 
+double chart_data_most(const struct chart_data *d)
+{
+    double most = 0;
+
+    for (int p = 0; p < d->points && p < CHART_POINTS; p++) {
+        double high = 0;
+        for (int s = 0; s < d->count; s++) {
+            double value = isnan(d->value[p][s]) ? 0 : d->value[p][s];
+            high = d->chart->kind == EJ_CHART_STACKED ? high + value : fmax(high, value);
+        }
+        most = fmax(most, high);
+    }
+    return most;
+}
+
+bool chart_data_counts(const struct chart_data *d)
+{
+    for (int p = 0; p < d->points; p++)
+        for (int s = 0; s < d->count; s++)
+            if (!isnan(d->value[p][s]) && d->value[p][s] != floor(d->value[p][s]))
+                return false;
+    return chart_data_most(d) < 6;
+}
+
 void chart_data_free(struct chart_data *d)
 {
     for (int i = 0; d->series && i < d->count; i++)

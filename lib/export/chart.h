@@ -30,6 +30,10 @@ bool chart_data_row(struct chart_data *data, const struct ej_table *table,
 bool chart_data_end(struct chart_data *data, const struct ej_table *table);
 /* There is something to draw. */
 bool chart_data_drawable(const struct chart_data *data);
+/* The highest point of all; of stacked bars, of all together. */
+double chart_data_most(const struct chart_data *data);
+/* Nothing but a few whole things are counted: half of one is no mark of the scale. */
+bool chart_data_counts(const struct chart_data *data);
 void chart_data_free(struct chart_data *data);
 
 /* VALUE of TYPE as a number; NAN: it is none. */

@@ -69,9 +69,12 @@ static void add_frame(struct buffer *b, const struct chart_data *d)
                   "set style fill solid 1.0 noborder\n"
                   "set boxwidth 0.85\n");
     /* Few bars are not to be as broad as the picture. */
-    int beside = d->points < LEAST ? (LEAST - d->points) * 50 + 60 : 60;
+    bool bars = d->chart->kind != EJ_CHART_LINE;
+    int beside = bars && d->points < LEAST ? (LEAST - d->points) * 50 + 60 : 60;
     buffer_printf(b, "set xrange [-%d.%02d:%d.%02d]\n", beside / 100, beside % 100,
                   d->points - 1 + beside / 100, beside % 100);
+    buffer_add(b, bars ? "set xtics scale 0\n" : "");
+    buffer_add(b, chart_data_counts(d) ? "set ytics 1\n" : "");
     buffer_add(b, d->count > 1 ? "set key below center\n" : "unset key\n");
     buffer_add(b, slant ? "set xtics rotate by 40 right (" : "set xtics (");
     for (int i = 0; i < d->points; i++) {

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/xlsx_measure.h"
 #include "export/xlsx_sheet.h"
 
 /* In points; libxlsxwriter's own size of a chart in pixels, of which there are 96 to an inch. */
-enum { LEAST_WIDTH = 400, MOST_WIDTH = 620, HEIGHT = 260, GAP = 14 };
+enum { LEAST_WIDTH = 400, MOST_WIDTH = 620, LEAST_HEIGHT = 180, GAP = 14 };
+enum { HEIGHT = 260, TALL = 330 /* with slanted names below */ };
 enum { USUAL_WIDTH = 480, USUAL_HEIGHT = 288 };
 #define PIXELS (96.0 / 72.0)
 
@@ -151,6 +153,18 @@ static void add_series(struct xlsx_sheet *s, lxw_chart *picture, int i)
     buffer_free(&values);
 }
 
+/* Percentages are not to end at 120. */
+static void set_scale(lxw_chart *picture, const struct chart_data *data)
+{
+    double most = chart_data_most(data);
+
+    chart_axis_set_min(picture->y_axis, 0);
+    if (most > 80 && most <= 100)
+        chart_axis_set_max(picture->y_axis, 100);
+    if (chart_data_counts(data))
+        chart_axis_set_major_unit(picture->y_axis, 1);
+}
+
 static lxw_chart *make(struct xlsx_sheet *s)
 {
     static const uint8_t kinds[] = {[EJ_CHART_BAR] = LXW_CHART_COLUMN,
@@ -164,7 +178,7 @@ static lxw_chart *make(struct xlsx_sheet *s)
         return NULL;
     chart_title_set_name(picture, literal(data->chart->title));
     chart_title_set_name_font(picture, &font);
-    chart_axis_set_min(picture->y_axis, 0);
+    set_scale(picture, data);
     chart_show_hidden_data(picture);
     if (data->count == 1)
         chart_legend_set_position(picture, LXW_CHART_LEGEND_NONE);
@@ -180,13 +194,28 @@ static lxw_chart *make(struct xlsx_sheet *s)
 /* ---- where it stands --------------------------------------------------------------------------
  */
 
-/* On the page at hand if it has room for it, else on the next one. */
-static void break_page(struct xlsx_sheet *s)
+static double wanted_height(const struct chart_data *data)
 {
-    if (s->used + GAP + HEIGHT <= s->shape.paper * 0.98 || s->breaks >= LXW_BREAKS_MAX)
-        return;
+    double names = 0;
+
+    for (int i = 0; i < data->points; i++)
+        names += xlsx_text_width(data->point[i], XLSX_HEADING) + 6;
+    return names > MOST_WIDTH ? TALL : HEIGHT;
+}
+
+/* How high the chart is: on the page at hand if that has room for it, else on the next one. */
+static double find_room(struct xlsx_sheet *s)
+{
+    double height = wanted_height(&s->chart.data);
+    double room = s->shape.paper * 0.98 - s->used - GAP;
+
+    if (room >= height || s->breaks >= LXW_BREAKS_MAX)
+        return height;
+    if (room >= LEAST_HEIGHT)
+        return room;
     s->page_break[s->breaks++] = s->at;
     s->used = s->repeated;
+    return height;
 }
 
 static void put(struct xlsx_sheet *s, lxw_chart *picture)
@@ -197,9 +226,8 @@ static void put(struct xlsx_sheet *s, lxw_chart *picture)
     if (width > MOST_WIDTH)
         width = MOST_WIDTH;
     options.x_scale = width * PIXELS / USUAL_WIDTH;
-    options.y_scale = HEIGHT * PIXELS / USUAL_HEIGHT;
+    options.y_scale = find_room(s) * PIXELS / USUAL_HEIGHT;
     options.description = (char *)(uintptr_t)s->chart.data.chart->title;
-    break_page(s);
     xlsx_did(s,
              worksheet_insert_chart_opt(s->worksheet, s->at + 1,
                                         (lxw_col_t)xlsx_first_shown(s->table), picture, &options));
