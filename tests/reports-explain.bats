@@ -146,3 +146,41 @@ for key, count in found.items():
     [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f1 | sort -u)" = 7А ]
     EJ_AS=grigoreva.ai refused 3 ej-report summary-attendance --explain --class 9Б
 }
+
+# ---- a newcomer --------------------------------------------------------------------------------
+
+# guide: the reports and the commands of docs/adding-a-report.md, as they stand there.
+guide() {
+    mkdir -p reports
+    awk '/^```/ { kind = on ? "" : $0; on = !on; text = ""; next }
+        on && /^id: / { name = $2 }
+        on && kind == "```sql" { text = text $0 "\n"; if (/;$/) printf "%s", text >"reports/" name ".sql" }
+        on && kind == "```" && /^ej-/' "$ROOT/docs/adding-a-report.md"
+}
+
+@test "a newcomer's reports work by following the guide" {
+    cd "$BATS_TEST_TMPDIR"
+    guide >commands
+    [ "$(wc -l <commands)" -ge 8 ]
+    local command words
+    while read -r command; do
+        read -ra words <<<"$command"
+        ok "${words[@]}" || return
+    done <commands
+    [ "$("$ROOT/tests/xlsx.py" sheets late.xlsx | tr '\n' ' ')" = '1А 7А 9Б 10А ' ]
+    grep -q 'Дни рождения класса' births.html
+    export EJ_REPORTS=reports
+    ok ej-report late --format csv
+    sums class pupil_id : late >said
+    ok ej-report late --explain --format csv
+    same said <(tail -n +2 <<<"$output" | grep . | cut -d, -f1,2 | sort | uniq -c |
+        awk '{ print $2 "," $1 }')
+    same <(awk -F, '{ n[$1 "," $2] += $3 } END { for (i in n) print i "," n[i] }' said | sort) \
+        <(awk -F, 'NR > 1 { n[$1 "," $2] += $9 } END { for (i in n) if (n[i]) print i "," n[i] }' \
+            "$SCHOOL/oracle/attendance.csv" | sort)
+    ok ej-report late --class 7А --format table
+    [ "$(awk '/Всего/ { print $3 }' <<<"$output")" -eq "$(grep ^7А, said | awk -F, '{ n += $3 }
+        END { print n }')" ]
+    EJ_AS=grigoreva.ai ok ej-report late --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f1 | sort -u)" = 7А ]
+}
