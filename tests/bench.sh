@@ -228,8 +228,8 @@ bench_h() {
 
 # ---- i: class reports and paper journals ---------------------------------------------------------
 
-CLASS_REPORTS='class-preliminary class-period class-results summary-marks summary-attendance
-    attendance-months accumulation class-monitoring filling'
+CLASS_REPORTS=(class-preliminary class-period class-results summary-marks summary-attendance
+    attendance-months accumulation class-monitoring filling)
 
 quarter() { # a school of 45 classes after its first quarter, with all that a journal holds
     local part
@@ -244,21 +244,20 @@ quarter() { # a school of 45 classes after its first quarter, with all that a jo
 }
 
 bench_i() {
-    local journals all report
+    local journals all report reports=("${CLASS_REPORTS[@]/#/$work/}")
     quarter
     cc -O2 -o "$work/book" "$root/tests/bench/book.c" -lxlsxwriter
     mkdir -p "$work/bare" "$work/journals"
     journals="EJ_NOW=2026-10-26 EJ_DB=$work/quarter.ej ej-report journal --period Q1 --format xlsx \
 --quiet --output $work/journals/"
     all="$journals"
-    for report in $CLASS_REPORTS; do
+    for report in "${CLASS_REPORTS[@]}"; do
         all="$all && EJ_NOW=2026-10-26 EJ_DB=$work/quarter.ej ej-report $report --period Q1 --quiet \
 --output $work/$report.xlsx"
     done
     sh -c "$all"
-    # shellcheck disable=SC2086 # words
     /usr/bin/python3 "$root/tests/bench/book.py" "$work/bare" "$work"/journals/*.xlsx \
-        $(printf "$work/%s.xlsx " $CLASS_REPORTS) >"$work/book.txt"
+        "${reports[@]/%/.xlsx}" >"$work/book.txt"
     echo "(i) class reports and paper journals of a quarter, 45 classes, beside libxlsxwriter alone"
     measure 3 ej-report "$all" book "exec $work/book <$work/book.txt"
     echo "(i) the paper journals alone, beside Python with sqlite3 and openpyxl"

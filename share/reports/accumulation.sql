@@ -163,11 +163,12 @@ label (place, total, label) AS (VALUES (1, 'minimum', 'Нужно отметок
     (6, 'short', 'Отметок мало, учащихся'), (7, 'under', 'Сильно мало, учащихся')),
 row AS (
     SELECT NULL AS total, 0 AS last, c.n, c.place, c.pupil_id, NULL AS label,
-        group_concat(l.subject || char(31) || l.marks, char(30)) AS marks,
-        ifnull(sum(l.short), 0) AS short, ifnull(sum(l.under), 0) AS under
+        l.packed AS marks, ifnull(l.short, 0) AS short, ifnull(l.under, 0) AS under
     FROM called c
-    LEFT JOIN line l ON l.n = c.n AND l.pupil_id = c.pupil_id
-    GROUP BY c.n, c.pupil_id
+    LEFT JOIN (SELECT n, pupil_id, sum(short) AS short, sum(under) AS under,
+                   group_concat(subject || char(31) || marks, char(30)) AS packed
+               FROM line
+               GROUP BY n, pupil_id) l ON l.n = c.n AND l.pupil_id = c.pupil_id
     UNION ALL
     SELECT b.total, b.place, h.n, NULL, NULL, b.label,
         group_concat(h.subject || char(31) || h.value, char(30)), NULL, NULL

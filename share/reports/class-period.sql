@@ -153,12 +153,13 @@ called AS MATERIALIZED (
     JOIN pupil u ON u.id = p.pupil_id
 ),
 tally AS MATERIALIZED (
-    SELECT c.n, c.pupil_id, c.name, c.place, sum(l.mark = 5) AS n5, sum(l.mark = 4) AS n4,
-        sum(l.mark = 3) AS n3, ifnull(sum(l.bad), 0) AS n2, ifnull(sum(l.absent), 0) AS na,
-        ifnull(sum(l.missing), 0) AS missing
+    SELECT c.n, c.pupil_id, c.name, c.place, l.n5, l.n4, l.n3, ifnull(l.n2, 0) AS n2,
+        ifnull(l.na, 0) AS na, ifnull(l.missing, 0) AS missing
     FROM called c
-    LEFT JOIN line l ON l.n = c.n AND l.pupil_id = c.pupil_id
-    GROUP BY c.n, c.pupil_id
+    LEFT JOIN (SELECT n, pupil_id, sum(mark = 5) AS n5, sum(mark = 4) AS n4, sum(mark = 3) AS n3,
+                   sum(bad) AS n2, sum(absent) AS na, sum(missing) AS missing
+               FROM line
+               GROUP BY n, pupil_id) l ON l.n = c.n AND l.pupil_id = c.pupil_id
 ),
 -- The first of these that fits; so they part the class.
 sorted AS MATERIALIZED (

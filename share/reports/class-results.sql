@@ -135,13 +135,16 @@ called AS MATERIALIZED (
     JOIN pupil u ON u.id = p.pupil_id
 ),
 tally AS MATERIALIZED (
-    SELECT c.n, c.pupil_id, c.name, c.place, sum(l.mark = 5) AS n5, sum(l.mark = 4) AS n4,
-        sum(l.mark = 3) AS n3, ifnull(sum(l.bad), 0) AS n2, ifnull(sum(l.absent), 0) AS na,
-        ifnull(sum(l.missing), 0) AS missing,
-        sum(l.mark) AS sum, count(l.mark) AS n_marks
+    SELECT c.n, c.pupil_id, c.name, c.place, l.n5, l.n4, l.n3, ifnull(l.n2, 0) AS n2,
+        ifnull(l.na, 0) AS na, ifnull(l.missing, 0) AS missing,
+        l.sum, ifnull(l.n_marks, 0) AS n_marks, l.packed
     FROM called c
-    LEFT JOIN line l ON l.n = c.n AND l.pupil_id = c.pupil_id
-    GROUP BY c.n, c.pupil_id
+    LEFT JOIN (SELECT n, pupil_id, sum(mark = 5) AS n5, sum(mark = 4) AS n4, sum(mark = 3) AS n3,
+                   sum(bad) AS n2, sum(absent) AS na, sum(missing) AS missing,
+                   sum(mark) AS sum, count(mark) AS n_marks,
+                   group_concat(subject || char(31) || ifnull(value, ''), char(30)) AS packed
+               FROM line
+               GROUP BY n, pupil_id) l ON l.n = c.n AND l.pupil_id = c.pupil_id
 ),
 -- The first of these that fits; so they part the class.
 sorted AS MATERIALIZED (
@@ -191,8 +194,7 @@ percent AS MATERIALIZED (
 ),
 row AS (
     SELECT NULL AS total, 0 AS last, s.n, s.place, s.pupil_id, NULL AS label,
-        (SELECT group_concat(l.subject || char(31) || ifnull(l.value, ''), char(30))
-         FROM line l WHERE l.n = s.n AND l.pupil_id = s.pupil_id) AS marks,
+        s.packed AS marks,
         (200 * s.sum + s.n_marks) / (2 * s.n_marks) AS mean
     FROM sorted s
     UNION ALL
