@@ -242,7 +242,7 @@ command_of() {
     policy-load) CMD=(ej-policy load solo) LOOSE=1 ;;
     policy-set) CMD=(ej-policy set na-in-finals off) ;;
     audit-undo) CMD=(ej-audit undo 5) LOOSE=1 ;;
-    archive-create) CMD=(ej-archive create --to "$BATS_TEST_TMPDIR/archive") ;;
+    archive-create) CMD=(ej-archive create --pdf none --to "$BATS_TEST_TMPDIR/archive") ;;
     archive-register) CMD=(ej-archive register --place Сейф) ;;
     archive-backup) CMD=(ej-archive backup --to "$BATS_TEST_TMPDIR") ;;
     account-grant) CMD=(ej-staff grant --login novy --pupil-id $pupil) ;;

@@ -10,7 +10,7 @@ setup_file() {
     cp "$EJ_DB" "$BATS_FILE_TMPDIR/known.ej"
     cd "$BATS_FILE_TMPDIR" || return
     for to in bag bag.tar; do
-        ej-archive create --db known.ej --to "$to" >/dev/null
+        ej-archive create --pdf none --db known.ej --to "$to" >/dev/null
     done
     ej-archive backup --db known.ej --to . >/dev/null
     mv known-2*.ej backup.ej
@@ -149,7 +149,7 @@ school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej
     err_is "ej-archive: the journal has to be restored from an earlier copy: damaged: a row of mark\
  points nowhere"
     nothing_left "$COPIES"
-    refused 4 ej-archive create --to "$COPIES"
+    refused 4 ej-archive create --pdf none --to "$COPIES"
     err_has 'the journal has to be restored from an earlier copy: damaged: a row of mark points'
     nothing_left "$COPIES"
 }
@@ -157,7 +157,7 @@ school-20260903T000000Z.ej school-20261004T120000Z.ej school-20261005T120000Z.ej
 @test "what cannot be written is status 4, and nothing is left" {
     refused 4 ej-archive backup --to "$TMP/nowhere"
     err_is "ej-archive: $TMP/nowhere: No such file or directory"
-    refused 4 ej-archive create --to "$TMP/nowhere/new.tar"
+    refused 4 ej-archive create --pdf none --to "$TMP/nowhere/new.tar"
     err_has 'No such file or directory'
     refused 2 ej-archive create
     err_is 'ej-archive: --to is needed'
@@ -187,10 +187,10 @@ limited() {
         refused 4 limited "$blocks" ej-archive backup --to "$COPIES"
         err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
-        refused 4 limited "$blocks" ej-archive create --to "$COPIES"
+        refused 4 limited "$blocks" ej-archive create --pdf none --to "$COPIES"
         err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
-        refused 4 limited "$blocks" ej-archive create --to "$COPIES/new.tar"
+        refused 4 limited "$blocks" ej-archive create --pdf none --to "$COPIES/new.tar"
         err_has 'the journal cannot be used: disk I/O error'
         nothing_left "$COPIES"
     done
@@ -200,7 +200,7 @@ limited() {
         nothing_left "$COPIES"
     done
     # The bag is whole by then; its tar is not.
-    refused 4 limited $((size + 100)) ej-archive create --to "$COPIES/new.tar"
+    refused 4 limited $((size + 100)) ej-archive create --pdf none --to "$COPIES/new.tar"
     err_has 'File too large'
     nothing_left "$COPIES"
 }
@@ -233,11 +233,11 @@ stopped() {
     for signal in INT:2 TERM:15 HUP:1; do
         for to in bag bag.tar; do
             stopped "${signal%:*}" "${signal#*:}" "$COPIES/.ej-archive.*/bag/data/csv/*" \
-                ej-archive create --to "$COPIES/$to"
+                ej-archive create --pdf none --to "$COPIES/$to"
             nothing_left "$COPIES"
         done
         stopped "${signal%:*}" "${signal#*:}" "$COPIES/.ej-archive.*/bag/data/journal.ej.*" \
-            ej-archive create --to "$COPIES"
+            ej-archive create --pdf none --to "$COPIES"
         nothing_left "$COPIES"
     done
     stopped TERM 15 "$COPIES/school-*.ej.part-??????" ej-archive backup --to "$COPIES"
@@ -251,7 +251,7 @@ stopped() {
 # ---- create ----------------------------------------------------------------------------------
 
 @test "an archive holds database, tables, dictionary, sheets and instructions" {
-    ok ej-archive create --to "$COPIES"
+    ok ej-archive create --pdf none --to "$COPIES"
     name=ej-$(UUID | cut -c 1-8)-2026-10-26
     out_is "change,kind,place,digest
 made,archive,$COPIES/$name,$(sha256 "$COPIES/$name/tagmanifest-sha256.txt")"
@@ -259,6 +259,8 @@ made,archive,$COPIES/$name,$(sha256 "$COPIES/$name/tagmanifest-sha256.txt")"
     [ -s data/README.ru.txt ]
     [ -s data/README.en.txt ]
     [ -s data/sheets/summary-marks-2026-27.xlsx ]
+    [ "$(LC_ALL=C ls data/journals/2026-27)" = "$(printf '%s\n' 01А.xlsx 07А.xlsx 09Б.xlsx 10А.xlsx)" ]
+    cmp data/journals/2026-27/07А.xlsx <(ej-report journal --class 7А --format xlsx)
     [ -s data/csv/datapackage.json ]
     [ "$(find . -type f -perm /077)$(find . -type d -perm /077)" = '' ]
     grep -qxF 'Source-Organization: Школа «№ 1»' bag-info.txt
@@ -369,31 +371,73 @@ PY
         <(ej-report summary-marks --class 7А --headings ru --format csv)
 }
 
+@test "PDF/A of the summary sheets, with --pdf all also of the journals, the same each time" {
+    command -v soffice >/dev/null || skip 'LibreOffice (soffice) is not installed'
+    export TMPDIR=$TMP/tmp
+    mkdir "$TMPDIR"
+    # One class, as LibreOffice takes its time over a journal.
+    ej-init --quiet --school 'Новая' --year 2026/27 "$TMP/small.ej"
+    EJ_DB=$TMP/small.ej ok ej-class set --class 1А
+    ok ej-archive create --db "$TMP/small.ej" --to "$TMP/bag" --pdf all
+    nothing_left "$TMPDIR"
+    for name in sheets/summary-marks-2026-27 journals/2026-27/01А; do
+        [ "$(stat -c %a "$TMP/bag/data/$name.pdf" "$TMP/bag/data/$name.xlsx")" = $'600\n600' ]
+        run -0 pdfinfo -meta "$TMP/bag/data/$name.pdf"
+        out_has '<pdfaid:part>2</pdfaid:part>'
+    done
+    ok ej-archive verify "$TMP/bag"
+    sleep 1.1 # the dates that LibreOffice writes have seconds
+    ok ej-archive create --db "$TMP/small.ej" --to "$TMP/again" --pdf all
+    diff -r "$TMP/bag" "$TMP/again"
+    # By itself, only of what is kept for decades.
+    ok ej-archive create --db "$TMP/small.ej" --to "$TMP/plain"
+    [ "$(find "$TMP/plain" -name '*.pdf' -printf '%f\n')" = summary-marks-2026-27.pdf ]
+    refused 2 ej-archive create --to "$TMP/wrong" --pdf some
+    err_is 'ej-archive: --pdf: not sheets, all or none'
+}
+
+@test "without LibreOffice there is an archive without PDF/A, and none where PDF/A is asked for" {
+    run_ej 0 env PATH="$EJ_BIN" ej-archive create --to "$TMP/plain"
+    err_is 'ej-archive: without PDF/A: LibreOffice is not installed'
+    diff -r "$BAG" "$TMP/plain"
+    ok env PATH="$EJ_BIN" ej-archive create --to "$TMP/quiet" --quiet
+    refused 4 env PATH="$EJ_BIN" ej-archive create --to "$TMP/none" --pdf sheets
+    err_has 'PDF is made by LibreOffice, which is not installed here'
+    [ ! -e "$TMP/none" ]
+    # One that fails leaves nothing behind either.
+    mkdir "$TMP/bin" "$TMP/tmp"
+    printf '#!/bin/sh\nexit 3\n' >"$TMP/bin/soffice"
+    chmod +x "$TMP/bin/soffice"
+    TMPDIR=$TMP/tmp refused 4 env PATH="$TMP/bin:$EJ_BIN" ej-archive create --to "$COPIES/none" --pdf sheets
+    err_has 'made no PDF, and ended with status 3'
+    nothing_left "$COPIES" "$TMP/tmp"
+}
+
 @test "the same journal makes the same archive, later, elsewhere and restored" {
-    EJ_NOW=2026-12-01T10:00 ok ej-archive create --to "$COPIES/two.tar"
+    EJ_NOW=2026-12-01T10:00 ok ej-archive create --pdf none --to "$COPIES/two.tar"
     cmp "$BAG.tar" "$COPIES/two.tar"
-    EJ_NOW=2027-01-10 TZ=Asia/Tokyo LC_ALL=C ok ej-archive create --to "$TMP/bag2"
+    EJ_NOW=2027-01-10 TZ=Asia/Tokyo LC_ALL=C ok ej-archive create --pdf none --to "$TMP/bag2"
     diff -r "$BAG" "$TMP/bag2"
     ok ej-archive restore "$BAG.tar" --to "$TMP/again.ej"
-    ok ej-archive create --db "$TMP/again.ej" --to "$TMP/three.tar"
+    ok ej-archive create --pdf none --db "$TMP/again.ej" --to "$TMP/three.tar"
     cmp "$BAG.tar" "$TMP/three.tar"
     # And a change makes another one.
     change_something
-    ok ej-archive create --to "$TMP/four.tar"
+    ok ej-archive create --pdf none --to "$TMP/four.tar"
     ! cmp -s "$BAG.tar" "$TMP/four.tar" || fail "a change is not in the archive"
 }
 
 @test "a tar is chosen by --tar or the name; nothing is overwritten" {
-    ok ej-archive create --to "$COPIES" --tar
+    ok ej-archive create --pdf none --to "$COPIES" --tar
     name=ej-$(UUID | cut -c 1-8)-2026-10-26
     [ "$(ls -A "$COPIES")" = "$name.tar" ]
     [ "$(stat -c %a "$COPIES/$name.tar")" = 600 ]
     [ "$(tar -tf "$COPIES/$name.tar" | cut -d / -f 1 | sort -u)" = "$name" ]
-    refused 2 ej-archive create --to "$COPIES/$name.tar"
+    refused 2 ej-archive create --pdf none --to "$COPIES/$name.tar"
     err_has "is already there; nothing is overwritten"
-    refused 2 ej-archive create --to "$COPIES" --tar
+    refused 2 ej-archive create --pdf none --to "$COPIES" --tar
     err_has 'is already there; nothing is overwritten'
-    ok ej-archive create --to "$COPIES/bag"
+    ok ej-archive create --pdf none --to "$COPIES/bag"
     [ -f "$COPIES/bag/bagit.txt" ]
     [ "$(find "$COPIES" -mindepth 1 -maxdepth 1 -printf .)" = .. ]
 }
@@ -401,19 +445,19 @@ PY
 @test "an archive takes nothing in, not even another archive" {
     cp -r "$BAG" "$COPIES/bag"
     for to in bag bag/new.tar bag/new; do
-        refused 2 ej-archive create --to "$COPIES/$to"
+        refused 2 ej-archive create --pdf none --to "$COPIES/$to"
         err_is "ej-archive: $COPIES/bag is there already as an archive; nothing is added to it"
     done
-    refused 2 ej-archive create --to "$COPIES/bag" --tar
+    refused 2 ej-archive create --pdf none --to "$COPIES/bag" --tar
     err_has 'is there already as an archive; nothing is added to it'
     diff -r "$BAG" "$COPIES/bag"
 }
 
 @test "a name that promises a compression is refused" {
     for name in c.tar.gz c.TGZ c.tar.xz c.zip; do
-        refused 2 ej-archive create --to "$COPIES/$name"
+        refused 2 ej-archive create --pdf none --to "$COPIES/$name"
         err_is "ej-archive: $COPIES/$name: an archive is a folder or a .tar, and is not compressed"
-        refused 2 ej-archive create --tar --to "$COPIES/$name"
+        refused 2 ej-archive create --pdf none --tar --to "$COPIES/$name"
         err_has 'an archive is a folder or a .tar, and is not compressed'
     done
     nothing_left "$COPIES"
@@ -421,11 +465,11 @@ PY
 
 @test "a dry run makes nothing and registers nothing" {
     remember
-    ok ej-archive create --to "$COPIES/new.tar" --dry-run
+    ok ej-archive create --pdf none --to "$COPIES/new.tar" --dry-run
     out_has "made,archive,$COPIES/new.tar,"
     ok ej-archive backup --to "$COPIES" --dry-run
     out_has "made,backup,$COPIES/school-20261026T060000Z.ej,"
-    ok ej-archive create --to "$COPIES/bag" --dry-run
+    ok ej-archive create --pdf none --to "$COPIES/bag" --dry-run
     run_ej 0 ej-archive register --place shelf --dry-run
     err_is "ej-archive: shelf: added (dry run: nothing stored)"
     nothing_left "$COPIES"
@@ -437,7 +481,7 @@ PY
 
 @test "a journal without classes has an archive too" {
     ej-init --quiet --school 'Новая' --year 2026/27 "$TMP/new.ej"
-    ok ej-archive create --db "$TMP/new.ej" --to "$TMP/bag"
+    ok ej-archive create --pdf none --db "$TMP/new.ej" --to "$TMP/bag"
     [ ! -e "$TMP/bag/data/sheets" ]
     ok ej-archive verify "$TMP/bag"
 }
@@ -477,7 +521,7 @@ $file,.,defect,its SHA-256 is not the one in the register"
 }
 
 @test "an archive without the file that the register knows it by is a finding" {
-    ok ej-archive create --to "$COPIES/bag"
+    ok ej-archive create --pdf none --to "$COPIES/bag"
     rm "$COPIES/bag"/tagmanifest-*
     # BagIt allows that; the register knows better.
     EJ_DB=$TMP/none.ej ok ej-archive verify "$COPIES/bag"
@@ -626,7 +670,7 @@ LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
 @test "the register knows what was made, by whom, and how far it goes" {
     ok ej-archive backup --to "$COPIES" --remark 'на диск 2'
     change_something
-    ok ej-archive create --to "$COPIES/bag.tar" --remark 'конец четверти'
+    ok ej-archive create --pdf none --to "$COPIES/bag.tar" --remark 'конец четверти'
     run_ej 0 ej-archive list --format csv
     last=$(query 'SELECT max(id) FROM txn')
     backup=$COPIES/school-20261026T060000Z.ej
@@ -638,7 +682,7 @@ LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
 }
 
 @test "a copy found good is noted, if it is the one that was registered" {
-    ok ej-archive create --to "$TMP/bag.tar"
+    ok ej-archive create --pdf none --to "$TMP/bag.tar"
     EJ_NOW=2026-11-01T10:00 ok ej-archive verify "$TMP/bag.tar" --register
     [ "$(query 'SELECT checked, checked_by FROM copy')" = "2026-11-01|$(id -un)" ]
 
@@ -661,8 +705,8 @@ LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
 @test "verify without a path looks at each copy of the register" {
     ok ej-archive verify
     out_is "copy,path,finding,what"
-    ok ej-archive create --to "$TMP/bag"
-    ok ej-archive create --to "$TMP/bag.tar"
+    ok ej-archive create --pdf none --to "$TMP/bag"
+    ok ej-archive create --pdf none --to "$TMP/bag.tar"
     ok ej-archive backup --to "$TMP"
     ok ej-archive register --place 'сейф, диск 3'
     ok ej-archive register --place "$BAG.tar"
@@ -691,7 +735,7 @@ LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
 }
 
 @test "copies are entered by hand, and what became of them" {
-    ok ej-archive create --to "$TMP/bag.tar"
+    ok ej-archive create --pdf none --to "$TMP/bag.tar"
     cp "$TMP/bag.tar" "$TMP/stick.tar"
     cd "$TMP"
     ok ej-archive register --place stick.tar --remark 'флешка 1'
@@ -727,10 +771,10 @@ LIST=number,place,made,kind,digest,made_by,txn,checked,checked_by,removed,remark
 }
 
 @test "another copy at the same place takes the earlier one's place in the register" {
-    ok ej-archive create --to "$TMP/bag.tar"
+    ok ej-archive create --pdf none --to "$TMP/bag.tar"
     rm "$TMP/bag.tar"
     change_something
-    EJ_NOW=2026-11-02T10:00 ok ej-archive create --to "$TMP/bag.tar"
+    EJ_NOW=2026-11-02T10:00 ok ej-archive create --pdf none --to "$TMP/bag.tar"
     [ "$(query "SELECT group_concat(made || ':' || ifnull(removed, '')) FROM copy")" = \
         '2026-10-26:2026-11-02,2026-11-02:' ]
 }
@@ -841,7 +885,7 @@ paper() {
     paper journal 7А --sheets 46
     paper summary 7А --sheets 3
     paper journal 7А --year 2019/20
-    ok ej-archive create --to "$COPIES/bag.tar"
+    ok ej-archive create --pdf none --to "$COPIES/bag.tar"
     ok ej-archive backup --to "$COPIES"
     ok ej-archive register --place 'сейф' --kind other
     head=number,kind,year,class,period,sheets,place,made,term,until,taken_by

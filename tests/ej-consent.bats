@@ -387,8 +387,8 @@ $(head -n 20 leaks)"
     # Somebody has it open, so that -wal and -shm are there to be searched.
     read_until_told
     no_leaks "$EJ_DB" "$EJ_DB-wal" "$EJ_DB-shm" words outcome || { echo >go; return 1; }
-    ej-archive create --to year.tar --quiet >/dev/null
-    ej-archive create --to year --quiet >/dev/null
+    ej-archive create --pdf none --to year.tar --quiet >/dev/null
+    ej-archive create --pdf none --to year --quiet >/dev/null
     echo >go
     no_leaks year year.tar
     ej-archive backup --to . --quiet >/dev/null
@@ -437,7 +437,7 @@ END
     [ -z "$(find . -name '*key*')" ]
     rm extra.csv
     no_leaks "$EJ_DB"*
-    ej-archive create --to year.tar --quiet >/dev/null
+    ej-archive create --pdf none --to year.tar --quiet >/dev/null
     no_leaks year.tar
     ok ej-audit verify --quiet
     [ "$(query "SELECT command FROM txn ORDER BY id DESC LIMIT 1")" = 'ej-consent anonymise' ]

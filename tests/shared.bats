@@ -90,7 +90,7 @@ last() {
         "ej-subject import $SHARED/secret" "ej-mark import --rejects $SHARED/out" \
         "ej-report summary-marks --reports $SHARED" "ej-archive backup --to $SHARED" \
         "ej-archive verify $SHARED/secret" "ej-archive restore $SHARED/secret --to $SHARED/out" \
-        "ej-archive create --to $SHARED/out" "ej-init --school X --year 2026/27" \
+        "ej-archive create --pdf none --to $SHARED/out" "ej-init --school X --year 2026/27" \
         "ej-consent anonymise --order 1 --order-date 2026-10-01 --key-file $SHARED/out"; do
         # shellcheck disable=SC2086 # words
         run_ej 3 as $ADMIN "$BIN/"$words

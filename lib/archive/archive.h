@@ -7,10 +7,12 @@
  *   data/csv/TABLE.csv           each table, all columns, by primary key: UTF-8, RFC 4180, LF
  *   data/csv/dictionary.csv      what each table and column means, in Russian and English
  *   data/csv/datapackage.json    the same for programs (Frictionless Data Package, version 1)
- *   data/sheets/REPORT-YEAR.xlsx the summary sheets, a sheet for each class
+ *   data/sheets/REPORT-YEAR.xlsx the summary sheets, a sheet for each class; and .pdf
+ *   data/journals/YEAR/CLASS.xlsx the paper journal of each class; and .pdf
  *   data/README.ru.txt, data/README.en.txt
  *
- * Its bytes depend on the journal's contents alone: dates are those of the last transaction.
+ * Its bytes depend on the journal's contents alone: dates are those of the last transaction.  The
+ * PDF/A, which LibreOffice makes, are the same only with the same LibreOffice and fonts (pdf.h).
  */
 #ifndef EJ_ARCHIVE_ARCHIVE_H
 #define EJ_ARCHIVE_ARCHIVE_H
@@ -21,11 +23,15 @@
 
 enum { ARCHIVE_DIGEST = 65 }; /* room for SHA-256 in hexadecimal */
 
+/* Of which forms there is PDF/A beside the workbook. */
+enum archive_pdf { ARCHIVE_PDF_NONE, ARCHIVE_PDF_SHEETS, ARCHIVE_PDF_ALL };
+
 struct archive_request {
-    const char *share; /* folder with schema/dictionary.csv and archive/README.*.txt */
-    const char *to;    /* a folder that is there: the archive gets a name in it; else its path */
-    bool tar;          /* one tar file; also when TO ends in .tar */
-    bool dry_run;      /* make it all, then drop it */
+    const char *share;    /* folder with schema/dictionary.csv and archive/README.*.txt */
+    const char *to;       /* a folder that is there: the archive gets a name in it; else its path */
+    bool tar;             /* one tar file; also when TO ends in .tar */
+    bool dry_run;         /* make it all, then drop it */
+    enum archive_pdf pdf; /* other than none: EJ_BROKEN where LibreOffice is missing */
     const struct ej_progress *progress; /* or NULL */
 };
 
@@ -116,6 +122,20 @@ void archive_staged(const struct ej_progress *progress, const char *path, bool t
 enum ej_status archive_tables(struct ej_journal *journal, const char *share, const char *dir,
                               const struct ej_about *about, const struct ej_progress *progress,
                               struct ej_error *err);
+
+/* A new folder DIR/NAME, 0700. */
+enum ej_status archive_folder(const char *dir, const char *name, struct ej_error *err);
+
+struct archive_forms {
+    struct ej_journal *journal;
+    const char *staging; /* the bag to be */
+    const struct ej_about *about;
+    enum archive_pdf pdf;
+    const struct ej_progress *journals, *office; /* of their making, and of LibreOffice's work */
+};
+
+/* Write the summary sheets and the journals of all school years, and their PDF/A. */
+enum ej_status archive_forms(const struct archive_forms *forms, struct ej_error *err);
 
 /* Write README.ru.txt and README.en.txt into the folder DIR, out of SHARE/archive. */
 enum ej_status archive_readme(const char *share, const char *dir, const struct ej_about *about,

@@ -2,7 +2,7 @@
 /* Making an archive: staged in a folder beside its place, then given its name. */
 #include "archive.h"
 #include "bag_file.h"
-#include "export/xlsx.h"
+#include "export/pdf.h"
 #include "tar.h"
 
 #include <errno.h>
@@ -16,8 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-static const char summary[] = "summary-marks";
 
 /* An archive under way. */
 struct making {
@@ -139,7 +137,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
     return status;
 }
 
-static enum ej_status make_folder(const char *dir, const char *name, struct ej_error *err)
+enum ej_status archive_folder(const char *dir, const char *name, struct ej_error *err)
 {
     char *path = bag_join(dir, name);
     bool made = path && mkdir(path, 0700) == 0;
@@ -161,12 +159,12 @@ static enum ej_status make_staging(struct making *m, struct ej_error *err)
     }
     m->work = work;
     archive_staged(m->request->progress, work, true);
-    enum ej_status status = make_folder(work, "bag", err);
+    enum ej_status status = archive_folder(work, "bag", err);
     if (status == EJ_OK && !(m->staging = bag_join(work, "bag")))
         status = ej_no_memory(err);
     if (status == EJ_OK)
-        status = make_folder(m->staging, "data", err);
-    return status == EJ_OK ? make_folder(m->staging, "data/csv", err) : status;
+        status = archive_folder(m->staging, "data", err);
+    return status == EJ_OK ? archive_folder(m->staging, "data/csv", err) : status;
 }
 
 /* Open the staged snapshot with the clock at its last transaction: reports print dates. */
@@ -212,49 +210,41 @@ static enum ej_status write_tables(struct making *m, struct ej_error *err)
     return status;
 }
 
-/* The summary sheets of YEAR, a sheet for each class. */
-static enum ej_status write_sheets(struct making *m, const struct ej_report *report,
-                                   const char *year, struct ej_error *err)
+static void tell(const struct making *m, int percent)
 {
-    static const char *const names[] = {"year"};
-    struct ej_run run = {
-        .count = 1, .names = names, .values = &year, .russian = true, .sheets = true};
-    struct ej_sink *sink = NULL;
-    char name[96];
+    const struct ej_progress *progress = m->request->progress;
 
-    snprintf(name, sizeof name, "data/sheets/%s-%s.xlsx", summary, year);
-    for (char *c = strrchr(name, '-'); c && *c; c++)
-        if (*c == '/')
-            *c = '-';
-    char *path = bag_join(m->staging, name);
-    enum ej_status status =
-        path ? ej_sink_xlsx(path, m->about.changed, &sink, err) : ej_no_memory(err);
-    if (status == EJ_OK)
-        status = ej_report_run(m->journal, report, &run, sink, err);
-    if (status == EJ_OK)
-        status = sink->finish(sink, err);
-    ej_sink_free(sink);
-    if (status == EJ_OK && chmod(path, 0600) != 0)
-        status = ej_fail(err, EJ_BROKEN, "%s: %s", name, strerror(errno));
-    free(path);
-    return status;
+    if (progress)
+        progress->told(progress->context, percent);
 }
 
-static enum ej_status write_all_sheets(struct making *m, struct ej_error *err)
+static void tell_journals(void *context, int percent)
 {
-    struct ej_report *report = NULL;
-    char *years = strdup(m->about.years), *rest = NULL;
-    enum ej_status status =
-        years ? ej_report_load(m->journal, NULL, summary, &report, err) : ej_no_memory(err);
+    tell(context, 20 + percent * 30 / 100);
+}
 
-    if (status == EJ_OK && *years)
-        status = make_folder(m->staging, "data/sheets", err);
-    for (char *year = years ? strtok_r(years, " ", &rest) : NULL; year && status == EJ_OK;
-         year = strtok_r(NULL, " ", &rest))
-        status = write_sheets(m, report, year, err);
-    ej_report_free(report);
-    free(years);
-    return status;
+static void tell_office(void *context, int percent)
+{
+    tell(context, 50 + percent * 35 / 100);
+}
+
+static void forms_staged(void *context, const char *path, bool there)
+{
+    archive_staged(((const struct making *)context)->request->progress, path, there);
+}
+
+static enum ej_status write_forms(struct making *m, struct ej_error *err)
+{
+    struct ej_progress journals = {tell_journals, m, NULL};
+    struct ej_progress office = {tell_office, m, forms_staged};
+    struct archive_forms forms = {.journal = m->journal,
+                                  .staging = m->staging,
+                                  .about = &m->about,
+                                  .pdf = m->request->pdf,
+                                  .journals = &journals,
+                                  .office = &office};
+
+    return archive_forms(&forms, err);
 }
 
 static enum ej_status write_readme(struct making *m, struct ej_error *err)
@@ -334,14 +324,6 @@ static enum ej_status finish(struct making *m, struct archive_made *made, struct
     return status;
 }
 
-static void tell(const struct making *m, int percent)
-{
-    const struct ej_progress *progress = m->request->progress;
-
-    if (progress)
-        progress->told(progress->context, percent);
-}
-
 static enum ej_status make(struct making *m, struct ej_journal *j, struct ej_error *err)
 {
     enum ej_status status = find_place(m, err);
@@ -354,7 +336,7 @@ static enum ej_status make(struct making *m, struct ej_journal *j, struct ej_err
     if (status == EJ_OK)
         status = write_tables(m, err);
     if (status == EJ_OK)
-        status = write_all_sheets(m, err);
+        status = write_forms(m, err);
     tell(m, 85);
     if (status == EJ_OK)
         status = write_readme(m, err);
@@ -369,7 +351,9 @@ enum ej_status archive_create(struct ej_journal *j, const struct archive_request
     struct making m = {.request = request};
 
     *made = (struct archive_made){0};
-    enum ej_status status = make(&m, j, err);
+    enum ej_status status = request->pdf == ARCHIVE_PDF_NONE ? EJ_OK : ej_pdf_possible(err);
+    if (status == EJ_OK)
+        status = make(&m, j, err);
     tell(&m, 95);
     if (status == EJ_OK)
         status = finish(&m, made, err);

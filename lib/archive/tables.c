@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The register of copies and of their use is no part of an archive: two archives of one journal shall be equal. */
+/* The register of copies and of their use is no part of an archive: two archives of one journal
+ * shall be equal. */
 static bool left_out(const char *table)
 {
     return strcmp(table, "copy") == 0 || strcmp(table, "copy_use") == 0;

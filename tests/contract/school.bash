@@ -90,7 +90,7 @@ opening() {
     'ej-policy explain') words+=(scale) ;;
     'ej-policy load') words+=(base) ;;
     'ej-policy set') words+=(debt .) ;;
-    'ej-archive create') words+=(--to "$BATS_TEST_TMPDIR") ;;
+    'ej-archive create') words+=(--pdf none --to "$BATS_TEST_TMPDIR") ;;
     'ej-archive register') words+=(--place shelf) ;;
     *) ;;
     esac
