@@ -36,7 +36,8 @@ print:
 ---*/
 -- Per teacher and month, or with by=period for all the days at once: the lessons that are due until
 -- today, by who gives them, how many are confirmed as held, and what is recorded of these.  Filled
--- are the lessons held with a topic, out of those due; late those confirmed after their day.
+-- are the lessons held with a topic, out of those due; late those confirmed after their day.  Who
+-- has load and no lesson in the journal has one line without a month.
 WITH
 due AS MATERIALIZED (
     SELECT l.id, l.course_id, l.teacher_id, l.date, l.held, l.held AND l.topic <> '' AS topic,
@@ -72,6 +73,17 @@ row AS (
     FROM filled f
     JOIN staff s ON s.id = f.teacher_id
     UNION ALL
+    SELECT NULL, s.login, s.surname, s.given_name, s.patronymic, NULL, count(DISTINCT c.id), 0, 0, 0,
+        0, 0, 0, 0
+    FROM staff s
+    JOIN load o ON o.teacher_id = s.id AND o.starts <= min(:to, :today)
+        AND (o.ends IS NULL OR o.ends > :from)
+    JOIN course c ON c.id = o.course_id
+    JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
+    WHERE s.id NOT IN (SELECT teacher_id FROM filled)
+        AND (:teacher_id IS NULL OR s.id = :teacher_id)
+    GROUP BY s.id
+    UNION ALL
     SELECT ifnull(month, 'all'), NULL, iif(month IS NULL, 'Всего', 'Всего за месяц'), '', '',
         month, NULL, sum(due), sum(held), sum(topics), sum(homework), sum(roll), sum(late),
         sum(marks)
@@ -93,7 +105,7 @@ SELECT total, login AS teacher, rtrim(surname || ' ' || given_name || ' ' || pat
         WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
     END || ' ' || substr(month, 1, 4) AS month_name,
     :by = 'month' AS months, pages, due, held, topics, homework, roll, late, due - held AS missing,
-    (20000 * topics + due) / (2 * due) AS filled_pct, marks
+    (20000 * topics + due) / nullif(2 * due, 0) AS filled_pct, marks
 FROM row
 ORDER BY total, surname COLLATE ej_ru, given_name COLLATE ej_ru, patronymic COLLATE ej_ru, login,
     month;
