@@ -141,9 +141,21 @@ need_gnuplot() {
 все    среднее      58.50       70       3      2  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇
        сумма         1.00      240       9
 '
-    report 'kind: bar, x: pivot, series: [mean]'
+}
+
+@test "where columns are the points, blocks stand below them" {
+    report 'kind: bar, x: pivot, series: [mean, sum]'
     ok ej-report drawn --format table
-    out_lacks '▇'
+    out_has '
+все    среднее      58.50       70       3      2
+       сумма         1.00      240       9
+       ▇ среднее                         █      ▅
+'
+    report 'kind: stacked-bar, x: pivot, series: [mean, sum]'
+    ok ej-report drawn --format table
+    out_has '
+       ▇ среднее + сумма                         █      ▁
+'
 }
 
 @test "a terminal that is narrow has shorter ones, and less than a block is a line" {

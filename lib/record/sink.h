@@ -12,7 +12,8 @@
  * those that turn the writing direction are shown as a blank, line breaks as ␤, so that no text
  * of a record can steer the terminal.
  * Where the layout has a chart whose points are rows, the last column has bars of its first series,
- * or of all together where they stand on one another.
+ * or of all together where they stand on one another; where they are columns, a last row has
+ * blocks.
  * Each table prints its layout's title and notes; a blank line parts tables.
  */
 enum ej_status ej_sink_table(int fd, bool russian, struct ej_sink **out, struct ej_error *err);

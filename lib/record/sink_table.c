@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sink.h"
 
-#include "buffer.h"
+#include "bars.h"
 #include "intl.h"
 #include "text.h"
 #include "writer.h"
@@ -16,7 +16,6 @@ enum {
     HELD_ROWS = 2000, /* rows whose widths are known before the first one is printed */
     GAP = 2,
     LEAST_WIDTH = 8, /* narrower no text column is made for a terminal's sake */
-    BAR_WIDTH = 24,
 };
 
 struct column {
@@ -33,13 +32,11 @@ struct table_sink {
     int tables; /* begun so far */
     const struct ej_table *table;
     struct column *columns;
-    int count;                    /* with that of the bars */
-    const struct ej_chart *chart; /* whose bars stand in the last column, or NULL */
-    char *bar_heading;
-    double most;    /* the longest bar */
-    int seen, sums; /* rows of the table so far; of these, sums */
-    bool printing;  /* the widths are fixed, rows go straight out */
-    char *held;     /* cells of held rows, each NUL-terminated, row after row */
+    int count;   /* with that of the bars */
+    bool barred; /* the last column is theirs; its cells say how long they are, in hundredths */
+    struct bars bars;
+    bool printing; /* the widths are fixed, rows go straight out */
+    char *held;    /* cells of held rows, each NUL-terminated, row after row */
     size_t held_size, held_room;
     int held_rows;
     int owed; /* blanks that are due before the next text of the line */
@@ -130,28 +127,16 @@ static void put_line_end(struct table_sink *sink)
     sink->owed = 0;
 }
 
-/* What a cell of the bars' column says is how long the bar is. */
-static void put_bar(struct table_sink *sink, const struct column *column, double length)
-{
-    char bar[BAR_WIDTH * 4 + 1] = "";
-    int blocks = length > 0 ? (int)(length / sink->most * column->width + 0.5) : 0;
-
-    if (blocks > column->width)
-        blocks = column->width;
-    for (int i = 0; i < blocks; i++)
-        memcpy(bar + 3 * i, "▇", sizeof "▇");
-    if (blocks == 0 && length > 0)
-        memcpy(bar, "▏", sizeof "▏");
-    put_field(sink, bar, column->width, false, 0);
-}
-
 static void put_cell(struct table_sink *sink, int i, const char *text)
 {
     const struct column *column = &sink->columns[i];
-    if (sink->chart && i == sink->count - 1)
-        put_bar(sink, column, strtod(text, NULL) / 100);
-    else
+    char bar[BARS_SIZE];
+    if (sink->barred && i == sink->count - 1) {
+        bars_draw(&sink->bars, strtod(text, NULL) / 100, column->width, bar);
+        put_field(sink, bar, column->width, false, 0);
+    } else {
         put_field(sink, text, column->width, column->right, column->cut ? column->width : 0);
+    }
     if (i == sink->count - 1)
         put_line_end(sink);
 }
@@ -214,9 +199,9 @@ static void put_heading(struct table_sink *sink)
 {
     if (has_groups(sink))
         put_groups(sink);
-    for (int i = 0; i < sink->count - (sink->chart != NULL); i++)
+    for (int i = 0; i < sink->count - sink->barred; i++)
         put_cell(sink, i, sink->columns[i].heading);
-    if (sink->chart) {
+    if (sink->barred) {
         const struct column *bars = &sink->columns[sink->count - 1];
         put_field(sink, bars->heading, bars->width, false, bars->width);
         put_line_end(sink);
@@ -298,79 +283,16 @@ static bool hold(struct table_sink *sink, const char *text)
     return true;
 }
 
-/* ---- bars ------------------------------------------------------------------------------------ */
-
-/* How long the bar beside ROW is: the first series, or all of those that stand on one another. */
-static double bar_length(const struct table_sink *sink, const struct ej_value *row)
-{
-    const struct ej_chart *chart = sink->chart;
-    int series = chart->kind == EJ_CHART_STACKED ? chart->count : 1;
-    double length = 0;
-
-    for (int i = 0; i < series; i++) {
-        int at = chart->series[i];
-        char room[EJ_CELL_SIZE];
-        enum ej_type type = sink->table->columns[at].type;
-        if (ej_cell_is_number(&row[at], type) || (row[at].text && type == EJ_INTEGER))
-            length += strtod(ej_cell_text(&row[at], type, '.', room), NULL);
-    }
-    return length;
-}
-
-/* "▇ illness + valid" */
-static char *bar_heading(const struct table_sink *sink)
-{
-    const struct ej_chart *chart = sink->chart;
-    struct buffer b = {0};
-    int series = chart->kind == EJ_CHART_STACKED ? chart->count : 1;
-
-    for (int i = 0; i < series; i++) {
-        buffer_add(&b, i ? " + " : "▇ ");
-        buffer_add(&b, sink->columns[chart->series[i]].heading);
-    }
-    if (b.failed)
-        buffer_free(&b);
-    return b.text;
-}
-
-/* A column for the chart's bars behind the others; of points that are columns there are none. */
+/* A column for the bars behind the others. */
 static bool begin_bars(struct table_sink *sink)
 {
-    const struct ej_layout *layout = sink->table->layout;
-
-    free(sink->bar_heading);
-    sink->bar_heading = NULL;
-    sink->most = 0;
-    sink->seen = sink->sums = 0;
-    sink->chart = layout && layout->chart && !layout->chart->across ? layout->chart : NULL;
-    if (!sink->chart)
-        return true;
-    for (int i = 0; sink->chart->totals && i < layout->total_count; i++) {
-        const struct ej_value *row = layout->totals + i * sink->table->count;
-        double length = row[sink->chart->x].null ? 0 : bar_length(sink, row);
-        sink->most = length > sink->most ? length : sink->most;
-    }
-    sink->bar_heading = bar_heading(sink);
-    sink->columns[sink->count++] =
-        (struct column){.heading = sink->bar_heading, .width = BAR_WIDTH};
-    return sink->bar_heading != NULL;
-}
-
-/* The cell of ROW in the bars' column. */
-static const char *bar_cell(struct table_sink *sink, const struct ej_value *row, bool total,
-                            char room[EJ_CELL_SIZE])
-{
-    const struct ej_layout *layout = sink->table->layout;
-    bool sum = sink->sums < layout->sum_count && layout->sums[sink->sums] == sink->seen;
-    bool point = sink->chart->totals == total && !row[sink->chart->x].null && !(sum && !total);
-    double length = point ? bar_length(sink, row) : 0;
-
-    if (!sink->printing && length > sink->most)
-        sink->most = length;
-    sink->seen++;
-    sink->sums += sum;
-    snprintf(room, EJ_CELL_SIZE, "%lld", (long long)(length * 100));
-    return room;
+    if (!bars_begin(&sink->bars, sink->table, sink->russian))
+        return false;
+    sink->barred = sink->bars.chart && !sink->bars.chart->across;
+    if (sink->barred)
+        sink->columns[sink->count++] =
+            (struct column){.heading = sink->bars.heading, .width = BARS_WIDTH};
+    return true;
 }
 
 static void put_lines(struct ej_writer *out, const char *const *lines)
@@ -418,28 +340,47 @@ static enum ej_status table_begin(struct ej_sink *base, const struct ej_table *t
     return ej_writer_check(&sink->out, err);
 }
 
+/* Print the cell, or hold it; false: out of memory. */
+static bool add_cell(struct table_sink *sink, int i, const char *text)
+{
+    if (sink->printing) {
+        put_cell(sink, i, text);
+        return true;
+    }
+    int width = width_of(text);
+    if (i < sink->table->count && width > sink->columns[i].width)
+        sink->columns[i].width = width;
+    return hold(sink, text);
+}
+
 static enum ej_status add_row(struct table_sink *sink, const struct ej_value *row, bool total,
                               struct ej_error *err)
 {
     char room[EJ_CELL_SIZE];
+    bool held = true;
 
     if (!sink->printing && sink->held_rows == HELD_ROWS)
         start_printing(sink);
-    for (int i = 0; i < sink->count; i++) {
-        bool bar = i == sink->table->count;
-        const char *text = bar ? bar_cell(sink, row, total, room) : cell(sink, i, &row[i], room);
-        if (sink->printing) {
-            put_cell(sink, i, text);
-            continue;
-        }
-        int width = bar ? 0 : width_of(text);
-        if (width > sink->columns[i].width)
-            sink->columns[i].width = width;
-        if (!hold(sink, text))
-            return ej_no_memory(err);
+    for (int i = 0; i < sink->table->count && held; i++)
+        held = add_cell(sink, i, cell(sink, i, &row[i], room));
+    if (sink->barred) {
+        double length = bars_length(&sink->bars, row, total);
+        snprintf(room, sizeof room, "%lld", (long long)(length * 100));
+        held = held && add_cell(sink, sink->table->count, room);
     }
     sink->held_rows += !sink->printing;
-    return ej_writer_check(&sink->out, err);
+    return held ? ej_writer_check(&sink->out, err) : ej_no_memory(err);
+}
+
+/* Blocks below the columns that are points. */
+static enum ej_status add_blocks(struct table_sink *sink, struct ej_error *err)
+{
+    bool held = true;
+
+    for (int i = 0; i < sink->count && held; i++)
+        held = add_cell(sink, i, bars_below(&sink->bars, i));
+    sink->held_rows += !sink->printing;
+    return held ? EJ_OK : ej_no_memory(err);
 }
 
 static enum ej_status table_row(struct ej_sink *base, const struct ej_value *row,
@@ -456,6 +397,8 @@ static enum ej_status table_end(struct ej_sink *base, struct ej_error *err)
 
     for (int i = 0; layout && i < layout->total_count && status == EJ_OK; i++)
         status = add_row(sink, layout->totals + i * sink->table->count, true, err);
+    if (status == EJ_OK && sink->bars.chart && sink->bars.chart->across)
+        status = add_blocks(sink, err);
     if (status != EJ_OK)
         return status;
     if (!sink->printing)
@@ -477,7 +420,7 @@ static void table_free(struct ej_sink *base)
     struct table_sink *sink = (struct table_sink *)base;
     free(sink->columns);
     free(sink->held);
-    free(sink->bar_heading);
+    bars_free(&sink->bars);
     free(sink);
 }
 
