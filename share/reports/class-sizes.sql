@@ -25,6 +25,7 @@ print:
   signers: [Заместитель директора, Директор]
   totals: total
   empty: Классов в этом учебном году нет.
+chart: {kind: bar, title: Наполняемость классов, x: class, series: [pupils]}
 ---*/
 -- Who was in each class on that day; a day outside the school year is its first or last one.  Who
 -- is promoted or graduates ends the year in the class.  Under the classes stand the levels of
