@@ -60,6 +60,7 @@ needed() {
     for path in "$EJ_BIN"/ej-*; do
         case ${path##*/} in
         ej-report) want='libjournal libminizip libxlsxwriter libz ' ;;
+        ej-consent) want='libjournal libminizip libxlsxwriter ' ;;
         ej-archive) want='libarchive libjournal libminizip libxlsxwriter libz ' ;;
         ej-roster) want='libjournal libminizip ' ;;
         *) want='libjournal ' ;;
