@@ -24,8 +24,8 @@ struct printing {
 static void free_list(struct printing *p)
 {
     for (size_t i = 0; i < p->count; i++) {
-        free((char *)(uintptr_t)p->list[i].workbook);
-        free((char *)(uintptr_t)p->list[i].path);
+        free(p->list[i].workbook);
+        free(p->list[i].path);
     }
     free(p->list);
 }
@@ -45,7 +45,8 @@ static enum ej_status add_pdf(struct printing *p, const char *path, struct ej_er
         free(pdf);
         return ej_no_memory(err);
     }
-    p->list[p->count++] = (struct ej_pdf){workbook, pdf};
+    p->list[p->count].workbook = workbook;
+    p->list[p->count++].path = pdf;
     return EJ_OK;
 }
 

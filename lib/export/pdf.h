@@ -26,8 +26,8 @@ enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_p
                            struct ej_sink **out, struct ej_error *err);
 
 struct ej_pdf {
-    const char *workbook; /* path of an XLSX */
-    const char *path;     /* where its PDF goes, as of ej_sink_pdf() */
+    char *workbook; /* path of an XLSX */
+    char *path;     /* where its PDF goes, as of ej_sink_pdf() */
 };
 
 /* Convert COUNT workbooks in one run of LibreOffice, whose start takes longer than a form: use this

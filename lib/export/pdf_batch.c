@@ -50,7 +50,8 @@ enum ej_status ej_pdf_batch_sink(struct ej_pdf_batch *batch, const char *path, s
         free(copy);
         return ej_no_memory(err);
     }
-    batch->list[batch->count++] = (struct ej_pdf){workbook, copy};
+    batch->list[batch->count].workbook = workbook;
+    batch->list[batch->count++].path = copy;
     return ej_sink_xlsx(workbook, batch->date, out, err);
 }
 
@@ -64,8 +65,8 @@ void ej_pdf_batch_free(struct ej_pdf_batch *batch)
     if (!batch)
         return;
     for (size_t i = 0; i < batch->count; i++) {
-        free((char *)(uintptr_t)batch->list[i].workbook);
-        free((char *)(uintptr_t)batch->list[i].path);
+        free(batch->list[i].workbook);
+        free(batch->list[i].path);
     }
     free(batch->list);
     office_remove(batch->progress, batch->folder);

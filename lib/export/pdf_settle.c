@@ -59,8 +59,11 @@ static bool read_table(struct file *file)
     file->objects = calloc(file->count + 1, sizeof *file->objects);
     for (size_t i = 0; file->objects && i < file->count; i++) {
         const char *entry = text->bytes + file->table + i * ENTRY;
-        if (entry[17] == 'n')
-            file->objects[i] = strtoul(entry, NULL, 10);
+        if (entry[17] != 'n')
+            continue;
+        file->objects[i] = strtoul(entry, NULL, 10);
+        if (file->objects[i] >= at)
+            return false;
     }
     return file->objects != NULL;
 }
@@ -113,37 +116,46 @@ static bool write_start(struct file *file)
 
 /* ---- the colour profile ---------------------------------------------------------------------- */
 
-/* The stream that the object at AT holds: where it begins and ends, and in which object its length
- * stands. */
+/* A stream, and the number elsewhere in the file that says how long it is. */
 struct stream {
-    size_t begin, length, length_object;
+    size_t begin, length, number, digits;
 };
 
 static bool find_stream(const struct file *file, size_t object, struct stream *out)
 {
-    const char *text = file->text->bytes, *words;
+    const char *text = file->text->bytes;
+    size_t other = 0;
     int used = 0;
 
     if (object >= file->count || !file->objects[object])
         return false;
-    words = text + file->objects[object];
-    if (sscanf(words, "%*u 0 obj\n<</N 3/Length %zu 0 R/Filter/FlateDecode>>\nstream\n%n",
-               &out->length_object, &used) != 1)
-        return false;
-    if (!used || out->length_object >= file->count || !file->objects[out->length_object])
+    if (sscanf(text + file->objects[object],
+               "%*u 0 obj\n<</N 3/Length %zu 0 R/Filter/FlateDecode>>\nstream\n%n", &other,
+               &used) != 1 ||
+        !used || other >= file->count || !file->objects[other])
         return false;
     out->begin = file->objects[object] + (size_t)used;
-    return sscanf(text + file->objects[out->length_object], "%*u 0 obj\n%zu", &out->length) == 1 &&
-           out->begin + out->length < file->text->length;
+    used = 0;
+    sscanf(text + file->objects[other], "%*u 0 obj %n", &used);
+    out->number = file->objects[other] + (size_t)used;
+    out->digits = strspn(text + out->number, "0123456789");
+    out->length = strtoul(text + out->number, NULL, 10);
+    return used && out->digits && out->length < file->text->length - out->begin &&
+           (out->number < out->begin || out->number > out->begin + out->length);
 }
 
-static bool write_length(struct file *file, const struct stream *stream, size_t size)
+/* From behind, so that what comes first stays where it is. */
+static bool put_stream(struct file *file, const struct stream *stream, const void *bytes,
+                       size_t size)
 {
-    size_t at = position(file->text, file->objects[stream->length_object], " obj\n") + 5;
     char digits[24];
-    int length = snprintf(digits, sizeof digits, "%zu", size);
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", size);
 
-    return replace(file, at, strspn(file->text->bytes + at, "0123456789"), digits, (size_t)length);
+    if (stream->number > stream->begin)
+        return replace(file, stream->number, stream->digits, digits, length) &&
+               replace(file, stream->begin, stream->length, bytes, size);
+    return replace(file, stream->begin, stream->length, bytes, size) &&
+           replace(file, stream->number, stream->digits, digits, length);
 }
 
 /* Of the header: year, month, day and time in two bytes each, from the 24th on. */
@@ -179,8 +191,7 @@ static bool settle_profile(struct file *file, const char *date)
         size > 128) {
         date_profile(profile, date);
         done = compress2(packed, &packed_size, profile, size, Z_BEST_COMPRESSION) == Z_OK &&
-               replace(file, stream.begin, stream.length, packed, packed_size) &&
-               write_length(file, &stream, packed_size);
+               put_stream(file, &stream, packed, packed_size);
     }
     free(profile);
     free(packed);
@@ -247,16 +258,25 @@ static void settle_identifiers(const struct file *file)
 
 bool pdf_settle(struct pdf_bytes *pdf, const char *date)
 {
-    struct file file = {.text = pdf};
-    bool settled = read_table(&file) && settle_profile(&file, date);
+    struct pdf_bytes copy = {malloc(pdf->length + 1), pdf->length};
+    struct file file = {.text = &copy};
+    bool settled = false;
 
+    if (copy.bytes) {
+        memcpy(copy.bytes, pdf->bytes, pdf->length + 1);
+        settled = read_table(&file) && settle_profile(&file, date);
+    }
     if (settled) {
         write_table(&file);
         settled = write_start(&file);
     }
     if (settled) {
-        settle_dates(pdf, date);
+        settle_dates(&copy, date);
         settle_identifiers(&file);
+        free(pdf->bytes);
+        *pdf = copy;
+    } else {
+        free(copy.bytes);
     }
     free(file.objects);
     return settled;

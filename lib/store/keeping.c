@@ -90,24 +90,24 @@ static enum ej_status bring_back(struct ej_journal *j, const struct ej_copy_use 
                       use->number, use->returned, j->as ? j->as : j->actor, use->purpose);
 }
 
-enum ej_status ej_copy_used(struct ej_journal *j, const struct ej_copy_use *given,
+enum ej_status ej_copy_used(struct ej_journal *j, const struct ej_copy_use *use,
                             struct ej_error *err)
 {
-    struct ej_copy_use use = *given;
+    struct ej_copy_use entry = *use;
     char taken[11], returned[11];
     enum ej_status status = access_may(j, "archive", "register", err);
 
     if (status == EJ_OK)
-        status = register_date(j, "taken", given->taken, taken, &use.taken, err);
+        status = register_date(j, "taken", use->taken, taken, &entry.taken, err);
     if (status == EJ_OK)
-        status = register_date(j, "returned", given->returned, returned, &use.returned, err);
-    if (status == EJ_OK && use.taken && (!use.by || !*use.by))
+        status = register_date(j, "returned", use->returned, returned, &entry.returned, err);
+    if (status == EJ_OK && entry.taken && (!entry.by || !*entry.by))
         status = ej_fail(err, EJ_REFUSED, _("by: needed"));
-    if (status == EJ_OK && use.taken && use.returned && strcmp(use.taken, use.returned) > 0)
+    if (status == EJ_OK && entry.taken && entry.returned && strcmp(entry.taken, entry.returned) > 0)
         status = ej_fail(err, EJ_REFUSED, _("returned: before it was taken"));
     if (status != EJ_OK || (status = ej_begin(j, err)) != EJ_OK)
         return status;
-    status = use.taken ? take(j, &use, err) : bring_back(j, &use, err);
+    status = entry.taken ? take(j, &entry, err) : bring_back(j, &entry, err);
     if (status == EJ_OK)
         return ej_commit(j, err);
     ej_rollback(j);
