@@ -313,7 +313,7 @@ H1 10–11 2026-09-01 2026-11-16 26 0 0 26' ]
     out_is "$report"
     refused 2 ej-report movement-dynamics --set by=year
     ok ej-report movement-dynamics --from 2026-08-01 --to 2026-08-15 --format table --headings ru
-    out_has 'В эти дни учебного года нет.'
+    out_has 'О движении за эти дни сведений нет.'
 }
 
 # ---- family-use --------------------------------------------------------------------------------

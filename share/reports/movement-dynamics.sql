@@ -29,7 +29,7 @@ print:
   name-columns: 1
   signers: [Заместитель директора, Директор]
   totals: total
-  empty: В эти дни учебного года нет.
+  empty: О движении за эти дни сведений нет.
 chart: {kind: bar, title: Прибыло и выбыло, x: period, series: [arrived, left]}
 ---*/
 -- A line for each month, or with by=period for each study period of the grades that have it, of the
