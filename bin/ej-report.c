@@ -230,19 +230,17 @@ static enum ej_status list(struct cli *c, const struct request *r)
 
 /* ---- a page ---------------------------------------------------------------------------------- */
 
-static enum ej_status html_sink(struct cli *c, struct ej_sink **out)
+static enum ej_status html_sink(struct cli *c, enum chart_end *charts, struct ej_sink **out)
 {
     int fd;
     enum ej_status status = cli_output_fd(c, &fd);
 
-    return status == EJ_OK ? ej_sink_html(fd, NULL, out, &c->error) : status;
+    return status == EJ_OK ? ej_sink_html(fd, NULL, charts, out, &c->error) : status;
 }
 
-/* The page is there, if without its charts. */
-static void tell_of_charts(const struct cli *c, const struct ej_sink *sink)
+/* The pages are there, if without their charts. */
+static void tell_of_charts(const struct cli *c, enum chart_end charts)
 {
-    enum chart_end charts = ej_html_charts(sink);
-
     if (c->quiet || charts == CHART_DRAWN)
         return;
     if (charts == CHART_NO_TOOL)
@@ -258,6 +256,7 @@ struct form_of_folder {
     const struct form *form;
     const struct ej_progress *progress;
     struct ej_pdf_batch *batch; /* of PDF, else NULL */
+    enum chart_end charts;      /* of pages */
 };
 
 static enum ej_status open_form(void *context, const char *path, struct ej_sink **out)
@@ -271,10 +270,10 @@ static enum ej_status open_form(void *context, const char *path, struct ej_sink 
 
 static enum ej_status open_page(void *context, const char *path, struct ej_sink **out)
 {
-    const struct form_of_folder *f = context;
+    struct form_of_folder *f = context;
 
     (void)path; /* that of --output for the time being */
-    return html_sink(f->c, out);
+    return html_sink(f->c, &f->charts, out);
 }
 
 /* How names end where records are written. */
@@ -292,7 +291,7 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
-    struct form_of_folder form = {c, r->form, &progress, NULL};
+    struct form_of_folder form = {c, r->form, &progress, NULL, CHART_DRAWN};
     struct cli_folder folder = {.c = c,
                                 .path = cli_output(c),
                                 .tail = r->form   ? r->form->tail
@@ -319,6 +318,8 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
     if (status == EJ_OK)
         status = ej_report_run(c->journal, records ? records : report, &r->run, NULL, &c->error);
     status = cli_folder_finish(&folder, status);
+    if (status == EJ_OK)
+        tell_of_charts(c, form.charts);
     if (status == EJ_OK && form.batch)
         status = ej_pdf_batch_finish(form.batch, &c->error);
     ej_pdf_batch_free(form.batch);
@@ -333,6 +334,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     struct ej_report *report = NULL, *records = NULL;
+    enum chart_end charts = CHART_DRAWN;
     struct ej_sink *sink = NULL;
     char *target = r->form && cli_output(c) ? cli_target(cli_output(c)) : NULL, *folder = NULL;
     enum ej_status status = cli_open(c, false);
@@ -346,11 +348,11 @@ static enum ej_status print(struct cli *c, const struct request *r)
     if (status == EJ_OK && r->form)
         status = r->form->sink(c, target, &progress, &sink);
     else if (status == EJ_OK)
-        status = r->page ? html_sink(c, &sink) : cli_sink(c, &sink);
+        status = r->page ? html_sink(c, &charts, &sink) : cli_sink(c, &sink);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, records ? records : report, &r->run, sink, &c->error);
-    if (status == EJ_OK && r->page)
-        tell_of_charts(c, sink);
+    if (status == EJ_OK)
+        tell_of_charts(c, charts);
     status = cli_finish(c, sink, status);
     cli_meter_wipe(&meter);
     status = unstage(c, folder, target, status);

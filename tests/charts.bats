@@ -331,6 +331,10 @@ END
     html check "$page"
     run ! grep -q '<svg' "$page"
     ok unshare -m sh -c "$hide" sh drawn --quiet --output "$page"
+    sed -i "s|^print:|sheet: {per: name, name: \"{name}\", line: \"{name}\"}\nprint:|" "$own/drawn.sql"
+    run_ej 0 unshare -m sh -c "$hide" sh drawn --format html --output "$BATS_TEST_TMPDIR/pages/"
+    err_is 'ej-report: without charts: gnuplot is not installed'
+    html check "$BATS_TEST_TMPDIR/pages/=шестой.html"
     LANGUAGE=ru run_ej 0 unshare -m sh -c "$hide" sh drawn --output "$page"
     err_is 'ej-report: без диаграмм: gnuplot не установлен'
 }

@@ -14,7 +14,7 @@ static const char signature_line[] = "____________________ /____________________
 struct html {
     struct ej_sink sink;
     const char *const *programs;
-    enum chart_end charts;
+    enum chart_end *charts; /* the caller's */
     bool begun;
     const struct ej_table *table; /* borrowed from begin to end */
     struct html_shape shape;
@@ -254,7 +254,6 @@ static void add_tail(struct html *h)
     buffer_add(&h->page, "</table>\n");
 }
 
-/* A page without one of its pictures is still worth having. */
 static enum ej_status add_chart(struct html *h, struct ej_error *err)
 {
     struct buffer picture = {0};
@@ -272,8 +271,8 @@ static enum ej_status add_chart(struct html *h, struct ej_error *err)
         html_element(&h->page, "figcaption", NULL, h->chart.chart->title);
         buffer_add(&h->page, picture.text);
         buffer_add(&h->page, "</figure>\n");
-    } else if (h->charts == CHART_DRAWN) {
-        h->charts = ended;
+    } else if (*h->charts == CHART_DRAWN) {
+        *h->charts = ended;
     }
     buffer_free(&picture);
     return ended == CHART_NO_MEMORY ? ej_no_memory(err) : EJ_OK;
@@ -331,13 +330,8 @@ static void destroy(struct ej_sink *sink)
     free(h);
 }
 
-enum chart_end ej_html_charts(const struct ej_sink *sink)
-{
-    return ((const struct html *)sink)->charts;
-}
-
-enum ej_status ej_sink_html(int fd, const char *const *programs, struct ej_sink **out,
-                            struct ej_error *err)
+enum ej_status ej_sink_html(int fd, const char *const *programs, enum chart_end *charts,
+                            struct ej_sink **out, struct ej_error *err)
 {
     struct html *h = calloc(1, sizeof *h);
 
@@ -346,6 +340,7 @@ enum ej_status ej_sink_html(int fd, const char *const *programs, struct ej_sink 
         return ej_no_memory(err);
     h->sink = (struct ej_sink){begin, row, end, finish, destroy};
     h->programs = programs;
+    h->charts = charts;
     ej_writer_init(&h->out, fd);
     *out = &h->sink;
     return EJ_OK;

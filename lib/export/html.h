@@ -15,11 +15,10 @@
 #include "export/chart.h"
 
 /* A sink that writes the page to FD, which stays the caller's.  PROGRAMS: gnuplot, as chart_svg()
- * takes it.  A failed write is EJ_BROKEN. */
-enum ej_status ej_sink_html(int fd, const char *const *programs, struct ej_sink **out,
-                            struct ej_error *err);
-
-/* What became of the charts that were asked for so far: CHART_DRAWN, or why some are missing. */
-enum chart_end ej_html_charts(const struct ej_sink *sink);
+ * takes it.  *CHARTS, the caller's and CHART_DRAWN before the first page, tells in the end why some
+ * charts are missing; a page without one of its charts is still worth having.  A failed write is
+ * EJ_BROKEN. */
+enum ej_status ej_sink_html(int fd, const char *const *programs, enum chart_end *charts,
+                            struct ej_sink **out, struct ej_error *err);
 
 #endif
