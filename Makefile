@@ -76,7 +76,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-.PHONY: all units demo check bench lint install install-shared uninstall dist deps po flags clean FORCE
+.PHONY: all units golden demo check bench lint install install-shared uninstall dist deps po flags clean FORCE
 all: $(if $(CMDS),$(CMD_BINS)) $(if $(CORE_SRC),$(SO) $(BUILD)/lib/libjournal.so) $(BUILD)/share/ej $(MO)
 units: $(UNITS:%=$(BUILD)/unit/%)
 
@@ -217,6 +217,11 @@ check:
 	$(MAKE) all units
 	$(MAKE) BUILD=build/asan SAN=1 all units
 	tests/run-suite.sh
+
+# The reports' values and print set-up that tests/golden-reports.bats knows, anew.
+golden: all
+	EJ_GOLDEN=renew bats tests/golden-reports.bats
+	git diff --stat -- tests/data/golden
 
 lint: build/ej.pot $(GL_READY)
 	prove -v tests/lint.t

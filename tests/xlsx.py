@@ -8,6 +8,8 @@
                                 `ej-report --headings ru --format csv` prints
     xlsx.py types FILE SHEET    what the cells under each heading of the table are
     xlsx.py page FILE SHEET     how the sheet is printed, a line per property
+    xlsx.py form FILE SHEET     what of that is not known from the values: page, charts, and the
+                                lines outside the table
 
 Without SHEET, all sheets, with an empty line behind each.
 Numbers and dates are shown as ej's CSV has them.
@@ -34,14 +36,15 @@ def shown(cell):
 
 
 def table(sheet):
-    """Rows from the heading, the last one above the frozen edge, to the last with borders that is
-    no total (bold)."""
+    """Rows from the heading, the last one above the frozen edge, to the last with borders; sums
+    (bold) left out."""
     edge = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[1]
     rows = [list(sheet.iter_rows())[edge - 2]]
     for row in sheet.iter_rows(min_row=edge):
-        if row[0].border.left.style != "thin" or row[0].font.b:
+        if row[0].border.left.style != "thin":
             break
-        rows.append(row)
+        if not row[0].font.b:
+            rows.append(row)
     return rows
 
 
@@ -64,6 +67,8 @@ def types(sheet):
 
 def hidden(sheet):
     """The headings of the columns that are not printed."""
+    if not sheet.freeze_panes:
+        return
     for cell in table(sheet)[0]:
         # openpyxl has neighbours of one width as the first of them.
         for column in sheet.column_dimensions.values():
@@ -89,12 +94,28 @@ def page(sheet):
     yield "breaks", " ".join(str(b.id) for b in sheet.row_breaks.brk)
 
 
+def form(sheet):
+    """Pairs of a property's name and value, then the lines around the table."""
+    for key, value in page(sheet):
+        if key not in ("merged", "breaks"):
+            yield key, value
+    yield "charts", len(sheet._charts)
+    for row in sheet.iter_rows():
+        if any(cell.border.left.style for cell in row):
+            continue
+        text = " | ".join(shown(cell) for cell in row if cell.value not in (None, ""))
+        if text:
+            yield "line", text
+
+
 def dump(what, path, name=None):
     book = openpyxl.load_workbook(path)
     if what == "sheets":
         print("\n".join(book.sheetnames))
     elif name is None:
         for sheet in book.sheetnames:
+            if what == "form":
+                print(f"sheet={sheet}")
             show(what, book[sheet])
             print()
     else:
@@ -107,8 +128,8 @@ def show(what, sheet):
         out.writerows([shown(c) for c in row] for row in sheet.iter_rows())
     elif what == "table":
         out.writerows([shown(c) for c in row] for row in table(sheet))
-    elif what in ("page", "types"):
-        for key, value in (page if what == "page" else types)(sheet):
+    elif what in ("page", "types", "form"):
+        for key, value in {"page": page, "types": types, "form": form}[what](sheet):
             print(f"{key}={'' if value is None else value}")
     else:
         sys.exit(__doc__)

@@ -6,6 +6,7 @@ title:
   ru: Акт об уничтожении персональных данных
 source: order of Roskomnadzor № 179 of 28.10.2022, 3 and 4; komi 11.3
 access: secretary
+explain: destruction-act
 parameters:
   order: {type: text}
 columns:

@@ -6,6 +6,7 @@ title:
   ru: Выгрузка из журнала регистрации событий об уничтожении персональных данных
 source: order of Roskomnadzor № 179 of 28.10.2022, 5
 access: secretary
+explain: destruction-log
 parameters:
   order: {type: text}
 columns:
