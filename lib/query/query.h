@@ -140,8 +140,8 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
                            struct ej_error *err);
 /* The same for what each part has of its own: columns, sheet, print. */
 enum ej_status query_parse_body(struct query *q, struct ej_error *err);
-/* Understand the further parts of Q. */
-enum ej_status query_parse_parts(struct query *q, const char *path, struct ej_error *err);
+/* Understand the further parts of FIRST. */
+enum ej_status query_parse_parts(struct query *first, const char *path, struct ej_error *err);
 /* Parse the YAML between the signs; *BEHIND is what follows them. */
 enum ej_status query_parse_header(struct query *q, const char *path, const char **behind,
                                   struct ej_error *err);
