@@ -390,6 +390,41 @@ columns: [{name: a, heading: А}]
     err_has 'bad.sql:6: no such table: nowhere'
 }
 
+@test "tables in common come from the report's folder, then from the shared one" {
+    mkdir -p "$BATS_TEST_TMPDIR/own/with"
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    local head='/*---
+id: mine
+title: {en: Mine, ru: Мой}
+with: [period-classes, grades]
+parameters: {class: {}, period: {}}
+columns: [{name: class, heading: Класс}, {name: period, heading: Период, type: period}]
+---*/'
+    printf 'grade AS (\n    SELECT 7 AS grade\n)\n' >"$EJ_REPORTS/with/grades.sql"
+    printf '%s\nSELECT class, period FROM unit JOIN grade USING (grade) ORDER BY n\n' "$head" \
+        >"$EJ_REPORTS/mine.sql"
+    ok ej-report mine --period Q1 --format csv
+    out_is 'class,period
+7А,Q1'
+    ok ej-report mine --period Q1 --format csv --headings ru
+    out_is 'Класс,Период
+7А,I четверть'
+    printf '%s\nWITH RECURSIVE x AS (SELECT 1)\nSELECT class, period FROM unit\nWHERE wrong\n' \
+        "$head" >"$EJ_REPORTS/mine.sql"
+    refused 1 ej-report mine
+    err_has "$EJ_REPORTS/mine.sql:10: no such column: wrong"
+    printf 'grade AS (\n    SELECT 7 AS grade\n    FROM nowhere\n)\n' >"$EJ_REPORTS/with/grades.sql"
+    printf '%s\nSELECT class, period FROM unit, grade\n' "$head" >"$EJ_REPORTS/mine.sql"
+    refused 1 ej-report mine
+    err_has 'no such table: nowhere'
+    rm "$EJ_REPORTS/with/grades.sql"
+    refused 1 ej-report mine
+    err_has "$EJ_REPORTS/mine.sql:4: there is no file with/grades.sql"
+    sed -i 's/, grades/, ..\/grades/' "$EJ_REPORTS/mine.sql"
+    refused 1 ej-report mine
+    err_has "mine.sql:4: '../grades' is no name of a file"
+}
+
 @test "a workbook goes to standard output where that is no terminal" {
     mkdir "$BATS_TEST_TMPDIR/tmp"
     TMPDIR=$BATS_TEST_TMPDIR/tmp ej-report filling --format xlsx >"$BATS_TEST_TMPDIR/a.xlsx"

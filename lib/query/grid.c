@@ -308,14 +308,7 @@ enum ej_status grid_add(struct grid *g, const struct places *places, struct sqli
     return status;
 }
 
-/* Titles are, whatever the table's words. */
-static const char *in_russian(const struct node *words, const char *text)
-{
-    const struct node *word = words ? tree_find(words, text) : NULL;
-
-    return word ? word->text : text;
-}
-
+/* In the words of people, whatever the table's are: it is for titles. */
 const char *grid_first(const struct grid *g, const char *name)
 {
     int key = 0;
@@ -324,7 +317,7 @@ const char *grid_first(const struct grid *g, const char *name)
         if (i == g->query->pivot)
             continue;
         if (strcmp(g->query->columns[i].column.name, name) == 0 && g->cells[key].text)
-            return in_russian(g->query->columns[i].words, g->cells[key].text);
+            return query_word(&g->query->columns[i], g->cells[key].text);
         key++;
     }
     return "";

@@ -11,8 +11,8 @@
 struct printing {
     const struct grid *grid;
     struct ej_column *columns;
-    const struct node **words; /* by column */
-    bool *hidden;              /* by column */
+    const struct query_column **from; /* by column */
+    bool *hidden;                     /* by column */
     struct ej_value *row;
     struct ej_value *totals;
     int *order;    /* the names' indices in order of print */
@@ -48,7 +48,7 @@ static void lay_out(struct printing *p)
         p->order[i] = i;
     for (int i = 0; i < q->count; i++) {
         if (i != q->pivot) {
-            p->words[p->count] = q->columns[i].words;
+            p->from[p->count] = &q->columns[i];
             p->hidden[p->count] = p->grid->hidden[i];
             p->columns[p->count++] = q->columns[i].column;
             continue;
@@ -59,20 +59,11 @@ static void lay_out(struct printing *p)
             *column = q->columns[i].column;
             column->name = p->grid->names.list[index];
             column->heading = p->grid->headings.list[index];
-            p->words[p->count] = q->columns[i].words;
+            p->from[p->count] = &q->columns[i];
             p->hidden[p->count] = p->grid->hidden[i];
             p->position[index] = p->count++;
         }
     }
-}
-
-/* The word that stands for the value among people. */
-static void translate(const struct node *words, struct ej_value *value)
-{
-    const struct node *word = !value->null && value->text ? tree_find(words, value->text) : NULL;
-
-    if (word)
-        value->text = word->text;
 }
 
 static void fill_row(struct printing *p, size_t row)
@@ -86,8 +77,8 @@ static void fill_row(struct printing *p, size_t row)
     for (size_t e = row > 0 ? g->extras_end[row - 1] : 0; e < g->extras_end[row]; e++)
         p->row[p->position[g->extras[e].column]] = g->extras[e].value;
     for (int i = 0; g->russian && i < p->count; i++)
-        if (p->words[i])
-            translate(p->words[i], &p->row[i]);
+        if (!p->row[i].null && p->row[i].text)
+            p->row[i].text = query_word(p->from[i], p->row[i].text);
 }
 
 /* The rows behind the records, for the layout. */
@@ -195,7 +186,7 @@ enum ej_status grid_write(const struct grid *g, const struct piece *piece,
     size_t most = (size_t)g->query->count + (size_t)g->names.count + 1;
     struct printing p = {.grid = g,
                          .columns = calloc(most, sizeof *p.columns),
-                         .words = calloc(most, sizeof *p.words),
+                         .from = calloc(most, sizeof *p.from),
                          .hidden = calloc(most, sizeof *p.hidden),
                          .row = calloc(most, sizeof *p.row),
                          .totals = calloc(most * (g->totals + 1), sizeof *p.totals),
@@ -204,12 +195,12 @@ enum ej_status grid_write(const struct grid *g, const struct piece *piece,
                          .series = calloc(MAX_SERIES * (most + g->totals), sizeof *p.series)};
     enum ej_status status;
 
-    if (p.columns && p.words && p.hidden && p.row && p.totals && p.order && p.position && p.series)
+    if (p.columns && p.from && p.hidden && p.row && p.totals && p.order && p.position && p.series)
         status = write_table(&p, piece ? piece : &all, layout, sink, err);
     else
         status = ej_no_memory(err);
     free(p.columns);
-    free(p.words);
+    free(p.from);
     free(p.hidden);
     free(p.row);
     free(p.totals);

@@ -8,6 +8,7 @@
 #include "access/access.h"
 #include "intl.h"
 #include "query/parameters.h"
+#include "resolve/resolve.h"
 
 static const char begins[] = "/*---\n", ends[] = "\n---*/";
 
@@ -73,7 +74,7 @@ const struct parameter *query_parameter(const struct query *q, const char *name)
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-static enum ej_status read_type(struct query *q, const struct node *node, enum ej_type *type,
+static enum ej_status read_type(struct query *q, const struct node *node, struct query_column *c,
                                 struct ej_error *err)
 {
     static const char *const types[] = {
@@ -83,16 +84,25 @@ static enum ej_status read_type(struct query *q, const struct node *node, enum e
     const char *text;
     enum ej_status status = tree_text(q->header, node, "type", &text, err);
 
-    *type = EJ_TEXT;
+    c->column.type = EJ_TEXT;
     if (status != EJ_OK || !text)
         return status;
-    for (int i = EJ_TEXT; i <= EJ_DATE; i++)
+    c->period = strcmp(text, "period") == 0;
+    for (int i = EJ_TEXT; i <= EJ_DATE && !c->period; i++)
         if (strcmp(types[i], text) == 0) {
-            *type = (enum ej_type)i;
+            c->column.type = (enum ej_type)i;
             return EJ_OK;
         }
-    return tree_fail(q->header, tree_find(node, "type"), err, _("'%s' is none of: %s"), text,
-                     "text integer hundredths fixed2 date");
+    return c->period ? EJ_OK
+                     : tree_fail(q->header, tree_find(node, "type"), err, _("'%s' is none of: %s"),
+                                 text, "text integer hundredths fixed2 date period");
+}
+
+const char *query_word(const struct query_column *c, const char *text)
+{
+    const struct node *word = c->words ? tree_find(c->words, text) : NULL;
+
+    return word ? word->text : c->period ? period_russian(text) : text;
 }
 
 static enum ej_status read_name(struct query *q, const struct node *node, struct query_column *c,
@@ -133,7 +143,7 @@ static enum ej_status read_column(struct query *q, const struct node *node, stru
     if (status == EJ_OK)
         status = read_name(q, node, c, err);
     if (status == EJ_OK)
-        status = read_type(q, node, &c->column.type, err);
+        status = read_type(q, node, c, err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "group", &c->column.group, err);
     if (status == EJ_OK)
@@ -319,6 +329,26 @@ static enum ej_status read_title(struct query *q, const char *name, const char *
     return status == EJ_OK ? query_read_titles(q, title, err) : status;
 }
 
+/* Names of files in the folder `with`. */
+static enum ej_status read_with(struct query *q, struct ej_error *err)
+{
+    const struct node *list = tree_find(q->header->root, "with");
+    int count = 0;
+    enum ej_status status = list ? tree_is(q->header, list, NODE_SEQUENCE, err) : EJ_OK;
+
+    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
+         node = node->next) {
+        status = tree_is(q->header, node, NODE_SCALAR, err);
+        if (status == EJ_OK && (node->text[0] == '.' || strchr(node->text, '/')))
+            status = tree_fail(q->header, node, err, _("'%s' is no name of a file"), node->text);
+        if (status == EJ_OK && count == MAX_WITH)
+            status = tree_fail(q->header, node, err, _("more than %d of them"), MAX_WITH);
+        if (status == EJ_OK)
+            q->with[count++] = node->text;
+    }
+    return status;
+}
+
 static long lines_before(const char *text, const char *end)
 {
     long lines = 0;
@@ -383,8 +413,10 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
 
 enum ej_status query_parse_body(struct query *q, struct ej_error *err)
 {
-    enum ej_status status = read_columns(q, err);
+    enum ej_status status = read_with(q, err);
 
+    if (status == EJ_OK)
+        status = read_columns(q, err);
     if (status == EJ_OK)
         status = read_sheet(q, err);
     if (status == EJ_OK)
@@ -397,7 +429,7 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
 {
     enum ej_status status = query_head(
         q, path, name,
-        "id title source access explain parameters columns sheet print chart part file", err);
+        "id title source access explain with parameters columns sheet print chart part file", err);
 
     if (status == EJ_OK)
         status = tree_text(q->header, q->header->root, "explain", &q->explain, err);

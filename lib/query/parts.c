@@ -21,7 +21,7 @@ static enum ej_status read_name(struct query *q, const struct query *first, stru
 {
     const struct node *root = q->header->root, *title = tree_find(root, "title");
     enum ej_status status =
-        tree_only(q->header, root, "part title columns sheet print chart report", err);
+        tree_only(q->header, root, "part title with columns sheet print chart report", err);
 
     q->id = first->id;
     q->title = first->title;

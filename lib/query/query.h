@@ -13,6 +13,7 @@
  *     to: {default: today}
  *     by: {of: [class, room]}
  *     order: {type: text}
+ *   with: [period-pupils]                      tables in common, with/period-pupils.sql
  *   explain: records-absences                  the report that lists the records behind its numbers
  *   access: class-teacher guardian             who runs it beside director, deputy and
  *                                              administrator, and sees what is the own one's;
@@ -48,9 +49,17 @@
 #ifndef EJ_QUERY_QUERY_H
 #define EJ_QUERY_QUERY_H
 
+#include "record/buffer.h"
 #include "yaml/tree.h"
 
-enum { MAX_COLUMNS = 64, MAX_PARAMETERS = 16, MAX_SIGNERS = 8, MAX_SERIES = 8, MAX_PARTS = 16 };
+enum {
+    MAX_COLUMNS = 64,
+    MAX_PARAMETERS = 16,
+    MAX_SIGNERS = 8,
+    MAX_SERIES = 8,
+    MAX_PARTS = 16,
+    MAX_WITH = 8
+};
 
 struct parameter {
     const char *name;
@@ -68,6 +77,7 @@ struct query_column {
     struct ej_column column;
     const char *source;       /* column of the SELECT that gives the cell */
     const struct node *words; /* what stands for a value in Russian, or NULL */
+    bool period;              /* the values are names of periods: Q1, year */
     const char *russian;      /* column of the SELECT that gives the cell in Russian, or NULL */
     const char *shown;        /* column of the SELECT: 0 is not printed; or NULL */
     bool hidden;              /* never printed */
@@ -86,6 +96,17 @@ struct query_chart {
     int series_count;
 };
 
+/* A statement put together from files, and which of them a place in it is from. */
+struct composed {
+    struct buffer sql;
+    struct stretch {
+        size_t from;
+        char *file;
+        long line; /* of the file, on which the stretch begins */
+    } stretches[MAX_WITH + 1];
+    int count;
+};
+
 /* Everything is borrowed from `header` and `text`. */
 struct query {
     struct tree *header;
@@ -98,6 +119,7 @@ struct query {
     const char *file;    /* template: what files are called; or NULL */
     const char *sql;
     long sql_line;
+    const char *with[MAX_WITH + 1]; /* names; its end is NULL */
     const char *id, *title, *title_ru;
     const char *explain; /* a report, or NULL */
     unsigned roles;      /* who may run it: access/access.h */
@@ -149,10 +171,21 @@ enum ej_status query_parse_header(struct query *q, const char *path, const char 
 enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
                               struct ej_error *err);
 enum ej_status query_read_titles(struct query *q, const struct node *title, struct ej_error *err);
+/* The statement of Q, which begins with the tables of the files that its header's `with` names: a
+ * list of `name AS (SELECT …)`, parted by commas, in the folder `with` of the directory OWN (or
+ * NULL) or SHARED.  OUT is to be freed whatever the status. */
+enum ej_status query_compose(const struct query *q, const char *own, const char *shared,
+                             struct composed *out, struct ej_error *err);
+/* The file, borrowed, and the line that the place OFFSET in the statement is from. */
+const char *composed_place(const struct composed *c, size_t offset, long *line);
+void composed_free(struct composed *c);
 /* With its parts. */
 void query_free(struct query *query);
 /* Understand the header's `chart`, once its columns and its print are. */
 enum ej_status query_read_chart(struct query *query, struct ej_error *err);
+
+/* What stands for TEXT, a value of the column, among people: TEXT, where nothing does. */
+const char *query_word(const struct query_column *column, const char *text);
 
 const struct parameter *query_parameter(const struct query *query, const char *name);
 

@@ -149,25 +149,34 @@ static enum ej_status find_places(struct part *p, struct ej_error *err)
     return status;
 }
 
-/* FIRST is the part whose parameters the report takes. */
-static enum ej_status prepare(struct ej_journal *j, const struct query *first, struct part *p,
-                              struct ej_error *err)
+static enum ej_status prepare_text(struct ej_journal *j, const struct composed *text,
+                                   struct part *p, struct ej_error *err)
 {
-    const struct query *q = p->query;
     size_t offset = 0;
-    enum ej_status status = store_rule_functions(j, err);
-
-    if (status == EJ_OK)
-        status = store_prepare_reader(j, q->sql, &p->stmt, &offset, err);
+    long line;
+    enum ej_status status = store_prepare_reader(j, text->sql.text, &p->stmt, &offset, err);
 
     if (status == EJ_REFUSED) {
-        long line = q->sql_line;
-        for (size_t i = 0; i < offset; i++)
-            line += q->sql[i] == '\n';
-        return ej_prefix(err, "%s:%ld", q->header->name, line);
+        const char *file = composed_place(text, offset, &line);
+        return ej_prefix(err, "%s:%ld", file, line);
     }
+    return status;
+}
+
+/* FIRST is the part whose parameters the report takes. */
+static enum ej_status prepare(struct ej_journal *j, const char *own, const char *shared,
+                              const struct query *first, struct part *p, struct ej_error *err)
+{
+    struct composed text;
+    enum ej_status status = query_compose(p->query, own, shared, &text, err);
+
+    if (status == EJ_OK)
+        status = store_rule_functions(j, err);
+    if (status == EJ_OK)
+        status = prepare_text(j, &text, p, err);
     if (status == EJ_OK)
         status = parameters_bind(j, first, NULL, p->stmt, err);
+    composed_free(&text);
     return status == EJ_OK ? find_places(p, err) : status;
 }
 
@@ -198,7 +207,7 @@ static enum ej_status prepare_parts(struct ej_journal *j, struct ej_report *r, c
         if (q->instead)
             status = find_instead(p, own, shared, err);
         if (status == EJ_OK)
-            status = prepare(j, r->query, p, err);
+            status = prepare(j, own, shared, r->query, p, err);
     }
     return status;
 }

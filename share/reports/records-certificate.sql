@@ -18,21 +18,7 @@ columns:
   - {name: subject, heading: Предмет}
   - {name: year, heading: Учебный год}
   - {name: marked_in, heading: Класс отметки}
-  - name: period
-    heading: Период
-    words:
-      Q1: I четверть
-      Q2: II четверть
-      Q3: III четверть
-      Q4: IV четверть
-      T1: I триместр
-      T2: II триместр
-      T3: III триместр
-      H1: I полугодие
-      H2: II полугодие
-      year: год
-      exam: экзамен
-      final: итог
+  - {name: period, heading: Период, type: period}
   - {name: value, heading: Отметка}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print:

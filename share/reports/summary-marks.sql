@@ -13,22 +13,7 @@ columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела}
   - {name: pupil, heading: Ученик}
-  - name: period
-    heading: Период
-    shown: periods
-    words:
-      Q1: I четверть
-      Q2: II четверть
-      Q3: III четверть
-      Q4: IV четверть
-      T1: I триместр
-      T2: II триместр
-      T3: III триместр
-      H1: I полугодие
-      H2: II полугодие
-      year: год
-      exam: экзамен
-      final: итог
+  - {name: period, heading: Период, shown: periods, type: period}
   - {pivot: marks, type: integer}
   - name: decision
     heading: Решение педагогического совета (дата, номер)

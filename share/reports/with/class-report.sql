@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The lines of a class teacher's report.
+-- Who is in which line; those of the parts are in the whole as well.
+entry AS MATERIALIZED (
+    SELECT n, pupil_id, name, place, forecasts, 'pupils' AS category FROM sorted
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, category FROM sorted
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one4' FROM sorted
+    WHERE category = '4and5' AND n4 = 1
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one3' FROM sorted
+    WHERE category = 'with3' AND n3 = 1
+    UNION ALL SELECT n, pupil_id, name, place, forecasts,
+        CASE n2 WHEN 1 THEN 'failing1' WHEN 2 THEN 'failing2' ELSE 'failing3plus' END
+    FROM sorted WHERE category = 'failing'
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'not_attested_any' FROM sorted
+    WHERE na > 0
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'success' FROM sorted
+    WHERE n2 = 0 AND na = 0
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'quality' FROM sorted
+    WHERE category IN ('all5', '4and5')
+),
+cause AS (
+    SELECT n, pupil_id, 'one4' AS category, subject || iif(forecast, ' (прогноз)', '') AS subject
+    FROM line WHERE mark = 4
+    UNION ALL
+    SELECT n, pupil_id, 'one3', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE mark = 3
+    UNION ALL
+    SELECT n, pupil_id, 'failing', subject || iif(forecast, ' (прогноз)', '') FROM line WHERE bad
+    UNION ALL SELECT n, pupil_id, 'not_attested_any', subject FROM line WHERE absent
+    UNION ALL SELECT n, pupil_id, 'no_data', subject FROM line WHERE missing
+),
+reason AS MATERIALIZED (
+    SELECT n, pupil_id, category, iif(
+            category = 'no_data' AND count(*) = (SELECT count(*) FROM line l
+                                                 WHERE l.n = c.n AND l.pupil_id = c.pupil_id),
+            'все предметы', group_concat(subject, ', ')) AS subjects
+    FROM (SELECT * FROM cause ORDER BY n, pupil_id, category, subject COLLATE ej_ru) c
+    GROUP BY n, pupil_id, category
+),
+counted AS MATERIALIZED (
+    SELECT n, category, count(*) AS count, sum(forecasts > 0) AS forecasts,
+        iif(category IN ('pupils', 'success', 'quality'), NULL, group_concat(name, '; ')) AS names,
+        group_concat(name || ': ' || subjects, '; ') AS subjects
+    FROM (SELECT m.n, m.category, m.forecasts, m.name || iif(m.forecasts, '*', '') AS name,
+              r.subjects
+          FROM entry m
+          LEFT JOIN reason r ON r.n = m.n AND r.pupil_id = m.pupil_id AND r.category = CASE
+              WHEN m.category IN ('one4', 'one3', 'not_attested_any', 'no_data') THEN m.category
+              WHEN m.category = 'not_attested' THEN 'not_attested_any'
+              WHEN m.category GLOB 'failing?*' THEN 'failing' END
+          ORDER BY m.n, m.category, m.place)
+    GROUP BY n, category
+),
+-- Who was in the class on the period's first day, who came and left since.
+moved AS MATERIALIZED (
+    SELECT s.n, s.starts <= u.starts AND (s.ends IS NULL OR s.ends > u.starts) AS at_start,
+        s.starts > u.starts AS arrived, s.ends > u.starts AND s.ends <= u.day AS left,
+        s.ends IS NULL OR s.ends > u.day AS at_end,
+        rtrim(p.surname || ' ' || p.given_name) AS name, s.starts, s.ends,
+        iif(s.start_order = '', '', ', приказ ' || s.start_order)
+            || iif(s.start_from = '', '', ', из: ' || s.start_from) AS come,
+        iif(s.end_order = '', '', ', приказ ' || s.end_order)
+            || iif(s.end_to = '', '', ', в: ' || s.end_to) AS gone
+    FROM stay s
+    JOIN unit u ON u.n = s.n
+    JOIN pupil p ON p.id = s.pupil_id
+    WHERE s.ends IS NULL OR s.ends > u.starts
+),
+movement AS MATERIALIZED (
+    SELECT n, 'at_start' AS category, sum(at_start) AS count, NULL AS names FROM moved GROUP BY n
+    UNION ALL SELECT n, 'arrived', sum(arrived), group_concat(iif(arrived,
+        name || ' (' || strftime('%d.%m.%Y', starts) || come || ')', NULL), '; ')
+    FROM moved GROUP BY n
+    UNION ALL SELECT n, 'left', ifnull(sum(left), 0), group_concat(iif(left,
+        name || ' (' || strftime('%d.%m.%Y', ends) || gone || ')', NULL), '; ')
+    FROM moved GROUP BY n
+    UNION ALL SELECT n, 'at_end', sum(at_end), NULL FROM moved GROUP BY n
+),
+form (place, category) AS (VALUES
+    (1, 'pupils'), (2, 'all5'), (3, '4and5'), (4, 'one4'), (5, 'with3'), (6, 'one3'),
+    (7, 'failing'), (8, 'failing1'), (9, 'failing2'), (10, 'failing3plus'), (11, 'not_attested'),
+    (12, 'not_attested_any'), (13, 'no_data'), (14, 'success'), (15, 'quality'), (16, 'at_start'),
+    (17, 'arrived'), (18, 'left'), (19, 'at_end')
+),
+size AS (
+    SELECT u.n, (SELECT count(*) FROM person p WHERE p.n = u.n) AS pupils,
+        EXISTS (SELECT 1 FROM line l WHERE l.n = u.n AND NOT l.missing) AS graded,
+        (SELECT group_concat('Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no
+             || ' от ' || strftime('%d.%m.%Y', a.order_date), char(10))
+         FROM person p JOIN anonymised a ON a.pupil_id = p.pupil_id WHERE p.n = u.n) AS orders
+    FROM unit u
+)
