@@ -133,7 +133,7 @@ only() {
     ok ej-report journal --class 7А --period Q1 --part cover --format csv
     out_has "Листов в журнале: $pages"
     ok ej-report journal --class 7А --period Q1 --part certificate --set sides=2 --format jsonl
-    out_has "листов: $(((pages + 1) / 2))"
+    out_has "листов: $(((pages + 1) / 2)) (двадцать "
     out_has "Страниц: $pages, печать двусторонняя"
 }
 

@@ -5,7 +5,6 @@
  */
 #include "query/run.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,14 +201,20 @@ static enum ej_status fill_numbers(const struct book *b, struct grid *g, struct 
     const struct parameter *p = query_parameter(first, "sides");
     int64_t sides = p ? b->run->values.numbers[p - first->parameters] : 1;
     int64_t pages = (int64_t)b->leaf_count;
-    char text[2][24];
+    struct buffer counted = {0}, sheets = {0};
 
     if (sides < 1)
         sides = 1;
-    snprintf(text[0], sizeof text[0], "%lld", (long long)pages);
-    snprintf(text[1], sizeof text[1], "%lld", (long long)((pages + sides - 1) / sides));
-    enum ej_status status = grid_replace(g, "{pages}", text[0], err);
-    return status == EJ_OK ? grid_replace(g, "{sheets}", text[1], err) : status;
+    buffer_printf(&counted, "%lld", (long long)pages);
+    page_number(&sheets, (pages + sides - 1) / sides);
+    enum ej_status status = counted.failed || sheets.failed
+                                ? ej_no_memory(err)
+                                : grid_replace(g, "{pages}", counted.text, err);
+    if (status == EJ_OK)
+        status = grid_replace(g, "{sheets}", sheets.text, err);
+    buffer_free(&counted);
+    buffer_free(&sheets);
+    return status;
 }
 
 static enum ej_status fill_pages(struct book *b, struct ej_error *err)

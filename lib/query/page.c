@@ -70,6 +70,34 @@ void page_expand(struct buffer *b, const char *template, const struct grid *g)
     buffer_add(b, template);
 }
 
+void page_number(struct buffer *b, int64_t number)
+{
+    static const char *const units[] = {
+        "",           "один",        "два",        "три",          "четыре",
+        "пять",       "шесть",       "семь",       "восемь",       "девять",
+        "десять",     "одиннадцать", "двенадцать", "тринадцать",   "четырнадцать",
+        "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"};
+    static const char *const tens[] = {
+        "",          "",           "двадцать",  "тридцать",    "сорок",
+        "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"};
+    static const char *const hundreds[] = {"",          "сто",      "двести",   "триста",
+                                           "четыреста", "пятьсот",  "шестьсот", "семьсот",
+                                           "восемьсот", "девятьсот"};
+    int64_t rest = number % 100;
+    const char *words[] = {number < 1000 && number > 0 ? hundreds[number / 100] : "",
+                           rest >= 20 ? tens[rest / 10] : "", units[rest >= 20 ? rest % 10 : rest]};
+    bool begun = false;
+
+    buffer_printf(b, "%lld", (long long)number);
+    for (size_t i = 0; i < 3 && number > 0 && number < 1000; i++) {
+        if (!*words[i])
+            continue;
+        buffer_printf(b, "%s%s", begun ? " " : " (", words[i]);
+        begun = true;
+    }
+    buffer_add(b, begun ? ")" : "");
+}
+
 static void fill_texts(struct page *page, const struct query *q, const struct values *v,
                        const struct grid *g)
 {

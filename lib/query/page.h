@@ -20,6 +20,9 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
                          const struct grid *g, const char *school, struct ej_error *err);
 /* TEMPLATE with each {column} replaced by what the first row of G has there. */
 void page_expand(struct buffer *b, const char *template, const struct grid *g);
+/* NUMBER in figures and, below a thousand, in Russian words, as masculine nouns are counted: "51
+ * (пятьдесят один)". */
+void page_number(struct buffer *b, int64_t number);
 void page_free(struct page *page);
 
 #endif
