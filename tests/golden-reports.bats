@@ -74,6 +74,7 @@ golden() {
     "$ROOT/tests/xlsx.py" form "$book"
 }
 
+# bats test_tags=heavy
 @test "every report says and looks as it did" {
     local report takes made=$BATS_TEST_TMPDIR/golden
     set -o pipefail
@@ -92,6 +93,7 @@ $(head -n 40 "$BATS_TEST_TMPDIR/changes")"
 }
 
 # compare FORMAT: each report's values in it are those of the CSV with Russian headings.
+# bats test_tags=heavy
 @test "a workbook of every report holds the values of its CSV" {
     local report takes args book=$BATS_TEST_TMPDIR/report.xlsx
     while IFS=$'\t' read -r report _ takes; do
