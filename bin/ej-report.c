@@ -308,7 +308,6 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
     cli_stop_cleanly();
     r->run.files = &files;
     r->run.progress = &progress;
-    r->run.sheets = true;
     if (status == EJ_OK)
         status = load(c, &report, &records);
     if (status == EJ_OK && r->form && r->form->sink == pdf)

@@ -225,6 +225,20 @@ only() {
     [ "$output" = 1 ]
 }
 
+@test "a part of each class goes to a file of records, wide or not" {
+    local class
+    ok ej-report journal --period Q1 --part left --format csv --output "$out/"
+    only 01А.csv 07А.csv 09Б.csv 10А.csv
+    ok ej-report journal --class 9Б --period Q1 --part left --format csv
+    same "$out/09Б.csv" <(printf '%s' "$output")
+    ok ej-report journal --period Q1 --format jsonl --output "$out/"
+    for class in 01А 07А 09Б 10А; do
+        [ "$(jq -s length "$out/$class.jsonl")" = 6 ] || fail "$class" || return
+    done
+    ok ej-report summary-marks --period Q1 --format csv --output "$out/"
+    [ "$(wc -l <"$out/07А.csv")" = 28 ]
+}
+
 @test "namesakes get files of their own" {
     local own=$BATS_TEST_TMPDIR/own
     mkdir "$own"

@@ -341,13 +341,13 @@ static enum ej_status find_part(const struct running *run, const struct part **o
         *out = run->how->sheets ? NULL : &r->parts[0];
         return EJ_OK;
     }
-    for (int i = 0; i < r->count; i++) {
-        if (strcmp(r->parts[i].as->part, run->how->part) == 0) {
+    for (int i = 0; i < r->count && !*out; i++)
+        if (strcmp(r->parts[i].as->part, run->how->part) == 0)
             *out = &r->parts[i];
-            return EJ_OK;
-        }
+    if (*out)
+        return EJ_OK;
+    for (int i = 0; i < r->count; i++)
         buffer_printf(&list, "%s%s", i ? ", " : "", r->parts[i].as->part);
-    }
     ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'; it has: %s"), r->query->id, run->how->part,
             list.text ? list.text : "");
     buffer_free(&list);
@@ -377,6 +377,19 @@ static enum ej_status run_classes(struct running *run, const struct classes *cla
     return status;
 }
 
+/* All classes in one table, or each in that of its file. */
+static enum ej_status run_wide(struct running *run, const struct part *part,
+                               const struct classes *classes, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    if (!run->how->files && classes->count > 0)
+        return run_flat(run, part, classes->ids, classes->count, err);
+    for (size_t i = 0; i < classes->count && status == EJ_OK; i++)
+        status = run_flat(run, part, &classes->ids[i], 1, err);
+    return status;
+}
+
 enum ej_status run_book(struct running *run, struct ej_error *err)
 {
     struct classes classes = {0};
@@ -387,7 +400,7 @@ enum ej_status run_book(struct running *run, struct ej_error *err)
         status = find_classes(run, &classes, err);
     /* Where all tables have the same columns they are known when all rows are. */
     if (status == EJ_OK && part && part->query->pivot >= 0 && !run->how->sheets)
-        status = run_flat(run, part, classes.ids, classes.count, err);
+        status = run_wide(run, part, &classes, err);
     else if (status == EJ_OK)
         status = run_classes(run, &classes, part, err);
     /* An empty report has its heading all the same. */

@@ -62,7 +62,8 @@ struct reading {
     struct running *run;
     const struct part *part;
     struct grid grid;
-    char *per; /* what the table at hand is about */
+    bool whole; /* the rows of all tables make one */
+    char *per;  /* what the table at hand is about */
 };
 
 /* The table is complete. */
@@ -90,7 +91,7 @@ static enum ej_status next_table(struct reading *reading, struct ej_error *err)
     const char *per = p->places.per >= 0 ? store_text(p->stmt, p->places.per) : NULL;
     enum ej_status status = EJ_OK;
 
-    if (!per || (p->query->pivot >= 0 && !reading->run->how->sheets))
+    if (!per || reading->whole)
         return EJ_OK;
     if (reading->per && strcmp(reading->per, per) == 0)
         return EJ_OK;
@@ -133,7 +134,8 @@ static enum ej_status read_rows(struct reading *reading, struct ej_error *err)
 enum ej_status run_flat(struct running *run, const struct part *part, const int64_t *ids,
                         size_t count, struct ej_error *err)
 {
-    struct reading reading = {.run = run, .part = part};
+    bool many = part->query->pivot >= 0 && !run->how->sheets;
+    struct reading reading = {.run = run, .part = part, .whole = many && (ids || !run->how->files)};
     enum ej_status status = EJ_OK;
 
     grid_start(&reading.grid, part->query, run->how->russian);
