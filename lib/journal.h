@@ -583,12 +583,10 @@ struct ej_copy {
 };
 
 /* Add the entry, or update the one that is meant and not removed; *ADDED says which.  Meant is the
- * one with this number; else of papers the one of the same kind, year, class, period and place, and
- * of others the one at this place.  A new entry takes from one with the same digest what is not
- * given: it is a copy of that copy.  Another digest at a place means another copy: the earlier
- * entry gets `removed` (today).
- * A transaction of its own; EJ_REFUSED: a date or kind that is none, an unknown copy removed, or
- * one that somebody has taken. */
+ * one with this number; else of papers that of the same kind, year, class, period and place, of
+ * others that at this place.  A new entry takes from one with the same digest what is not given.
+ * Another digest at a place is another copy: the earlier entry gets `removed` (today).  EJ_REFUSED:
+ * a date or kind that is none, an unknown copy removed, or one that somebody has taken. */
 enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy *copy, bool *added,
                                 struct ej_error *err);
 
@@ -619,11 +617,10 @@ enum ej_status ej_copy_used(struct ej_journal *journal, const struct ej_copy_use
  * returned received_by, the earliest first. */
 enum ej_status ej_copy_uses(struct ej_journal *journal, struct ej_sink *sink, struct ej_error *err);
 
-/* Write the copies whose term of storage is over on DATE (as users type it; NULL: today), by the
- * policy's `storage`: number kind year class period sheets place made term until taken_by.  A term
- * is counted from 1 January after the year in which the school year ended.  An archive, which holds
- * all, is kept as long as what is kept longest of the last school year in it; backups and others
- * have no term.  *FOUND counts. */
+/* Write the copies whose term of storage (the policy's `storage`) is over on DATE, as users type it
+ * (NULL: today): number kind year class period sheets place made term until taken_by.  A term runs
+ * from 1 January after the school year's end; an archive's is the longest for the last year in it;
+ * backups and others have none.  *FOUND counts. */
 enum ej_status ej_copies_due(struct ej_journal *journal, const char *date, struct ej_sink *sink,
                              long *found, struct ej_error *err);
 
