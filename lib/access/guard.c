@@ -385,7 +385,7 @@ static enum ej_status may(struct store_guard *base, const struct put_table *tabl
     }
     enum ej_status status = reach(g, table, old, new, &open, err);
     /* Nor is a row taken from where it was not one's own. */
-    if (status == EJ_OK && open && old && new &&table != &put_lesson &&table != &put_mark)
+    if (status == EJ_OK && open && table != &put_lesson && table != &put_mark && old && new)
         status = reach(g, table, old, NULL, &before, err);
     if (status == EJ_OK && !(open && before))
         status = ej_fail(err, EJ_REFUSED, "%s", why_not(g->whose));

@@ -125,9 +125,9 @@ static enum ej_status keep_place(struct ej_sink *base, const struct ej_value *ro
         places->list = grown;
         places->room = room;
     }
-    struct known *new = &places->list[places->count++];
-    *new = (struct known){strdup(row[PLACE].text), strdup(row[DIGEST].text)};
-    return new->place &&new->digest ? EJ_OK : ej_no_memory(err);
+    struct known *known = &places->list[places->count++];
+    *known = (struct known){strdup(row[PLACE].text), strdup(row[DIGEST].text)};
+    return known->place && known->digest ? EJ_OK : ej_no_memory(err);
 }
 
 static void free_places(struct places *places)

@@ -136,7 +136,7 @@ enum ej_status people_add_gone(struct anonymise *a, int64_t pupil, bool *new, st
                          _("pupil_id: this pupil was merged into another; name that one"));
     if (status == EJ_OK)
         status = store_exec(a->w->j, err, sql, "i", pupil);
-    *new = status == EJ_OK &&store_changes(a->w->j) > 0;
+    *new = store_changes(a->w->j) > 0 && status == EJ_OK;
     return status;
 }
 

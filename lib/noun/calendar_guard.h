@@ -12,12 +12,12 @@
 
 struct calendar_guard;
 
-/* Note how YEAR stands before its first line is written.  *GUARD is NULL at first, and made. */
-enum ej_status calendar_guard_note(struct ej_journal *j, struct calendar_guard **guard,
-                                   int64_t year, struct ej_error *err);
+/* Note how YEAR stands before its first line is written.  *OUT is NULL at first, and made. */
+enum ej_status calendar_guard_note(struct ej_journal *j, struct calendar_guard **out, int64_t year,
+                                   struct ej_error *err);
 /* EJ_REFUSED: lines that were written since spoil something.  GUARD may be NULL. */
 enum ej_status calendar_guard_check(struct ej_journal *j, const struct calendar_guard *guard,
                                     struct ej_error *err);
-void calendar_guard_free(void *guard);
+void calendar_guard_free(void *own);
 
 #endif

@@ -112,7 +112,7 @@ static bool shown(const struct ej_value *old, const struct ej_value *new)
     static const struct ej_value nothing = {.null = true};
     const struct ej_value *a = old ? old : &nothing, *b = new ? new : &nothing;
 
-    if (new &&new->keep && old)
+    if (old && new &&new->keep)
         return false;
     if (a->null || b->null)
         return a->null != b->null && !(a->text && !*a->text) && !(b->text && !*b->text);
@@ -162,7 +162,7 @@ enum ej_status changes_row(struct work *w, const struct put_table *table,
         if (old)
             status =
                 show_to_people(w, table->name, table->columns[i], &old[i], &was, &was_owned, err);
-        if (new &&status == EJ_OK)
+        if (status == EJ_OK && new)
             status =
                 show_to_people(w, table->name, table->columns[i], &new[i], &is, &is_owned, err);
         const char *column = table->columns[i];

@@ -248,7 +248,7 @@ static bool same_pupils(const struct tt_line *a, const struct tt_line *b)
 bool timetable_same_slot(const struct timetable *t, const struct tt_line *old,
                          const struct tt_line *new)
 {
-    return old->weekday == new->weekday && old->number == new->number &&weeks_meet(old, new) &&
+    return weeks_meet(old, new) && old->weekday == new->weekday && old->number == new->number &&
            (old->class_id == new->class_id || is_part(t, old->class_id, new->class_id)) &&
            same_pupils(old, new);
 }

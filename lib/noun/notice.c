@@ -145,7 +145,7 @@ enum ej_status notice_remove(struct work *w, int64_t pupil, const char *from, st
 {
     struct ej_value key[] = {ej_int(pupil), ej_text(from)};
     struct put_old old;
-    int64_t id;
+    int64_t id = 0;
     enum ej_status status = put_may(w->j, &put_notice, key, NULL, err);
 
     if (status == EJ_OK)

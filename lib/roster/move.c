@@ -84,7 +84,7 @@ static enum ej_status arrive(struct work *w, const struct school_class *class, s
 
     if (status == EJ_OK && !new)
         status = consent_not_anonymised(w, pupil, err);
-    if (status == EJ_OK && new &&enrolled.null)
+    if (status == EJ_OK && enrolled.null && new)
         w->v[F_ENROLLED] = w->v[F_DATE];
     if (status == EJ_OK)
         status = pupil_store(w, &pupil, err);

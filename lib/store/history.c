@@ -184,7 +184,7 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
     buffer_clear(&h->proof);
     if (old)
         status = make_array(h, table, 'o', old, &h->old, err);
-    if (new &&status == EJ_OK)
+    if (status == EJ_OK && new)
         status = make_array(h, table, 'n', new, &h->new, err);
     if (status == EJ_OK && (h->old.failed || h->new.failed || h->proof.failed))
         status = ej_no_memory(err);
