@@ -172,6 +172,8 @@ only() {
     ok ej-report journal --class 7А --period Q1 --part list --format csv
     [ "${output%%$'\n'*}" = class,n,pupil_id,pupil,birth_date,movement ]
     [ "$(wc -l <<<"${output%$'\n'}")" = 28 ]
+    ok ej-report journal --class 9Б --period Q1 --part list --format csv
+    out_has ',"прибытие 21.09.2026, приказ № 112-у'
     ok ej-report journal --class 7А --period Q1 --part summary --format csv
     printf '%s' "$output" >"$BATS_TEST_TMPDIR/summary.csv"
     ok ej-report summary-marks --class 7А --period Q1 --format csv

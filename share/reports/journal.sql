@@ -116,14 +116,14 @@ stay AS (
                 THEN CASE start_kind WHEN 'arrive' THEN 'прибытие ' ELSE 'перевод из '
                         || start_from || ' ' END
                     || strftime('%d.%m.%Y', starts)
-                    || CASE start_order WHEN '' THEN '' ELSE ', приказ № ' || start_order END
+                    || CASE start_order WHEN '' THEN '' ELSE ', приказ № ' || ltrim(start_order, '№ ') END
                     || CASE WHEN ends <= :to THEN '; ' ELSE '' END
                 ELSE '' END
             || CASE WHEN ends <= :to AND end_kind IN ('depart', 'transfer')
                 THEN CASE end_kind WHEN 'depart' THEN 'выбытие ' ELSE 'перевод в '
                         || end_to || ' ' END
                     || strftime('%d.%m.%Y', ends)
-                    || CASE end_order WHEN '' THEN '' ELSE ', приказ № ' || end_order END
+                    || CASE end_order WHEN '' THEN '' ELSE ', приказ № ' || ltrim(end_order, '№ ') END
                 ELSE '' END, '') AS movement
     FROM enrolment
     WHERE class_id = :class_id AND starts <= :to AND (ends IS NULL OR ends > :from)
