@@ -112,7 +112,7 @@ static bool shown(const struct ej_value *old, const struct ej_value *new)
     static const struct ej_value nothing = {.null = true};
     const struct ej_value *a = old ? old : &nothing, *b = new ? new : &nothing;
 
-    if (old && new &&new->keep)
+    if (old && b->keep)
         return false;
     if (a->null || b->null)
         return a->null != b->null && !(a->text && !*a->text) && !(b->text && !*b->text);

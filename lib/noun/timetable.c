@@ -231,9 +231,8 @@ static bool holds_already(const struct timetable *t, const struct tt_line *new,
         return false;
     *index = e->ended[0];
     const struct tt_line *old = &t->lines[*index];
-    return old->course == new->course &&
-           old->week == new->week &&strcmp(old->room, new->room) == 0 &&
-           strcmp(old->ends, new->ends) == 0 && old->teacher == new->teacher;
+    return strcmp(old->room, new->room) == 0 && strcmp(old->ends, new->ends) == 0 &&
+           old->course == new->course && old->week == new->week && old->teacher == new->teacher;
 }
 
 static enum ej_status store_ended(struct work *w, struct timetable *t, const struct tt_line *new,
