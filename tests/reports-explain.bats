@@ -147,6 +147,15 @@ for key, count in found.items():
     EJ_AS=grigoreva.ai refused 3 ej-report summary-attendance --explain --class 9Б
 }
 
+@test "a guardian is told what the own child's statement is made of, and no other's" {
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    export EJ_AS=mama
+    ok ej-report statement --explain --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f2 | sort -u)" = А-0125 ]
+    refused 3 ej-report class-period --explain --pupil-id А-0125
+    refused 3 ej-report statement --explain --pupil-id А-0126
+}
+
 # ---- a newcomer --------------------------------------------------------------------------------
 
 # guide: the reports and the commands of docs/adding-a-report.md, as they stand there.
