@@ -159,8 +159,8 @@ struct ej_layout {
     const char *const *signers; /* "Директор", … : signature lines, NULL-terminated */
     int name_columns;           /* repeated on each page; a value as above is shown once */
     bool landscape;
-    bool
-        apart; /* each table is handed out by itself: its pages are counted from 1, with no total */
+    bool apart;                    /* each table is handed out by itself: its pages are counted from
+                                      1, with no total */
     bool plain;                    /* the rows are lines of text, not those of a table */
     bool one_page;                 /* on one sheet of paper, in smaller type if it has to be */
     int page, pages;               /* the page's number and that of all; 0: the format counts */

@@ -51,7 +51,9 @@ enum ej_status run_next_file(struct running *run, const struct grid *g, struct e
         return EJ_OK;
     enum ej_status status = file_name(&name, file_template(run->report->query), g, err);
     if (status == EJ_OK)
-        status = files->next(files->context, name.text ? name.text : "", &run->sink, err);
+        status = files->next(files->context,
+                             name.text && *name.text ? name.text : run->report->query->id,
+                             &run->sink, err);
     buffer_free(&name);
     return status;
 }
