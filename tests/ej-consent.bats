@@ -548,6 +548,18 @@ PY
     [ "$(grep -c ^copy, <<<"$output")" -eq 2 ]
 }
 
+@test "no rule about marks stands in the way of the duty, and none finds it afterwards" {
+    ok ej-mark set --pupil-id А-0152 --class 9Б --date 2026-10-07 --lesson 1 --n 9 --value 5 \
+        --subject "$(subject_at 9Б 2026-10-07 1)" --kind 'ответ на уроке' --comment 'молодец'
+    ok ej-finals close --period Q1 --quiet
+    run_ej 0 all_withdrawn
+    err_is 'ej-consent: standard input: 5 read = 0 added + 5 changed + 0 same + 0 refused'
+    [ "$(query "SELECT count(*) FROM mark m JOIN anonymised a USING (pupil_id)
+        WHERE m.comment <> ''")" -eq 0 ]
+    ok ej-check run --rule period-closed
+    ok ej-check run --rule edit-window
+}
+
 # bats test_tags=heavy
 @test "readers in the way: done, said so, and finished by the same command" {
     learn_secrets

@@ -197,11 +197,7 @@ static enum ej_status search_again(struct anonymise *a, struct ej_error *err)
     if (!a->key_file || access(a->key_file, F_OK) != 0)
         return EJ_OK;
     status = key_read(a, err);
-    if (status == EJ_OK)
-        status = texts_search(a, err);
-    if (status == EJ_OK)
-        warn(a);
-    return status;
+    return status == EJ_OK ? texts_search(a, err) : status;
 }
 
 /* Who is who, if anybody becomes somebody. */
@@ -246,11 +242,7 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
         status = texts_own_reasons(a, err);
     if (status == EJ_OK)
         status = texts_search(a, err);
-    if (status == EJ_OK)
-        status = tell_copies(a, err);
-    if (status == EJ_OK)
-        warn(a);
-    return status;
+    return status == EJ_OK ? tell_copies(a, err) : status;
 }
 
 /* ---- around it ------------------------------------------------------------------------------ */
@@ -322,6 +314,7 @@ static enum ej_status tell_all(struct anonymise *a, enum ej_status status, struc
 {
     enum ej_status cleaned = EJ_OK, written;
 
+    warn(a);
     if (!a->w->j->dry_run)
         cleaned = clean_file(a->w->j, err);
     written = outcome_write(a, cleaned == EJ_OK ? err : NULL);
@@ -353,6 +346,7 @@ enum ej_status anonymise_around(struct work *w, struct ej_error *err)
     a->how.changes = NULL;
     a->sink = w->how->changes;
     w->how = &a->how;
+    w->unjudged = true;
     /* The whole history is gone through several times. */
     status = store_script(w->j, "PRAGMA secure_delete = ON; PRAGMA cache_size = -49152", err);
     if (status == EJ_OK)

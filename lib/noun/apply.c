@@ -314,16 +314,16 @@ static enum ej_status written(struct work *w, struct ej_error *err)
     bool stands = true;
     enum ej_status status = changes_begin(w, err);
 
-    if (status == EJ_OK)
+    if (status == EJ_OK && !w->unjudged)
         status = watch_begin(w->j, &w->record, &w->watch, err);
     if (status == EJ_OK)
         status = all_records(w, err);
     /* Also where records were refused already: then all that there is to mend is told at once. */
-    if (status == EJ_OK && w->j->txn)
+    if (status == EJ_OK && w->j->txn && w->watch)
         status = rules_deny(w, &stands, err);
     if (status == EJ_OK && w->summary->refused && !(w->how->keep_going && stands))
         status = all_refused(w, err);
-    if (status == EJ_OK && w->j->txn && !w->again)
+    if (status == EJ_OK && w->j->txn && w->watch && !w->again)
         status = rules_warn(w, err);
     if (status == EJ_OK && !w->again)
         status = changes_end(w, err);

@@ -37,8 +37,11 @@ static enum ej_status deny(void *context, const struct finding *finding, struct 
 
     words_of(finding, words, sizeof words);
     /* Of no one record: the whole cannot stand. */
-    if (finding->record.number == 0)
+    if (finding->record.number == 0) {
+        if (!a->w->source->name) /* where the caller takes it for told */
+            tell(a->w, EJ_NOTE_REFUSED, 0, words);
         return ej_fail(err, EJ_REFUSED, "%s", words);
+    }
     tell(a->w, EJ_NOTE_REFUSED, finding->record.line, words);
     a->denied = true;
     if (!refusals_find(a->w->refusals, finding->record.number))

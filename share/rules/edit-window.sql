@@ -13,11 +13,13 @@ parameters:
 ---*/
 -- Who is no administrator enters, changes and removes marks until the term has run out.  It runs
 -- from the lesson, for what is entered in place of a debt or a bad mark from the day of that.
+-- Anonymisation, which takes the comments away, changes no mark.
 WITH late AS MATERIALIZED (
     SELECT id, ej_local_date(at) AS day
     FROM txn
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND roles <> '' AND instr(' ' || roles || ' ', ' administrator ') = 0)
+        AND roles <> '' AND instr(' ' || roles || ' ', ' administrator ') = 0
+        AND command <> 'ej-consent anonymise')
 SELECT scope.id, k.name AS class, l.date, l.number AS lesson, sj.name AS subject,
     p.file_no AS pupil_id, s.login AS teacher, 'changed=' || max(t.day) AS detail
 FROM scope

@@ -11,7 +11,8 @@ acts: administrator
 scope: mark
 wakes: [mark]
 ---*/
--- Only the administrator changes marks after the closing, and says why.
+-- Only the administrator changes marks after the closing, and says why.  Anonymisation, which takes
+-- the comments away, changes no mark.
 WITH closed AS MATERIALIZED (
     SELECT part.class_id, z.class_id AS own, z.period, p.starts, p.ends,
         (SELECT max(c.id) FROM audit c WHERE c.tbl = 'closing' AND c.row_id = z.id) AS since
@@ -26,6 +27,7 @@ FROM scope
 CROSS JOIN audit a ON a.tbl = 'mark' AND a.row_id = scope.id AND (:txn IS NULL OR a.txn_id = :txn)
 CROSS JOIN txn t ON t.id = a.txn_id
     AND (instr(' ' || t.roles || ' ', ' administrator ') = 0 OR ifnull(t.why, t.proof) IS NULL)
+    AND t.command <> 'ej-consent anonymise'
 CROSS JOIN lesson l ON l.id = ifnull(a.new, a.old) ->> 0
 CROSS JOIN course c ON c.id = l.course_id
 JOIN closed z ON z.class_id = c.class_id AND l.date BETWEEN z.starts AND z.ends AND a.id > z.since
