@@ -188,10 +188,32 @@ static bool repeatable(const struct cli_entry *entry)
     return length > 3 && strcmp(entry->arg + length - 3, "...") == 0;
 }
 
+/* Said by an option without a value: nothing, where leaving it out would say all. */
+static enum ej_status needs_value(struct cli *c, const char *name)
+{
+    char option[40];
+
+    snprintf(option, sizeof option, "--%s", name);
+    return usage(c, _("%s needs a value"), option);
+}
+
+/* Options that choose: an empty one, as of a script's unset variable, must not choose all. */
+static bool chooses(const char *name)
+{
+    static const char *const names[] = {"class", "pupil-id", "pupil", "subject", "period", "year"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static enum ej_status take_own(struct cli *c, const struct cli_entry *entry, const char *value)
 {
     int option = entry->code - CLI_OWN;
 
+    if (value && !*value && chooses(entry->name))
+        return needs_value(c, entry->name);
     if (value && c->own[option] && !repeatable(entry))
         return usage(c, _("--%s is given twice"), entry->name);
     if (c->own_count == CLI_FIELDS)
@@ -214,6 +236,8 @@ static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, c
     for (int i = 0; i < c->count; i++)
         if (strcmp(c->names[i], name) == 0)
             return usage(c, _("--%s is given twice"), entry->name);
+    if (!*value && chooses(entry->name))
+        return needs_value(c, entry->name);
     if (c->count == CLI_FIELDS)
         return usage(c, _("too many options at --%s"), entry->name);
     c->names[c->count] = name;
@@ -223,6 +247,9 @@ static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, c
 
 static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, char *value)
 {
+    /* An empty --why is a reason that is not given. */
+    if (value && !*value && entry->code < CLI_OWN && entry->code != CLI_WHY)
+        return needs_value(c, entry->name);
     switch (entry->code) {
     case CLI_DB:
         c->db = value;

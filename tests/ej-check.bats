@@ -34,6 +34,22 @@ no-topic,7А,2026-09-05,3,Английский язык,,volkov.iy,group=2'
     refused 2 ej-check run --class 8Ж
 }
 
+@test "an empty option does not choose all" {
+    local option
+    for option in --as --db; do
+        refused 2 ej-check run "$option" ''
+        err_is "ej-check: $option needs a value (--help shows what there is)"
+    done
+    for option in --class --subject --period --pupil-id; do
+        refused 2 ej-check run "$option" ''
+        err_is "ej-check: $option needs a value (--help shows what there is)"
+        [ "$output" = '' ]
+    done
+    refused 2 ej-finals close --period Q1 --class ''
+    err_is 'ej-finals: --class needs a value (--help shows what there is)'
+    EJ_AS='' run_ej 1 ej-check run --rule no-topic --class 7А
+}
+
 # ---- remarks ---------------------------------------------------------------------------------
 
 @test "findings of a class and a period become remarks, once" {

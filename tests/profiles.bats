@@ -529,6 +529,8 @@ exempt-marked-absent,7А,2026-10-05,4,Физическая культура,A-3,
             --kind 'ответ на уроке' || return
         says deny period-closed ej-mark set "${place[@]}" --kind 'ответ на уроке' --value 4 \
             --replace || return
+        says deny period-closed ej-mark set "${place[@]}" --kind 'ответ на уроке' --value 4 \
+            --replace --why "  " || return
         says deny period-closed-finals "${final[@]}" "${teacher[@]}" --value 5 --replace ||
             return
         says deny period-closed-finals "${final[@]}" --value 5 --replace || return
@@ -542,7 +544,10 @@ exempt-marked-absent,7А,2026-10-05,4,Физическая культура,A-3,
         at 2026-11-10 1
         says silent period-closed ej-mark set "${teacher[@]}" "${place[@]}" \
             --kind 'ответ на уроке' --value 4 || return
-        ok ej-finals reopen --as zotova --period Q1 --class 7А --why 'приказ 12' || return
+        refused 3 ej-finals reopen --as zotova --period Q1 --class 7А --why 'приказ 12'
+        refused 2 ej-finals reopen --period Q1 --class 7А --why $' \u00a0'
+        err_has '--why: missing' || return
+        ok ej-finals reopen --period Q1 --class 7А --why 'приказ 12' || return
         says silent period-closed-finals "${final[@]}" "${teacher[@]}" --value 3 --replace
     }
     each closed

@@ -13,6 +13,7 @@
 #include "access/access.h"
 #include "intl.h"
 #include "policy/policy.h"
+#include "record/text.h"
 #include "store/history.h"
 #include "store/past.h"
 
@@ -60,6 +61,14 @@ static char *copy(const char *text, bool *failed)
     return out;
 }
 
+/* Nothing but blanks, of whatever kind. */
+static bool blank(const char *text)
+{
+    char start[8];
+
+    return text && ej_text_squeeze(start, sizeof start, text) == 0;
+}
+
 /* The Unix user, by name; the number when the name is unknown. */
 static char *unix_user(void)
 {
@@ -84,7 +93,7 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     j->share = copy(options->share, &failed);
     j->command = copy(options->command, &failed);
     j->as = copy(options->as, &failed);
-    j->why = copy(options->why, &failed);
+    j->why = copy(blank(options->why) ? NULL : options->why, &failed);
     j->actor = options->user ? copy(options->user, &failed) : unix_user();
     j->for_other = options->user != NULL;
     j->roles = strdup("administrator"); /* of who makes or upgrades a journal */
