@@ -297,3 +297,21 @@ stands() {
     refused 1 ej-audit undo "$(last)"
     err_has 'not as the history says; ej-audit verify tells more'
 }
+
+# The number of a mark that was removed would else come again for the next one, and the history of
+# one pupil would be that of another.
+@test "a row that was removed keeps its number for itself" {
+    local key=(--class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 --n 5
+        --kind 'ответ на уроке' --quiet) row deed
+    ej-mark set "${key[@]}" --pupil-id А-0126 --value 5
+    row=$(query 'SELECT max(id) FROM mark')
+    ej-mark remove "${key[@]}" --pupil-id А-0126
+    deed=$(last)
+    ej-mark set "${key[@]}" --pupil-id А-0125 --value 4
+    [ "$(query 'SELECT max(id) FROM mark')" -eq $((row + 1)) ]
+    run_ej 0 ej-audit undo "$deed" --quiet
+    [ "$(query "SELECT p.file_no || ' ' || m.value FROM mark m JOIN pupil p ON p.id = m.pupil_id
+        WHERE m.id = $row")" = 'А-0126 5' ]
+    [ "$(query "SELECT count(DISTINCT ifnull(new, old) ->> 1) FROM audit
+        WHERE tbl = 'mark' AND row_id = $row")" = 1 ]
+}

@@ -16,6 +16,7 @@ struct put {
     sqlite3_stmt *insert, *find, *get, *update;
     struct ej_value *old; /* copies of the last old values */
     char **texts;
+    int64_t last; /* id that the transaction gave last; 0: none yet */
     struct put *next;
 };
 
@@ -32,14 +33,19 @@ static void columns(struct buffer *b, const struct put_table *t, int from, int t
         buffer_printf(b, "%s%s%s", i > from ? between : "", t->columns[i], each);
 }
 
+/* The last parameter is the id that was given last.  No id comes again, also that of a row which
+ * was removed: the history calls rows by them.  NULL: what is there and the history say it. */
 static void insert_sql(struct buffer *b, const struct put_table *t)
 {
     buffer_printf(b, "INSERT INTO %s (", t->name);
     columns(b, t, 0, t->count, "", ", ");
-    buffer_add(b, ") VALUES (");
+    buffer_add(b, ", id) VALUES (");
     for (int i = 0; i < t->count; i++)
-        buffer_add(b, i ? ", ?" : "?");
-    buffer_add(b, ") ON CONFLICT DO NOTHING");
+        buffer_add(b, "?, ");
+    buffer_printf(b,
+                  "1 + ifnull(?, max(ifnull((SELECT max(id) FROM main.%s), 0), ifnull((SELECT"
+                  " max(row_id) FROM main.audit WHERE tbl = '%s'), 0)))) ON CONFLICT DO NOTHING",
+                  t->name, t->name);
 }
 
 static void find_sql(struct buffer *b, const struct put_table *t, bool by_id)
@@ -119,6 +125,12 @@ void put_free(struct ej_journal *j)
     }
     free(j->puts);
     j->puts = NULL;
+}
+
+void put_begin(struct ej_journal *j)
+{
+    for (struct put *put = j->puts ? j->puts->first : NULL; put; put = put->next)
+        put->last = 0;
 }
 
 /* Keep the row that STMT stands on (id, columns …) as the old values. */
@@ -289,6 +301,10 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
         status = bind_borrowed(j, put->insert, i + 1, &values[i], err);
     if (status != EJ_OK)
         return status;
+    if (put->last)
+        sqlite3_bind_int64(put->insert, table->count + 1, put->last);
+    else
+        sqlite3_bind_null(put->insert, table->count + 1);
     int code = sqlite3_step(put->insert);
     bool added = code == SQLITE_DONE && sqlite3_changes(j->db) == 1;
     sqlite3_reset(put->insert);
@@ -297,7 +313,7 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
         return store_fail(j, code, err);
     if (!added)
         return EJ_OK;
-    *id = sqlite3_last_insert_rowid(j->db);
+    *id = put->last = sqlite3_last_insert_rowid(j->db);
     return history_add(j, table, *id, NULL, values, err);
 }
 

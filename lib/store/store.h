@@ -190,6 +190,8 @@ enum ej_status put_remove(struct ej_journal *j, const struct put_table *table, i
 /* Add a row under the ID that it had before it was removed.  EJ_REFUSED: its key is taken. */
 enum ej_status put_restore(struct ej_journal *j, const struct put_table *table, int64_t id,
                            const struct ej_value *values, struct ej_error *err);
+/* A transaction begins: ids that others have given meanwhile are taken. */
+void put_begin(struct ej_journal *j);
 void put_free(struct ej_journal *j);
 
 /* The tables that have a history, NULL-terminated. */

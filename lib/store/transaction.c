@@ -12,6 +12,7 @@ enum ej_status ej_begin(struct ej_journal *j, struct ej_error *err)
     if (status == EJ_OK) {
         j->in_transaction = true;
         j->txn = 0;
+        put_begin(j);
     }
     return status;
 }
