@@ -95,6 +95,28 @@ has() { # COMMAND... -- CANDIDATE
     [ -z "$output" ]
 }
 
+@test "logins of the staff are completed for who may list the staff" {
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    ok ej-staff grant --quiet --login rebenok --pupil-id А-0125
+    local login line
+    for login in mama rebenok; do
+        for line in 'ej-mark list --complete=teacher' 'ej-staff set --complete=login' \
+            'ej-audit list --complete=actor' 'ej-mark list --complete=as'; do
+            # shellcheck disable=SC2086 # words
+            run_ej 0 $line --as $login
+            [ -z "$output$stderr" ] || fail "$login: $line"
+        done
+        run_ej 0 ej-mark list --complete=subject --as $login
+        out_has Информатика
+    done
+    for login in nazarova.og kiseleva.so karpov.ab; do
+        run_ej 0 ej-mark list --complete=teacher --as $login
+        out_has $'volkov.iy\t'
+        run_ej 0 ej-audit list --complete=actor --as $login
+        out_has $'volkov.iy\t'
+    done
+}
+
 @test "--complete is quiet and unmoved by what is wrong with the rest of the line" {
     run_ej 0 ej-mark list --complete=class --subject
     out_has 7А
@@ -166,7 +188,7 @@ types() {
         types $shell "ej-mark list --class 7А --subject 'Русский язык' --te" -- \
             ej-mark list --class 7А --subject 'Русский язык' --teacher
         types $shell 'ej-mark import school-small/ma' -- ej-mark import school-small/marks.csv
-        types $shell 'ej-report summ' -- ej-report summary-marks
+        types $shell 'ej-report summary-m' -- ej-report summary-marks
     done
 }
 

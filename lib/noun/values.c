@@ -55,23 +55,19 @@ static const struct {
     const char *name; /* of an option that is no noun's field, or one of the type text */
     const char *sql;
 } choices[] = {
-    {EJ_F_CLASS, "class", classes},
-    {EJ_F_CLASS_NAME, "homeroom", classes},
-    {EJ_F_SUBJECT, "subject", subjects},
-    {EJ_F_STAFF, "teacher", staff},
-    {EJ_F_STAFF, "login", staff},
-    {EJ_F_STAFF, "as", staff},
-    {EJ_F_GROUP, "group", groups},
-    {EJ_F_PERIOD, "period", periods},
-    {EJ_F_KIND, NULL, kinds},
-    {EJ_F_CODE, "code", codes},
-    {EJ_F_PUPIL_ID, "pupil_id", pupil_ids},
-    {EJ_F_PUPIL, "pupil", pupils},
-    {EJ_F_TEXT, "year", years},
+    {EJ_F_CLASS, "class", classes},      {EJ_F_CLASS_NAME, "homeroom", classes},
+    {EJ_F_SUBJECT, "subject", subjects}, {EJ_F_STAFF, "teacher", staff},
+    {EJ_F_STAFF, "login", staff},        {EJ_F_STAFF, "actor", staff},
+    {EJ_F_STAFF, "as", staff},           {EJ_F_GROUP, "group", groups},
+    {EJ_F_PERIOD, "period", periods},    {EJ_F_KIND, NULL, kinds},
+    {EJ_F_CODE, "code", codes},          {EJ_F_PUPIL_ID, "pupil_id", pupil_ids},
+    {EJ_F_PUPIL, "pupil", pupils},       {EJ_F_TEXT, "year", years},
 };
 
 static enum ej_status tell_rows(const struct asked *a, const char *sql, struct ej_error *err)
 {
+    if (sql == staff && !access_whose(a->j->role_set, "staff", "list"))
+        return EJ_OK; /* families: the staff is none of what they may list */
     const struct ej_value bound[] = {ej_int(a->year), ej_int(a->class_id), ej_int(a->subject),
                                      ej_int(a->finals)};
     struct sqlite3_stmt *stmt = NULL;
