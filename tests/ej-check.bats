@@ -210,21 +210,40 @@ no-topic,7А,2026-09-05,3,Английский язык,,volkov.iy,group=2'
 
 @test "a control: what was looked at and found, once; listed and taken back in" {
     ok ej-check record --about 'Заполнение за I четверть' --findings 'Темы записаны' --class 7А \
-        --subject Алгебра --teacher gerasimova.ir --date 2026-10-25 --by director
+        --subject Алгебра --teacher gerasimova.ir --date 2026-10-25 --by kulakova.tr
     ok ej-check controls
     out_is 'date,by,about,class,subject,teacher,findings
-2026-10-25,director,Заполнение за I четверть,7А,Алгебра,gerasimova.ir,Темы записаны'
+2026-10-25,kulakova.tr,Заполнение за I четверть,7А,Алгебра,gerasimova.ir,Темы записаны'
     remember
     run_ej 0 ej-check record < <(ej-check controls --format csv)
     summary_is '1 0 0 1 0'
     unchanged
     refused 1 ej-check record --about 'Заполнение за I четверть' --findings 'Иначе' \
-        --date 2026-10-25 --by director
+        --date 2026-10-25 --by kulakova.tr
     refused 1 ej-check record --about x --findings y --date 2026-10-27
     err_has 'date: is still to come'
     ok ej-check controls --class 9Б
     [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]
     [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'control'")" = 1 ]
+}
+
+@test "a control is held by director, deputy or administrator" {
+    local control=(--about 'Журнал 7А' --findings 'Заполнен' --date 2026-10-25) login
+    for login in kulakova.tr safonova.tp karpov.ab; do
+        ok ej-check record --quiet "${control[@]}" --by $login --as safonova.tp
+    done
+    for login in volkov.iy kiseleva.so nobody; do
+        refused 1 ej-check record "${control[@]}" --by $login --as safonova.tp
+        err_is "ej-check: by: '$login' is neither director nor deputy nor administrator; \
+name the login of who held the control"
+    done
+    [ "$(query "SELECT group_concat(by) FROM (SELECT by FROM control ORDER BY by)")" = \
+        karpov.ab,kulakova.tr,safonova.tp ]
+    # Who held it then may be a teacher now; what is taken over is believed.
+    ok ej-staff set --quiet --login safonova.tp --surname Сафонова --given-name Т --role teacher --replace
+    run_ej 0 ej-check record < <(ej-check controls --format csv)
+    summary_is '3 0 0 3 0'
+    ok ej-check record --quiet --historical "${control[@]}" --by volkov.iy
 }
 
 # ---- families informed -----------------------------------------------------------------------

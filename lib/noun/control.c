@@ -27,6 +27,27 @@ static const struct ej_field fields[] = {
                 NULL, NULL},
 };
 
+/* Controls are the administration's; what was recorded stays, whoever that person is now. */
+static enum ej_status check_by(struct work *w, const struct ej_value *values, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT 1 FROM staff WHERE login = ?1 AND (' ' || role || ' ' LIKE '% director %'"
+        " OR ' ' || role || ' ' LIKE '% deputy %' OR ' ' || role || ' ' LIKE '% administrator %')";
+    const char *by = values[1].text;
+    struct put_old old;
+    int64_t found;
+    enum ej_status status = put_find(w->j, &put_control, values, &found, &old, err);
+
+    if (status == EJ_OK && !found)
+        status = store_number(w->j, &found, 0, err, sql, "t", by);
+    if (status == EJ_OK && !found)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("by: '%s' is neither director nor deputy nor administrator;"
+                           " name the login of who held the control"),
+                         by);
+    return status;
+}
+
 static enum ej_status record(struct work *w, struct ej_error *err)
 {
     struct ej_value date = w->v[F_DATE].null ? ej_text(w->j->today) : w->v[F_DATE];
@@ -44,6 +65,11 @@ static enum ej_status record(struct work *w, struct ej_error *err)
         work_value(w, F_TEACHER, ej_null()),
         w->v[F_FINDINGS],
     };
+    if (strcmp(values[1].text, actor) != 0 && !w->how->historical) {
+        enum ej_status status = check_by(w, values, err);
+        if (status != EJ_OK)
+            return status;
+    }
     return work_put(w, &put_control, values, &id, err);
 }
 
