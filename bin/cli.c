@@ -109,8 +109,9 @@ static enum ej_status run_list(struct cli *c)
     return cli_finish(c, sink, status);
 }
 
-/* Whether the options hold every field that the verb must have. */
-static bool options_complete(const struct cli *c, const char *verb)
+/* The first field that the verb must have and the options do not hold: NULL where they hold all,
+ * "" where it must have none. */
+static const char *lacking(const struct cli *c, const char *verb)
 {
     int count;
     const struct ej_field *fields = ej_noun_fields(c->noun, &count);
@@ -120,25 +121,44 @@ static bool options_complete(const struct cli *c, const char *verb)
         if (!ej_noun_takes(c->noun, verb, &fields[f], &required) || !required)
             continue;
         if (!cli_field(c, fields[f].name))
-            return false;
+            return fields[f].name;
         any = true;
     }
-    return any;
+    return any ? NULL : "";
+}
+
+/* Records come from FILE or standard input.  Who gave the fields of one but for LACKS is told what
+ * is missing: at once on a terminal, where it would seem that nothing happens. */
+static enum ej_status open_records(struct cli *c, const char *file, const char *lacks,
+                                   struct ej_source **source)
+{
+    bool one = lacks && *lacks && c->count > 0;
+
+    if (one && isatty(STDIN_FILENO))
+        return ej_fail(&c->error, EJ_USAGE,
+                       _("--%s is missing; or give records in FILE, '-' for the terminal"), lacks);
+    enum ej_status status = (c->verb->source ? c->verb->source : cli_source)(c, file, source);
+    if (status == EJ_REFUSED && one) {
+        struct ej_error why = c->error;
+        ej_fail(&c->error, status, _("%s; for one record by options alone --%s is missing"),
+                why.text, lacks);
+    }
+    return status;
 }
 
 static enum ej_status run_apply(struct cli *c)
 {
     const char *verb = c->verb->verb ? c->verb->verb : "import";
     const char *file = c->operand_count ? c->operands[0] : NULL;
-    bool single = c->verb->kind == CLI_SET ||
-                  (c->verb->kind == CLI_EACH && !file && options_complete(c, verb));
+    const char *lacks = c->verb->kind == CLI_EACH && !file ? lacking(c, verb) : NULL;
+    bool single = c->verb->kind == CLI_SET || (c->verb->kind == CLI_EACH && !file && !lacks);
     struct ej_source *source = NULL;
     enum ej_status status;
 
     if (single)
         status = ej_source_fields(c->count, c->names, c->values, &source, &c->error);
     else
-        status = (c->verb->source ? c->verb->source : cli_source)(c, file, &source);
+        status = open_records(c, file, lacks, &source);
     if (status == EJ_REFUSED)
         status = cli_no_records(c, status);
     if (status == EJ_OK && (status = cli_open(c, true)) != EJ_OK)

@@ -318,6 +318,14 @@ CSV
     [ "$(query 'SELECT starts || ends FROM notice')" = 2026-11-102026-11-20 ]
     refused 1 ej-absent remove --class 7А --pupil Абрамов --from 2026-11-11
     err_has 'no absence announced from this day on'
+    local missing='for one record by options alone --class is missing'
+    refused 1 ej-absent remove --from 2026-11-10 --pupil Абрамов </dev/null
+    err_is "ej-absent: standard input: no heading: empty input; $missing"
+    refused 1 ej-absent remove </dev/null
+    err_is 'ej-absent: standard input: no heading: empty input'
+    run --separate-stderr script -qec 'ej-absent remove --from 2026-11-10' /dev/null
+    [ "$status" = 2 ]
+    [ "${output%$'\r'}" = "ej-absent: --class is missing; or give records in FILE, '-' for the terminal" ]
     run_ej 0 ej-absent remove --class 7А --pupil Абрамов --from 2026-11-10
     [ "$(query 'SELECT count(*) FROM notice')" = 0 ]
     [ "$(query "SELECT count(*) FROM audit WHERE tbl = 'notice'")" = 3 ]
