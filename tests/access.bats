@@ -390,6 +390,48 @@ try_column() {
     [ -z "$failed" ] || fail "$ROLE:$failed"
 }
 
+# "COMMAND VERB" for each cell that is tried: that it is there says the matrix.
+tried() {
+    local line noun verb CMD IN LOOSE PLAIN REPORT
+    while IFS=$'\t' read -r -a line; do
+        for noun in ${line[0]}; do
+            for verb in ${line[1]}; do
+                list_of "$noun" "$verb" || command_of "$noun" "$verb" own || continue
+                echo "${CMD[*]:0:2}"
+            done
+        done
+    done < <(ej-staff list --matrix --format tsv | tail -n +2) | sort -u
+}
+
+# One record is set as many are imported; the row of a report is that of all reports; to check the
+# copies that the journal knows is to list them.
+same_row() {
+    case $1 in
+    *' set') echo "${1% *} import" ;;
+    *' import') echo "${1% *} set" ;;
+    'ej-report '*) echo 'ej-report statement' ;;
+    'ej-archive verify') echo 'ej-archive list' ;;
+    *) echo "$1" ;;
+    esac
+}
+
+@test "the matrix: each verb of each command has a row" {
+    local tool verb row all missing='' count=0
+    load contract/school
+    all=$(tried)
+    for tool in $(commands); do
+        for verb in $(verbs "$tool"); do
+            # These open no journal, they make one.
+            case "$tool $verb" in ej-init* | 'ej-archive restore') continue ;; esac
+            count=$((count + 1))
+            row=$(same_row "$tool $verb")
+            grep -qxF -e "$tool $verb" -e "$row" <<<"$all" || missing+=", $tool $verb"
+        done
+    done
+    [ "$count" -gt 100 ] || fail "only $count verbs"
+    [ -z "$missing" ] || fail "no row of the matrix, or none that is tried:${missing#,}"
+}
+
 prepare_matrix() {
     make_bundle
     printf 'rule,class,subject,teacher,text\n,7А,Информатика,nazarova.og,x\n' >"$D/finding.csv"
