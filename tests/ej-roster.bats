@@ -604,3 +604,28 @@ double() {
     refused 1 ej-roster verify --class 7А --date 2026-09-10 --remark ''  --teacher никто
     err_is 'ej-roster: teacher: nobody of the staff has this login; ej-staff list shows them'
 }
+
+@test "a terminal too narrow for the columns has a line for each field" {
+    local one=(ej-roster list --pupil-id А-0126)
+    ok "${one[@]}" --format table
+    local whole=$output
+    [ "$(wc -l <<<"${output%$'\n'}")" = 3 ]
+    run -0 script -qec "stty cols 80; ${one[*]}" /dev/null
+    [ "${lines[0]%$'\r'}" = 'pupil_id       | А-0126' ]
+    [ "${lines[3]%$'\r'}" = 'patronymic     | Фёдорович' ]
+    [[ $output == *'birth_date     | 12.01.2014'* && $output != *---* && $output != *…* ]]
+    # The same behind a Russian heading; an empty field has no line.
+    run -0 script -qec "stty cols 80; ${one[*]} --headings ru" /dev/null
+    [[ $output == *'Фамилия '*' | Агафонов'* && $output != *'| '$'\r'* ]]
+    # A blank line between two.
+    run -0 --keep-empty-lines script -qec "stty cols 80; ej-roster list --class 7А" /dev/null
+    [ "$(grep -c '^.$' <<<"${output//$'\r'/.}")" = \
+        "$(($(ej-roster list --class 7А --format csv | wc -l) - 2))" ]
+    # Where there is room, and where it is no terminal, it is a table.
+    run -0 script -qec "stty cols 600; ${one[*]}" /dev/null
+    [ "${output//$'\r'/}" = "${whole%$'\n'}" ]
+    run -0 script -qec "stty cols 80; ${one[*]} --format table | cat" /dev/null
+    [ "${output//$'\r'/}" = "${whole%$'\n'}" ]
+    run -0 script -qec "stty cols 80; ej-roster list --pupil-id А-0126 --class 9Б" /dev/null
+    [[ $output == pupil_id* && $output == *---* ]]
+}

@@ -36,6 +36,8 @@ struct table_sink {
     bool barred; /* the last column is theirs; its cells say how long they are, in hundredths */
     struct bars bars;
     bool printing; /* the widths are fixed, rows go straight out */
+    int names;     /* not 0: a line for each field, behind its name in so many columns */
+    bool parted;   /* a line was printed: a blank one parts the next record from it */
     char *held;    /* cells of held rows, each NUL-terminated, row after row */
     size_t held_size, held_room;
     int held_rows;
@@ -127,9 +129,28 @@ static void put_line_end(struct table_sink *sink)
     sink->owed = 0;
 }
 
+/* A line for the field; none for an empty one. */
+static void put_line(struct table_sink *sink, int i, const char *text)
+{
+    if (i == 0 && sink->parted)
+        ej_write_char(&sink->out, '\n');
+    if (*text == '\0')
+        return;
+    put_text(&sink->out, sink->columns[i].heading, 0);
+    put_blanks(&sink->out, sink->names - width_of(sink->columns[i].heading));
+    ej_write(&sink->out, " | ", 3);
+    put_text(&sink->out, text, 0);
+    ej_write_char(&sink->out, '\n');
+    sink->parted = true;
+}
+
 static void put_cell(struct table_sink *sink, int i, const char *text)
 {
     const struct column *column = &sink->columns[i];
+    if (sink->names) {
+        put_line(sink, i, text);
+        return;
+    }
     char bar[BARS_SIZE];
     if (sink->barred && i == sink->count - 1) {
         bars_draw(&sink->bars, strtod(text, NULL) / 100, column->width, bar);
@@ -224,15 +245,24 @@ static int widest(const struct table_sink *sink)
     return found;
 }
 
+/* As narrow as the terminal, or as can be.  A list (not a report, which has its layout) that even
+ * so is wider has a line for each field. */
 static void fit_terminal(struct table_sink *sink)
 {
     struct winsize size;
+    int names = 0;
+
     if (!isatty(sink->out.fd) || ioctl(sink->out.fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return;
+    for (int i = 0; i < sink->count; i++)
+        if (width_of(sink->columns[i].heading) > names)
+            names = width_of(sink->columns[i].heading);
     for (int over = span_width(sink, 0, sink->count) - size.ws_col; over > 0; over--) {
         int i = widest(sink);
-        if (i < 0)
+        if (i < 0) {
+            sink->names = sink->table->layout || sink->held_rows == 0 ? 0 : names;
             return;
+        }
         sink->columns[i].width--;
         sink->columns[i].cut = true;
     }
@@ -243,7 +273,8 @@ static void start_printing(struct table_sink *sink)
 {
     widen_groups(sink);
     fit_terminal(sink);
-    put_heading(sink);
+    if (!sink->names)
+        put_heading(sink);
     const char *text = sink->held;
     for (int row = 0; row < sink->held_rows; row++)
         for (int i = 0; i < sink->count; i++) {
@@ -326,6 +357,8 @@ static enum ej_status table_begin(struct ej_sink *base, const struct ej_table *t
     sink->table = table;
     sink->count = table->count;
     sink->printing = false;
+    sink->names = 0;
+    sink->parted = false;
     for (int i = 0; i < table->count; i++) {
         const struct ej_column *from = &table->columns[i];
         struct column *to = &sink->columns[i];
