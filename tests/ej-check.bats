@@ -50,6 +50,27 @@ no-topic,7А,2026-09-05,3,Английский язык,,volkov.iy,group=2'
     EJ_AS='' run_ej 1 ej-check run --rule no-topic --class 7А
 }
 
+# of COLUMN TEXT: of all findings those that say TEXT in this column, in order.
+of() {
+    ej-check run --format jsonl >"$BATS_TEST_TMPDIR/all" || [ $? = 1 ]
+    grep "\"$1\":\"$2\"" "$BATS_TEST_TMPDIR/all" | sort >"$BATS_TEST_TMPDIR/want"
+    [ -s "$BATS_TEST_TMPDIR/want" ]
+}
+
+# A rule about lessons or classes finds what is nobody's or another's in the same row.
+@test "run: of a pupil, a subject, a teacher only what is about them" {
+    local option
+    for option in 'pupil_id --pupil-id А-0125' 'subject --subject Физика' \
+        'teacher --teacher volkov.iy'; do
+        # shellcheck disable=SC2086
+        set -- $option
+        of "$1" "$3" || return
+        run_ej 1 ej-check run "$2" "$3" --format jsonl || return
+        sort <<<"${output%$'\n'}" >"$BATS_TEST_TMPDIR/got"
+        same "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/got" || return
+    done
+}
+
 # ---- remarks ---------------------------------------------------------------------------------
 
 @test "findings of a class and a period become remarks, once" {

@@ -37,6 +37,7 @@ static const struct ej_column columns[] = {
     {.name = "detail", .heading = "Подробности"},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
+enum { C_SUBJECT = 4, C_PUPIL, C_TEACHER };
 
 struct checking {
     struct ej_journal *j;
@@ -44,9 +45,36 @@ struct checking {
     struct values values;
     const char *scope; /* of which the ids are at hand */
     struct store_scope ids;
+    char *only[COLUMNS]; /* what the cell has to say; NULL: anything */
     struct ej_sink *sink;
     long found;
 };
+
+/* A rule says only by its finding whom that is about: a class's lesson has many pupils. */
+static enum ej_status name_asked(struct checking *c, struct ej_error *err)
+{
+    static const struct {
+        int column;
+        const char *sql;
+    } names[] = {{C_SUBJECT, "SELECT name FROM subject WHERE id = ?"},
+                 {C_PUPIL, "SELECT file_no FROM pupil WHERE id = ?"},
+                 {C_TEACHER, "SELECT login FROM staff WHERE id = ?"}};
+    const int64_t ids[] = {c->values.subject_id, c->values.pupil_id, c->values.teacher_id};
+    enum ej_status status = EJ_OK;
+
+    for (size_t i = 0; i < sizeof ids / sizeof *ids && status == EJ_OK; i++)
+        if (ids[i])
+            status = store_string(c->j, &c->only[names[i].column], err, names[i].sql, "i", ids[i]);
+    return status;
+}
+
+static bool asked_for(const struct checking *c, const struct ej_value *row)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        if (c->only[i] && (row[i].null || !row[i].text || strcmp(row[i].text, c->only[i]) != 0))
+            return false;
+    return true;
+}
 
 static enum ej_status narrow(struct checking *c, const struct rule *rule, struct ej_error *err)
 {
@@ -88,6 +116,8 @@ static enum ej_status check_one(struct checking *c, const struct rule *rule, str
     while (status == EJ_OK && (status = store_step(c->j, stmt, &more, err)) == EJ_OK && more) {
         for (int i = 1; i < COLUMNS; i++)
             store_value(stmt, i, &row[i]);
+        if (!asked_for(c, row))
+            continue;
         c->found++;
         status = c->sink->row(c->sink, row, err);
     }
@@ -147,6 +177,8 @@ enum ej_status ej_check_run(struct ej_journal *j, const struct ej_check *how, st
     if (status == EJ_OK)
         status = parameters_resolve(j, &asked, how->count, how->names, how->values, &c.values, err);
     if (status == EJ_OK)
+        status = name_asked(&c, err);
+    if (status == EJ_OK)
         status = rules_get(j, how->rules, &rules, err);
     if (status == EJ_OK)
         status = sink->begin(sink, &table, err);
@@ -156,6 +188,8 @@ enum ej_status ej_check_run(struct ej_journal *j, const struct ej_check *how, st
         status = sink->end(sink, err);
     rules_free(rules);
     free((int64_t *)c.ids.ids);
+    for (int i = 0; i < COLUMNS; i++)
+        free(c.only[i]);
     *found = c.found;
     return status;
 }
