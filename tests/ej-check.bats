@@ -34,6 +34,21 @@ no-topic,7А,2026-09-05,3,Английский язык,,volkov.iy,group=2'
     refused 2 ej-check run --class 8Ж
 }
 
+@test "a list of rules that names none is wrong usage, blanks around names are nothing" {
+    refused 2 ej-check run --rule ' '
+    err_is 'ej-check: --rule: names no rule'
+    refused 2 ej-check run --rule ''
+    ok ej-check run --rule '  remark-overdue  no-topic ' --class 7А --from 2026-09-06
+    refused 2 ej-check list --rule no-such-rule
+    err_is 'ej-check: rule: there is no such rule'
+    remarks
+    ok ej-check list --rule no-topic
+    local by_name=$output
+    [ -n "$by_name" ]
+    ok ej-check list --rule "$(query "SELECT title_ru FROM rule WHERE name = 'no-topic'")"
+    out_is "${by_name%$'\n'}"
+}
+
 @test "an empty option does not choose all" {
     local option
     for option in --as --db; do

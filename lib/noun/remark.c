@@ -55,7 +55,9 @@ static const struct ej_field fields[] = {
     [F_REMARK_ID] = {"remark_id", "№ замечания", EJ_F_INTEGER, EJ_OUTPUT,
                      N_("number of the remark"), "r.id", "r.id = ?1"},
     [F_RULE] = {"rule", "Правило", EJ_F_TEXT, EJ_KEY, N_("name of the rule; none: in free words"),
-                "r.rule", "r.rule = ?1"},
+                "r.rule",
+                "r.rule IN (SELECT ?1 UNION ALL SELECT u.name FROM rule u"
+                " WHERE ?1 IN (u.title, u.title_ru))"},
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"), "k.name",
                  "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY, N_("date of the lesson"), "r.date", NULL},
@@ -106,22 +108,42 @@ static const char *actor(const struct work *w)
 
 /* ---- what a remark is about ------------------------------------------------------------------ */
 
-/* The rule by its name or title; *NAME is the caller's.  One that is gone may have remarks. */
+/* By name or title; one that is gone may have remarks. */
+static const char rule_of[] =
+    "SELECT name FROM rule WHERE ?1 IN (name, title, title_ru)"
+    " UNION ALL SELECT rule FROM remark WHERE rule = ?1 AND rule <> '' LIMIT 1";
+
+/* *NAME is the caller's. */
 static enum ej_status find_rule(struct work *w, char **name, struct ej_error *err)
 {
-    static const char sql[] =
-        "SELECT name FROM rule WHERE ?1 IN (name, title, title_ru)"
-        " UNION ALL SELECT rule FROM remark WHERE rule = ?1 AND rule <> '' LIMIT 1";
     const char *text = work_text(w, F_RULE, NULL);
     enum ej_status status = EJ_OK;
 
     *name = NULL;
     if (text)
-        status = store_string(w->j, name, err, sql, "t", text);
+        status = store_string(w->j, name, err, rule_of, "t", text);
     else if (!(*name = strdup("")))
         status = ej_no_memory(err);
     if (status == EJ_OK && !*name)
         status = ej_fail(err, EJ_REFUSED, _("rule: there is no such rule"));
+    return status;
+}
+
+/* A list of what is about no rule would be empty for ever. */
+static enum ej_status prepare(struct ej_journal *j, int count, const char *const *names,
+                              const char *const *values, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < count && status == EJ_OK; i++) {
+        char *name = NULL;
+        if (strcmp(names[i], "rule") != 0)
+            continue;
+        status = store_string(j, &name, err, rule_of, "t", values[i]);
+        if (status == EJ_OK && !name)
+            status = ej_fail(err, EJ_REFUSED, _("rule: there is no such rule"));
+        free(name);
+    }
     return status;
 }
 
@@ -414,6 +436,7 @@ static const struct verb verbs[] = {
 
 const struct ej_noun noun_remark = {
     .name = "remark",
+    .prepare = prepare,
     .fields = fields,
     .count = sizeof fields / sizeof *fields,
     .from = "FROM remark r LEFT JOIN class k ON k.id = r.class_id"

@@ -148,8 +148,11 @@ static enum ej_status check_names(struct ej_journal *j, const char *names, struc
     char name[128];
     int64_t level;
     enum ej_status status = EJ_OK;
+    const char *at = names ? names + strspn(names, " ") : "";
 
-    for (const char *at = names ? names : ""; *at && status == EJ_OK; at += strspn(at, " ")) {
+    if (names && !*at)
+        return ej_fail(err, EJ_USAGE, _("--rule: names no rule"));
+    for (; *at && status == EJ_OK; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
         snprintf(name, sizeof name, "%.*s", (int)length, at);
         at += length;
