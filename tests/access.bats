@@ -711,8 +711,25 @@ nobody() {
     ok ej-staff withdraw --quiet --login nazarova.og
     refused 2 ej-mark list --as nazarova.og
     err_has 'nazarova.og: access to this journal was withdrawn on 2026-10-26'
+    ok ej-staff access --login nazarova.og --format csv
+    [ "$(sed -n 2p <<<"$output" | cut -d, -f6-9)" = ',,2026-10-26,root' ] || fail 'never handed out'
     ok ej-staff grant --quiet --login nazarova.og
     ok ej-mark list --as nazarova.og --format csv
+}
+
+@test "access: a family's login is withdrawn from all its children" {
+    ok ej-staff grant --quiet --login papa --pupil-id А-0127 --guardian 1
+    ok ej-staff grant --quiet --login papa --pupil-id А-0126 --guardian 1
+    ok ej-staff grant --quiet --login opa --pupil-id В-0101
+    refused 3 ej-staff withdraw --login opa --as klassova.kk
+    refused 1 ej-staff withdraw --login nemo
+    err_has 'login: nobody has access by it'
+    ok ej-staff withdraw --quiet --login papa --remark 'Потерян'
+    [ "$(query "SELECT group_concat(withdrawn || remark, ' ') FROM account
+        WHERE login = 'papa'")" = '2026-10-26Потерян 2026-10-26Потерян' ]
+    remember
+    ok ej-staff withdraw --quiet --login papa
+    [ "$(query "SELECT count(*) FROM account WHERE login = 'papa'")" -eq 2 ]
 }
 
 @test "no access without consent, and it ends with it" {

@@ -73,17 +73,27 @@ struct holder {
     int64_t staff, pupil, guardian;
 };
 
+static enum ej_status find_staff(struct work *w, int64_t *id, struct ej_error *err)
+{
+    return store_number(w->j, id, 0, err, "SELECT id FROM staff WHERE login = ?", "t",
+                        w->v[F_LOGIN].text);
+}
+
+static bool names_pupil(const struct work *w)
+{
+    return !w->v[F_PUPIL_ID].null || !w->v[F_PUPIL].null;
+}
+
 static enum ej_status find_holder(struct work *w, struct holder *h, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
 
     *h = (struct holder){.guardian = work_int(w, F_GUARDIAN, 0)};
-    if (!w->v[F_PUPIL_ID].null || !w->v[F_PUPIL].null)
+    if (names_pupil(w))
         return work_pupil(w, F_PUPIL_ID, F_PUPIL, work_int(w, F_CLASS, 0), NULL, &h->pupil, err);
     if (h->guardian)
         return ej_fail(err, EJ_REFUSED, _("guardian: of which pupil? name the pupil_id"));
-    status = store_number(w->j, &h->staff, 0, err, "SELECT id FROM staff WHERE login = ?", "t",
-                          w->v[F_LOGIN].text);
+    status = find_staff(w, &h->staff, err);
     if (status == EJ_OK && !h->staff)
         status =
             ej_fail(err, EJ_REFUSED, _("login: none of the staff; a family's names the pupil_id"));
@@ -181,17 +191,18 @@ static enum ej_status end_one(struct work *w, int64_t id, const char *remark, st
     return dated_follow(w, &put_account, id, values, err);
 }
 
-/* Whoever of the staff never had an account has access by being there: that ends too. */
+/* Whoever of the staff never had an account has access by being there: that ends too, though it
+ * was never handed out. */
 static enum ej_status end_staff(struct work *w, const struct holder *h, struct ej_error *err)
 {
     int64_t id;
     struct ej_value values[COLUMNS] = {
         [LOGIN] = w->v[F_LOGIN],
-        [GRANTED] = ej_text(w->j->today),
+        [GRANTED] = ej_null(),
         [PUPIL] = ej_null(),
         [STAFF] = ej_int(h->staff),
         [GUARDIAN] = ej_null(),
-        [GRANTED_BY] = ej_text(access_login(w->j)),
+        [GRANTED_BY] = ej_null(),
         [WITHDRAWN] = ej_text(w->j->today),
         [WITHDRAWN_BY] = ej_text(access_login(w->j)),
         [REMARK] = ej_text(work_text(w, F_REMARK, "")),
@@ -200,25 +211,53 @@ static enum ej_status end_staff(struct work *w, const struct holder *h, struct e
     return work_put(w, &put_account, values, &id, err);
 }
 
-static enum ej_status withdraw(struct work *w, struct ej_error *err)
+/* All that a family's login opens: one guardian may have several children here. */
+static enum ej_status end_login(struct work *w, struct ej_error *err)
 {
-    struct holder h;
+    static const char sql[] = "SELECT id FROM account WHERE login = ?1 AND pupil_id IS NOT NULL"
+                              " AND (withdrawn IS NULL OR withdrawn > ?2) ORDER BY id LIMIT 1";
+    const char *login = w->v[F_LOGIN].text;
     int64_t id, ever = 0;
-    enum ej_status status = find_holder(w, &h, err);
+    enum ej_status status =
+        store_number(w->j, &ever, 0, err, "SELECT 1 FROM account WHERE login = ?1", "t", login);
 
-    if (status == EJ_OK)
-        status = find_open(w, &h, &id, err);
+    if (status == EJ_OK && !ever)
+        return ej_fail(err, EJ_REFUSED, _("login: nobody has access by it"));
+    while (status == EJ_OK &&
+           (status = store_number(w->j, &id, 0, err, sql, "tt", login, w->j->today)) == EJ_OK && id)
+        status = end_one(w, id, work_text(w, F_REMARK, NULL), err);
+    return status;
+}
+
+static enum ej_status end_of_holder(struct work *w, const struct holder *h, struct ej_error *err)
+{
+    int64_t id, ever = 0;
+    enum ej_status status = find_open(w, h, &id, err);
+
     if (status != EJ_OK)
         return status;
     if (id)
         return end_one(w, id, work_text(w, F_REMARK, NULL), err);
     status = store_number(w->j, &ever, 0, err,
                           "SELECT 1 FROM account WHERE login = ?1 AND ifnull(pupil_id, 0) = ?2",
-                          "ti", w->v[F_LOGIN].text, h.pupil);
+                          "ti", w->v[F_LOGIN].text, h->pupil);
     if (status != EJ_OK || ever)
         return status;
-    return h.staff ? end_staff(w, &h, err)
-                   : ej_fail(err, EJ_REFUSED, _("login: has no access to this pupil's diary"));
+    return h->staff ? end_staff(w, h, err)
+                    : ej_fail(err, EJ_REFUSED, _("login: has no access to this pupil's diary"));
+}
+
+static enum ej_status withdraw(struct work *w, struct ej_error *err)
+{
+    struct holder h;
+    int64_t staff = 0;
+    enum ej_status status = find_staff(w, &staff, err);
+
+    if (status == EJ_OK && !staff && !names_pupil(w) && work_int(w, F_GUARDIAN, 0) == 0)
+        return end_login(w, err);
+    if (status == EJ_OK)
+        status = find_holder(w, &h, err);
+    return status == EJ_OK ? end_of_holder(w, &h, err) : status;
 }
 
 enum ej_status account_end(struct work *w, int64_t pupil, int64_t n, struct ej_error *err)

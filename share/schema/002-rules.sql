@@ -139,8 +139,8 @@ CREATE TABLE account (                  -- access handed out (X5)
     staff_id INTEGER REFERENCES staff,
     pupil_id INTEGER REFERENCES pupil,  -- of a pupil's account, and of a guardian's the child
     guardian INTEGER,                   -- of a guardian's: which of the child's, guardian.n
-    granted TEXT NOT NULL,
-    granted_by TEXT NOT NULL,           -- login
+    granted TEXT,                       -- NULL: of the staff, by being there; never handed out
+    granted_by TEXT,                    -- login
     withdrawn TEXT,                     -- the day from which it is no more
     withdrawn_by TEXT,
     remark TEXT NOT NULL DEFAULT '',
