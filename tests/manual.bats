@@ -143,6 +143,14 @@ examples() {
 }
 
 # bats test_tags=heavy
+@test "the examples are printed as they stand" {
+    local found
+    # A .Dl is filled like a paragraph, and takes the blanks inside brackets for marks of mdoc.
+    found=$(grep -nE '^\.D1|^\.Dl .*(\[ | \])|^\.Dl .{67}' "$ROOT"/docs/*.[1-9] "$ROOT"/docs/ru/*.[1-9]) ||
+        true
+    [ -z "$found" ] || fail "would be printed otherwise: $found"
+}
+
 @test "the examples work as they stand" {
     local page
     for page in "$ROOT"/docs/*.[17] "$ROOT"/docs/ru/*.[17]; do
