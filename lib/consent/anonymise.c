@@ -148,6 +148,27 @@ static enum ej_status register_pupil(struct anonymise *a, int64_t pupil, int64_t
     return status;
 }
 
+/* Of those who are gone there is nothing but history; that it was destroyed has its act as well. */
+static enum ej_status register_gone(struct anonymise *a, struct ej_error *err)
+{
+    static const char sql[] = "SELECT pupil_id, order_no, order_date FROM scrubbed"
+                              " WHERE person NOT IN (SELECT id FROM pupil) ORDER BY pupil_id";
+    struct ej_journal *j = a->w->j;
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(j, &stmt, err, sql, "");
+
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        struct ej_value values[] = {ej_int(store_int(stmt, 0)), ej_null(),
+                                    ej_text(store_text(stmt, 1)), ej_text(store_text(stmt, 2)),
+                                    ej_null()};
+        int64_t id;
+        enum change change;
+        status = put_row(j, &put_anonymised, values, &id, &change, NULL, err);
+    }
+    return status;
+}
+
 static enum ej_status take_out(struct anonymise *a, struct ej_error *err)
 {
     static const char sql[] = "SELECT person, n, order_no, order_date FROM scrubbed"
@@ -166,9 +187,8 @@ static enum ej_status take_out(struct anonymise *a, struct ej_error *err)
         if (status == EJ_OK)
             status = scrub_rows(j, pupil, n, order, date, err);
     }
-    /* Of those who are gone there is nothing but history. */
     if (status == EJ_OK)
-        status = store_txn(j, err);
+        status = register_gone(a, err);
     return status == EJ_OK ? scrub_history(j, NULL, err) : status;
 }
 

@@ -124,8 +124,8 @@ static enum ej_status is_merged(struct ej_journal *j, int64_t pupil, int64_t *is
 enum ej_status people_add_gone(struct anonymise *a, int64_t pupil, bool *new, struct ej_error *err)
 {
     static const char sql[] =
-        "INSERT OR IGNORE INTO scrubbed (pupil_id, person) SELECT DISTINCT o.row_id, ?1"
-        " FROM audit m JOIN audit o ON o.tbl = 'pupil'"
+        "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no, order_date)"
+        " SELECT DISTINCT o.row_id, ?1, ?2, ?3 FROM audit m JOIN audit o ON o.tbl = 'pupil'"
         "  AND ifnull(o.new, o.old) ->> 0 = ifnull(m.new, m.old) ->> 0"
         "  AND o.row_id NOT IN (SELECT id FROM pupil) WHERE m.tbl = 'pupil' AND m.row_id = ?1";
     int64_t merged;
@@ -135,7 +135,8 @@ enum ej_status people_add_gone(struct anonymise *a, int64_t pupil, bool *new, st
         status = ej_fail(err, EJ_REFUSED,
                          _("pupil_id: this pupil was merged into another; name that one"));
     if (status == EJ_OK)
-        status = store_exec(a->w->j, err, sql, "i", pupil);
+        status = store_exec(a->w->j, err, sql, "itt", pupil, a->w->v[F_ORDER].text,
+                            a->w->v[F_ORDER_DATE].text);
     *new = store_changes(a->w->j) > 0 && status == EJ_OK;
     return status;
 }

@@ -57,18 +57,18 @@ line AS (
         (SELECT count(*) FROM copy c WHERE c.removed IS NULL AND c.txn_id < a.txn) AS copies
     FROM act a
     LEFT JOIN (
-        SELECT n, group_concat(kind, '; ') AS categories, sum(held) AS held,
+        SELECT pupil_id, group_concat(kind, '; ') AS categories, sum(held) AS held,
             sum(history) AS history
-        FROM (SELECT p.n, ifnull(k.kind, p.tbl || '.' || p.name) AS kind, sum(p.held) AS held,
-                  sum(p.history) AS history
+        FROM (SELECT p.pupil_id, ifnull(k.kind, p.tbl || '.' || p.name) AS kind,
+                  sum(p.held) AS held, sum(p.history) AS history
               FROM part p
               LEFT JOIN category k ON k.tbl = p.tbl AND k.name = p.name
-              GROUP BY p.n, 2
-              ORDER BY p.n, ifnull(k.sort, 99), 2)
-        GROUP BY n
-    ) l ON l.n = a.n
+              GROUP BY p.pupil_id, 2
+              ORDER BY p.pupil_id, ifnull(k.sort, 99), 2)
+        GROUP BY pupil_id
+    ) l ON l.pupil_id = a.pupil_id
 )
-SELECT order_no AS "order", order_date, decree, 'Ученик ' || n AS subject, categories, held,
+SELECT order_no AS "order", order_date, decree, subject, categories, held,
     history, date(at) AS date, (SELECT name FROM school) AS operator, system, method, reason, who,
     txn,
     'Оператор: ' || (SELECT name FROM school) || '. Адрес: ' || printf('%.*c', 60, '_')
@@ -88,4 +88,4 @@ SELECT order_no AS "order", order_date, decree, 'Ученик ' || n AS subject,
     || char(10) || 'Список соответствия («Ученик N» – фамилия) хранится вне журнала; его'
     || ' уничтожение оформляется отдельно. Срок хранения акта и выгрузки – 3 года.' AS note
 FROM line
-ORDER BY order_date, order_no COLLATE ej_ru, n;
+ORDER BY order_date, order_no COLLATE ej_ru, n IS NULL, n, pupil_id;

@@ -46,7 +46,7 @@ print:
 ---*/
 -- A line for each pupil and column out of which values were destroyed; pupils as destruction-act.
 -- Values are counted where they are gone: in the table, and in the history of its changes.
-SELECT a.order_no AS "order", a.order_date, a.decree, 'Ученик ' || a.n AS subject,
+SELECT a.order_no AS "order", a.order_date, a.decree, a.subject,
     ifnull(k.kind, p.tbl || '.' || p.name) AS category, p.tbl AS "table", p.name AS "column",
     p.held, p.history, date(a.at) AS date, a.txn, a.at, a.clock, a.actor, a.behalf, a.command,
     a.system, a.reason, a.head_before, a.head_after,
@@ -59,6 +59,7 @@ SELECT a.order_no AS "order", a.order_date, a.decree, 'Ученик ' || a.n AS 
     || char(10) || 'Цепочка хешей до неё: ' || a.head_before
     || char(10) || 'и после неё: ' || a.head_after AS note
 FROM act a
-JOIN part p ON p.n = a.n
+JOIN part p ON p.pupil_id = a.pupil_id
 LEFT JOIN category k ON k.tbl = p.tbl AND k.name = p.name
-ORDER BY a.order_date, a.order_no COLLATE ej_ru, a.n, ifnull(k.sort, 99), p.tbl, p.name;
+ORDER BY a.order_date, a.order_no COLLATE ej_ru, a.n IS NULL, a.n, a.pupil_id,
+    ifnull(k.sort, 99), p.tbl, p.name;

@@ -118,6 +118,21 @@ CREATE TABLE copy_use (                 -- who took a copy, and when it came bac
 ) STRICT;
 CREATE UNIQUE INDEX copy_use_out ON copy_use (copy_id) WHERE returned IS NULL;
 
+-- ---- anonymisation ------------------------------------------------------------------------------
+ALTER TABLE anonymised RENAME TO anonymised_before;
+CREATE TABLE anonymised (               -- whose data was destroyed, under which order
+    id INTEGER PRIMARY KEY,
+    n INTEGER UNIQUE,                   -- of «Ученик N»; NULL: the import had been undone before
+    pupil_id INTEGER NOT NULL UNIQUE,   -- where n is NULL the row is gone: no reference
+    order_no TEXT NOT NULL,
+    order_date TEXT NOT NULL,
+    digest TEXT UNIQUE,                 -- of the former file number: keeps a later import away
+    CHECK ((n IS NULL) = (digest IS NULL))
+) STRICT;
+INSERT INTO anonymised (id, n, pupil_id, order_no, order_date, digest)
+    SELECT id, n, pupil_id, order_no, order_date, digest FROM anonymised_before;
+DROP TABLE anonymised_before;
+
 -- ---- access -------------------------------------------------------------------------------------
 CREATE TABLE substitution (             -- a teacher stands in for another (L4)
     id INTEGER PRIMARY KEY,
@@ -148,6 +163,9 @@ CREATE TABLE account (                  -- access handed out (X5)
 ) STRICT;
 CREATE INDEX account_login ON account (login);
 
+CREATE TRIGGER guard_anonymised_insert BEFORE INSERT ON anonymised BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_anonymised_update BEFORE UPDATE ON anonymised BEGIN SELECT ej_writer(); END;
+CREATE TRIGGER guard_anonymised_delete BEFORE DELETE ON anonymised BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_copy_insert BEFORE INSERT ON copy BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_copy_update BEFORE UPDATE ON copy BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_copy_delete BEFORE DELETE ON copy BEGIN SELECT ej_writer(); END;

@@ -32,7 +32,9 @@ category (tbl, name, sort, kind) AS (
 ),
 done AS (
     SELECT an.n, an.pupil_id, an.order_no, an.order_date, u.txn_id AS txn,
-        an.order_no || ' от ' || strftime('%d.%m.%Y', an.order_date) AS decree
+        an.order_no || ' от ' || strftime('%d.%m.%Y', an.order_date) AS decree,
+        ifnull('Ученик ' || an.n, 'Ученик, запись № ' || an.pupil_id || ' (импорт отменён)')
+            AS subject
     FROM anonymised an
     JOIN audit u ON u.tbl = 'anonymised' AND u.row_id = an.id AND u.old IS NULL
     WHERE :order IS NULL OR an.order_no = :order
@@ -54,13 +56,13 @@ erased AS MATERIALIZED (
 ),
 -- What a table held was erased as the old value of the transaction itself.
 part AS (
-    SELECT d.n, e.tbl, p.name,
+    SELECT d.pupil_id, e.tbl, p.name,
         count(CASE WHEN e.txn_id = d.txn AND e.side = 'o' THEN 1 END) AS held,
         count(CASE WHEN NOT (e.txn_id = d.txn AND e.side = 'o') THEN 1 END) AS history
     FROM done d
     JOIN erased e ON e.pupil_id = d.pupil_id
     JOIN place p ON p.tbl = e.tbl AND p.at = e.at
-    GROUP BY d.n, e.tbl, p.name
+    GROUP BY d.pupil_id, e.tbl, p.name
 ),
 act AS (
     SELECT d.*, t.command, t.actor, t.behalf, ej_local_time(t.at) AS at,
@@ -70,8 +72,9 @@ act AS (
         ifnull((SELECT rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic)
                 FROM staff s WHERE s.login = ifnull(t.behalf, t.actor)) || ' ('
             || ifnull(t.behalf, t.actor) || ')', ifnull(t.behalf, t.actor)) AS who,
-        'отзыв согласия на обработку персональных данных (статья 21 Федерального закона'
-            || ' № 152-ФЗ), приказ № ' || d.decree AS reason,
+        iif(d.n IS NULL, 'необходимость в обработке отпала: импорт отменён (часть 7 статьи 5',
+            'отзыв согласия на обработку персональных данных (статья 21')
+            || ' Федерального закона № 152-ФЗ), приказ № ' || d.decree AS reason,
         'электронный классный журнал ej, журнал ' || (SELECT uuid FROM school) AS system
     FROM done d
     JOIN txn t ON t.id = d.txn
