@@ -519,6 +519,18 @@ music() {
     err_has 'does not teach this page'
 }
 
+@test "a second substitution of the same two for some of the same days is refused" {
+    local both=(--absent gerasimova.ir --teacher lapina.pt --quiet)
+    ok ej-staff substitute "${both[@]}" --from 2026-11-09 --to 2026-11-13
+    refused 1 ej-staff substitute "${both[@]}" --from 2026-11-13 --to 2026-11-16
+    err_has 'the same substitution from 2026-11-09 is for some of these days'
+    # Its own days may change, other days and another teacher are no second.
+    ok ej-staff substitute "${both[@]}" --from 2026-11-09 --to 2026-11-12 --replace
+    ok ej-staff substitute "${both[@]}" --from 2026-11-13 --to 2026-11-16
+    refused 1 ej-staff substitute "${both[@]}" --from 2026-11-09 --to 2026-11-13 --replace
+    ok ej-staff substitute --absent gerasimova.ir --teacher volkov.iy --from 2026-11-09 --quiet
+}
+
 @test "a load that ended gives its lessons and no later ones" {
     music 6
     later=("${when[@]}")

@@ -42,3 +42,14 @@ setup() {
         out_has --year
     done
 }
+
+@test "a subject with marks cannot become one taught without" {
+    make_school "$BATS_TEST_TMPDIR/marks.ej" mark
+    export EJ_DB=$BATS_TEST_TMPDIR/marks.ej
+    refused 1 ej-subject set --subject Алгебра --graded no --replace
+    err_has 'graded: the journal holds marks of this subject ('
+    # Nothing stands on a new one.
+    ok ej-subject set --subject Шахматы --graded yes
+    ok ej-subject set --subject Шахматы --graded no --replace
+    ok ej-subject set --subject Алгебра --area Математика --replace
+}

@@ -4,6 +4,7 @@
 #include "intl.h"
 #include "noun/noun.h"
 #include "resolve/resolve.h"
+#include "store/store.h"
 
 enum { F_SUBJECT, F_GRADED, F_ATTESTED, F_AREA };
 
@@ -37,6 +38,32 @@ static enum ej_status known_name(struct work *w, struct ej_value *name, char **o
     return status;
 }
 
+/* A subject that is no longer taught with marks must not have any. */
+static enum ej_status check_graded(struct work *w, const char *name, struct ej_error *err)
+{
+    static const char marks_sql[] =
+        "SELECT count(*) FROM subject s JOIN course c ON c.subject_id = s.id"
+        " JOIN lesson l ON l.course_id = c.id JOIN mark m ON m.lesson_id = l.id"
+        " WHERE s.name = ? AND s.graded";
+    static const char finals_sql[] = "SELECT count(*) FROM subject s JOIN final f"
+                                     " ON f.subject_id = s.id AND f.value GLOB '[0-9]*'"
+                                     " WHERE s.name = ? AND s.graded";
+    int64_t marks = 0, finals = 0;
+    enum ej_status status = EJ_OK;
+
+    if (work_int(w, F_GRADED, 1))
+        return EJ_OK;
+    status = store_number(w->j, &marks, 0, err, marks_sql, "t", name);
+    if (status == EJ_OK)
+        status = store_number(w->j, &finals, 0, err, finals_sql, "t", name);
+    if (status == EJ_OK && (marks || finals))
+        status = ej_fail(err, EJ_REFUSED,
+                         _("graded: the journal holds marks of this subject (%ld) and final marks"
+                           " (%ld)"),
+                         (long)marks, (long)finals);
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct ej_value name = w->v[F_SUBJECT];
@@ -50,6 +77,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         work_value(w, F_AREA, ej_text("")),
     };
 
+    if (status == EJ_OK)
+        status = check_graded(w, name.text, err);
     if (status == EJ_OK)
         status = work_put(w, &put_subject, values, &id, err);
     free(owned);

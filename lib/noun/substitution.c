@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Substitutions: a teacher stands in for another, and has the other's pages for these days
  * (komi 4.11, 5.4.3, solo 5, mo 6). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/access.h"
@@ -112,6 +113,33 @@ static enum ej_status check_substitute(struct work *w, int64_t teacher, struct e
     return status;
 }
 
+/* Of two for the same days, to remove the one would leave its rights with the other.  One that is
+ * there as it is said, as a list read in again, is no second. */
+static enum ej_status check_overlap(struct work *w, const char *from, const char *to,
+                                    int64_t course, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT u.starts FROM substitution u WHERE u.absent_id = ?1 AND u.teacher_id = ?2"
+        " AND u.starts <= ?4 AND u.ends >= ?3"
+        " AND (?5 = 0 OR u.course_id IS NULL OR u.course_id = ?5)"
+        " AND NOT (u.starts = ?3 AND ifnull(u.course_id, 0) = ?5)"
+        " AND NOT EXISTS (SELECT 1 FROM substitution o WHERE o.absent_id = ?1"
+        "  AND o.teacher_id = ?2 AND o.starts = ?3 AND o.ends >= ?4"
+        "  AND ifnull(o.course_id, 0) = ?5)"
+        " ORDER BY u.starts LIMIT 1";
+    char *other = NULL;
+    enum ej_status status = store_string(w->j, &other, err, sql, "iitti", w->v[F_ABSENT].integer,
+                                         w->v[F_TEACHER].integer, from, to, course);
+
+    if (status == EJ_OK && other)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("from: the same substitution from %s is for some of these days;"
+                           " change its last day, or unsubstitute it"),
+                         other);
+    free(other);
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     const char *from = w->v[F_FROM].text, *to = work_text(w, F_TO, from);
@@ -124,6 +152,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = find_page(w, &course, err);
     if (status == EJ_OK)
         status = check_pages(w, from, to, course, err);
+    if (status == EJ_OK)
+        status = check_overlap(w, from, to, course, err);
     if (status != EJ_OK)
         return status;
     struct ej_value values[] = {
