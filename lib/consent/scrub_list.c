@@ -81,7 +81,7 @@ const struct scrub_table scrub_tables[] = {
      {TEXT("about", "—"), TEXT("findings", ""), STAFF("by")}},
     {"closing", "id class_id period closed", {{0}}},
     {"informed", "id pupil_id date how", {STAFF("by")}},
-    {"substitution", "id absent_id teacher_id starts ends course_id order_no", {{0}}},
+    {"substitution", "id absent_id teacher_id starts ends course_id", {TEXT("order_no", "")}},
     {"account",
      "id staff_id pupil_id guardian granted withdrawn",
      {PERSON("login", "У-#"), TEXT("remark", ""), STAFF("granted_by"), STAFF("withdrawn_by")}},

@@ -24,6 +24,10 @@ struct texts {
     ".subject_id"
 #define LESSON_CELLS   " k.name, l.date, l.number, s.name"
 #define NOT_OWN(alias) alias ".pupil_id NOT IN (SELECT pupil_id FROM scrubbed)"
+#define OF_ENROLMENT(column, date)                                                                 \
+    "SELECT k.id, e." column ", k.name, e." date ", NULL, NULL, 'enrolment." column                \
+    "' FROM enrolment e JOIN class k ON k.id = e.class_id WHERE e." column                         \
+    " <> '' AND " NOT_OWN("e")
 
 static const struct texts sources[] = {
     {"lesson", "topic",
@@ -71,6 +75,27 @@ static const struct texts sources[] = {
     {"copy_use", "purpose",
      "SELECT NULL, u.purpose, NULL, u.taken, NULL, NULL, 'copy_use.purpose' FROM copy_use u"
      " WHERE u.purpose <> ''"},
+    {"substitution", "order_no",
+     "SELECT NULL, u.order_no, NULL, u.starts, NULL, NULL, 'substitution.order_no'"
+     " FROM substitution u WHERE u.order_no <> ''"},
+    {"account", "remark",
+     "SELECT NULL, a.remark, NULL, a.granted, NULL, NULL, 'account.remark' FROM account a"
+     " WHERE a.remark <> '' AND (a.pupil_id IS NULL OR " NOT_OWN("a") ")"},
+    {"pupil", "enrolled_order",
+     "SELECT NULL, p.enrolled_order, NULL, p.enrolled, NULL, NULL, 'pupil.enrolled_order'"
+     " FROM pupil p WHERE p.enrolled_order <> ''"
+     " AND p.id NOT IN (SELECT pupil_id FROM scrubbed)"},
+    {"pupil", "consent_order",
+     "SELECT NULL, p.consent_order, NULL, p.consent_order_date, NULL, NULL,"
+     " 'pupil.consent_order' FROM pupil p WHERE p.consent_order <> ''"
+     " AND p.id NOT IN (SELECT pupil_id FROM scrubbed)"},
+    {"guardian", "consent_order",
+     "SELECT NULL, g.consent_order, NULL, g.consent_order_date, NULL, NULL,"
+     " 'guardian.consent_order' FROM guardian g WHERE g.consent_order <> '' AND " NOT_OWN("g")},
+    {"enrolment", "start_order", OF_ENROLMENT("start_order", "starts")},
+    {"enrolment", "start_from", OF_ENROLMENT("start_from", "starts")},
+    {"enrolment", "end_order", OF_ENROLMENT("end_order", "ends")},
+    {"enrolment", "end_to", OF_ENROLMENT("end_to", "ends")},
 };
 
 /* ---- what the journal holds ----------------------------------------------------------------- */

@@ -57,7 +57,7 @@ TABLE(control, 3, C(2) | C(6), "date", "by", "about", "class_id", "subject_id", 
       "findings");
 TABLE(closing, 2, 0, "class_id", "period", "closed");
 TABLE(informed, 3, 0, "pupil_id", "date", "how", "by");
-TABLE(substitution, 4, 0, "absent_id", "teacher_id", "starts", "course_id", "ends", "order_no");
+TABLE(substitution, 4, C(5), "absent_id", "teacher_id", "starts", "course_id", "ends", "order_no");
 TABLE(account, 3, C(0) | C(8), "login", "granted", "pupil_id", "staff_id", "guardian", "granted_by",
       "withdrawn", "withdrawn_by", "remark");
 
