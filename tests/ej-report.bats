@@ -227,7 +227,11 @@ oracle_means() {
     ok ej-report filling --class 7А --subject Алгебра --format jsonl
     [ "$(jq -c '[.teacher, .due, .held, .topics, .marks, .filled_pct]' <<<"$output")" = \
         "[\"gerasimova.ir\",$(query "SELECT count(*) || ',' || sum(held) || ',' || sum(topic <> '')
-            || ',' || (SELECT count(*) FROM mark m JOIN lesson x ON x.id = m.lesson_id
+            || ',' || (SELECT count(*) - count(m.replaces) - sum(m.value = '.' AND r.id IS NULL)
+                       FROM lesson x
+                       JOIN mark m ON m.lesson_id = x.id
+                       LEFT JOIN mark r ON r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id
+                           AND r.kind_id = m.kind_id AND r.replaces = m.n
                        WHERE x.course_id = l.course_id)
             FROM lesson l JOIN course c ON c.id = l.course_id JOIN class k ON k.id = c.class_id
             JOIN subject s ON s.id = c.subject_id

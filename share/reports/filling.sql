@@ -7,6 +7,7 @@ title:
 source: solo 6.2, komi 8.2
 access: class-teacher teacher
 explain: records-lessons
+with: [lesson-marks]
 parameters:
   class: {}
   subject: {}
@@ -69,7 +70,7 @@ filled AS (
     SELECT d.course_id, count(*) AS due, sum(d.held) AS held, sum(d.topic) AS topics,
         sum(d.held AND d.roll) AS roll,
         sum(d.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = d.id)) AS homework,
-        sum((SELECT count(*) FROM mark m WHERE m.lesson_id = d.id)) AS marks,
+        sum((SELECT count(*) FROM standing m WHERE m.lesson_id = d.id)) AS marks,
         sum(d.held AND ifnull(ej_local_date(t.at) > d.date, 0)) AS late
     FROM due d
     LEFT JOIN confirmed cf ON cf.lesson_id = d.id

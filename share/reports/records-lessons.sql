@@ -7,6 +7,7 @@ title:
 source: solo 6.2, komi 8.2
 access: class-teacher teacher
 explain: records-lessons
+with: [lesson-marks]
 parameters:
   class: {}
   subject: {}
@@ -63,7 +64,7 @@ record AS MATERIALIZED (
         d.name AS kind, l.held, l.held AND l.topic <> '' AS topics,
         l.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) AS homework,
         l.held AND l.roll AS roll, l.held AND ifnull(ej_local_date(t.at) > l.date, 0) AS late,
-        (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id) AS marks
+        (SELECT count(*) FROM standing m WHERE m.lesson_id = l.id) AS marks
     FROM page p
     JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)

@@ -7,6 +7,7 @@ title:
 source: solo 5, epos 3.2.9, komi 5.1.2
 access: class-teacher teacher
 explain: records-lessons
+with: [lesson-marks]
 parameters:
   teacher: {own: yes}
   by: {of: [month, period], default: month}
@@ -60,7 +61,7 @@ filled AS MATERIALIZED (
     SELECT d.teacher_id, d.month, count(*) AS due, count(DISTINCT d.course_id) AS pages,
         sum(d.held) AS held, sum(d.topic) AS topics, sum(d.held AND d.roll) AS roll,
         sum(d.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = d.id)) AS homework,
-        sum((SELECT count(*) FROM mark m WHERE m.lesson_id = d.id)) AS marks,
+        sum((SELECT count(*) FROM standing m WHERE m.lesson_id = d.id)) AS marks,
         sum(d.held AND ifnull(ej_local_date(t.at) > d.date, 0)) AS late
     FROM due d
     LEFT JOIN confirmed cf ON cf.lesson_id = d.id
