@@ -215,6 +215,11 @@ static enum ej_status load(struct cli *c, struct ej_report **report, struct ej_r
     return status;
 }
 
+static void say_mistake(void *context, const char *mistake)
+{
+    cli_say(context, "%s", mistake);
+}
+
 static enum ej_status list(struct cli *c, const struct request *r)
 {
     struct ej_sink *sink = NULL;
@@ -224,7 +229,8 @@ static enum ej_status list(struct cli *c, const struct request *r)
         return ej_fail(&c->error, EJ_USAGE, _("list takes no parameters and prints no form"));
     status = cli_sink(c, &sink);
     if (status == EJ_OK)
-        status = ej_report_list(c->share, own_reports(c), r->run.russian, sink, &c->error);
+        status = ej_report_list(c->share, own_reports(c), r->run.russian, sink, say_mistake, c,
+                                &c->error);
     return cli_finish(c, sink, status);
 }
 

@@ -379,17 +379,17 @@ enum ej_status ej_values(struct ej_journal *journal, const struct ej_noun *noun,
 
 /* ---- reports ------------------------------------------------------------------------------- */
 
-/*
- * A report is a file NAME.sql: a header in YAML that says what it is called, takes and prints, and
+/* A report is a file NAME.sql: a header in YAML that says what it is called, takes and prints, and
  * one SELECT (docs/adding-a-report.md).  It is looked for in a directory of the school's own (OWN,
- * may be NULL) and then in SHARE/reports.
- */
+ * may be NULL) and then in SHARE/reports. */
 struct ej_report;
 
-/* Write what reports there are to SINK: id, title, parameters.  RUSSIAN: titles in Russian.
- * EJ_REFUSED: a file is none, "FILE:LINE: what is wrong". */
+/* Write what reports there are to SINK: id, title (RUSSIAN: in Russian), parameters.  Of a file
+ * that is none TOLD hears "FILE:LINE: what is wrong"; the end is then EJ_REFUSED without a message.
+ */
 enum ej_status ej_report_list(const char *share, const char *own, bool russian,
-                              struct ej_sink *sink, struct ej_error *err);
+                              struct ej_sink *sink, void (*told)(void *context, const char *words),
+                              void *context, struct ej_error *err);
 
 /* Read the report NAME and check it against the journal.  EJ_USAGE: there is none; EJ_REFUSED:
  * "FILE:LINE: what is wrong", a statement that does more than read included. */

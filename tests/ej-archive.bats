@@ -824,6 +824,21 @@ paper() {
         refused 1 ej-archive register --kind summary --class 7А --sheets "$sheets" --place shelf
         err_is 'ej-archive: sheets: not a number from 1 on'
     done
+    for option in '--year 2026/27' '--class 7А' '--period Q1' '--sheets 5' '--signed-by Иванова'; do
+        # shellcheck disable=SC2086 # an option and its value
+        refused 1 ej-archive register --kind backup --place shelf $option
+        err_is 'ej-archive: year, class, period, sheets and signed-by are only of a journal or summary on paper'
+    done
+    refused 1 ej-archive register --kind journal --class 7А --year 2030/31 --place shelf
+    err_is 'ej-archive: made: before the school year of the paper'
+    refused 1 ej-archive register --kind journal --year 2026/27 --made 2026-08-31 --place shelf
+    err_is 'ej-archive: made: before the school year of the paper'
+    # Nor by a later change.
+    ok ej-archive register --kind journal --class 7А --made 2026-09-01 --place shelf
+    refused 1 ej-archive register --number 1 --kind other
+    err_is 'ej-archive: year, class, period, sheets and signed-by are only of a journal or summary on paper'
+    refused 1 ej-archive register --number 1 --made 2026-08-31
+    err_is 'ej-archive: made: before the school year of the paper'
     refused 1 ej-archive register --number 9 --remark x
     err_is 'ej-archive: number: the register has no copy 9 that is still there'
     refused 2 ej-archive register --number none --remark x

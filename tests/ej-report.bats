@@ -376,6 +376,19 @@ oracle_means() {
     out_has 'births,Birthdays of a class,class date'
 }
 
+@test "a report with a mistake does not hide the others from the list" {
+    mkdir "$BATS_TEST_TMPDIR/own"
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    ok ej-report list
+    local all=$output
+    printf '/*---\nid: wrong\n---*/\nSELECT 1\n' >"$EJ_REPORTS/bad.sql"
+    printf 'SELECT 1\n' >"$EJ_REPORTS/worse.sql"
+    run_ej 1 ej-report list
+    out_is "$all"
+    err_is "ej-report: $EJ_REPORTS/bad.sql:2: 'wrong' is not what the file is called
+ej-report: $EJ_REPORTS/worse.sql:1: a header that begins with /*--- is expected"
+}
+
 @test "a report that does more than read is refused with its line, and writes no file" {
     mkdir "$BATS_TEST_TMPDIR/own"
     export EJ_REPORTS=$BATS_TEST_TMPDIR/own

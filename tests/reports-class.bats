@@ -116,6 +116,12 @@ for i in range(5, len(head) - 1):
     out_lacks 'Химия'
 }
 
+@test "class-results of a class without pupils says so" {
+    ok ej-class import --quiet - <<<$'class\n7Б'
+    ok ej-report class-results --class 7Б --period Q1 --format table --headings ru
+    out_has 'В классе нет учеников.'
+}
+
 @test "class-monitoring has the oracle's success, quality and СОУ of each subject and class" {
     ok ej-report class-monitoring --format csv
     same <(tail -n +2 "$SCHOOL/oracle/quality.csv" | sort) \

@@ -55,7 +55,8 @@ static enum ej_status list_one(const struct query *q, bool russian, struct ej_si
 }
 
 enum ej_status ej_report_list(const char *share, const char *own, bool russian,
-                              struct ej_sink *sink, struct ej_error *err)
+                              struct ej_sink *sink, void (*told)(void *context, const char *words),
+                              void *context, struct ej_error *err)
 {
     static const struct ej_column columns[] = {
         {.name = "id", .heading = "Отчёт"},
@@ -64,6 +65,8 @@ enum ej_status ej_report_list(const char *share, const char *own, bool russian,
     };
     static const struct ej_table table = {"reports", columns, 3, NULL};
     char *shared = NULL, **names = NULL;
+    struct ej_error mistake = {0};
+    bool mistaken = false;
     int count = 0;
     enum ej_status status = reports_in(share, &shared, err);
 
@@ -73,16 +76,23 @@ enum ej_status ej_report_list(const char *share, const char *own, bool russian,
         status = sink->begin(sink, &table, err);
     for (int i = 0; i < count && status == EJ_OK; i++) {
         struct query *q;
-        status = find(own, shared, names[i], &q, err);
-        if (q)
+        status = find(own, shared, names[i], &q, &mistake);
+        if (status == EJ_REFUSED) {
+            told(context, mistake.text);
+            mistaken = true;
+            status = EJ_OK;
+        } else if (status != EJ_OK && err) {
+            *err = mistake;
+        } else if (q) {
             status = list_one(q, russian, sink, err);
+        }
         query_free(q);
     }
     if (status == EJ_OK)
         status = sink->end(sink, err);
     query_names_free(names, count);
     free(shared);
-    return status;
+    return status == EJ_OK && mistaken ? EJ_REFUSED : status;
 }
 
 /* ---- load ------------------------------------------------------------------------------------ */

@@ -203,6 +203,38 @@ static enum ej_status check_order(struct ej_journal *j, const struct ej_copy *c,
                               : _("removed: before the copy was made or checked"));
 }
 
+/* Year, class and the like are of papers alone, and no paper is older than its year: the journal
+ * knows when that begins, else it is 1 September. */
+static enum ej_status check_paper(struct ej_journal *j, const struct ej_copy *c, int64_t id,
+                                  struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT CASE WHEN NOT paper THEN iif(about, 1, 0)"
+        " WHEN made < ifnull((SELECT starts FROM year WHERE name = y),"
+        "  substr(y, 1, 4) || '-09-01') THEN 2 END"
+        " FROM (SELECT coalesce(?2, o.kind, (SELECT kind FROM copy WHERE digest = ?9"
+        "   AND digest <> '' ORDER BY id LIMIT 1)) IN ('journal', 'summary') AS paper,"
+        "  substr(coalesce(?3, o.made, ?10), 1, 10) AS made, coalesce(?4, o.year, '') AS y,"
+        "  coalesce(?4, o.year, '') || coalesce(?5, o.class, '') || coalesce(?6, o.period, '')"
+        "   || coalesce(?7, o.sheets, '') || coalesce(?8, o.signed_by, '') <> '' AS about"
+        "  FROM (SELECT 1) LEFT JOIN copy o ON o.id = ?1)";
+    int64_t wrong;
+    enum ej_status status;
+
+    if (!c->kind && !c->made && !c->year && !c->class_name && !c->period && !c->sheets &&
+        !c->signed_by)
+        return EJ_OK;
+    status = store_number(j, &wrong, 0, err, sql, "ittttttttt", id, c->kind, c->made, c->year,
+                          c->class_name, c->period, c->sheets, c->signed_by, c->digest, j->today);
+    if (status != EJ_OK || !wrong)
+        return status;
+    return wrong == 1
+               ? ej_fail(err, EJ_REFUSED,
+                         _("year, class, period, sheets and signed-by are only of a journal or"
+                           " summary on paper"))
+               : ej_fail(err, EJ_REFUSED, _("made: before the school year of the paper"));
+}
+
 static enum ej_status find_entry(struct ej_journal *j, const struct ej_copy *c, int64_t *id,
                                  struct ej_error *err)
 {
@@ -258,6 +290,8 @@ static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c,
         status = ej_fail(err, EJ_REFUSED, _("%s: not in the register"), c->place);
     if (status == EJ_OK)
         status = check_order(j, c, id, err);
+    if (status == EJ_OK)
+        status = check_paper(j, c, id, err);
     if (status == EJ_OK)
         status = check_back(j, c, id, err);
     if (status == EJ_OK)

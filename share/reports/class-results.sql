@@ -24,7 +24,7 @@ print:
   signers: [Классный руководитель, Заместитель директора]
   notes: note
   totals: total
-  empty: Классов нет.
+  empty: В классе нет учеников.
 chart:
   kind: bar
   title: "Качество и успеваемость по предметам, %"

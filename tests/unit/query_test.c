@@ -516,7 +516,7 @@ static void each_report_is_listed_once(void **state)
 
     assert_int_equal(pipe(pipes), 0);
     assert_int_equal(ej_sink_text(pipes[1], EJ_FORMAT_CSV, false, &sink, NULL), EJ_OK);
-    assert_int_equal(ej_report_list(share, own, true, sink, NULL), EJ_OK);
+    assert_int_equal(ej_report_list(share, own, true, sink, NULL, NULL, NULL), EJ_OK);
     assert_int_equal(sink->finish(sink, NULL), EJ_OK);
     ej_sink_free(sink);
     assert_true(read(pipes[0], text, sizeof text - 1) > 0);
