@@ -149,6 +149,14 @@ $id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,7А,2026-10-
     ok python3 "$ROOT/tests/chain.py" check "$EJ_DB"
     ok ej-audit list --table pupil --format csv
     out_has ',erased,'
+    # What became empty as well: as many as the extract of the act counts.
+    for column in birth_date surname; do
+        out=$(ej-audit list --table pupil --format jsonl | jq -s --arg c "$column" 'map(select(
+            .column == $c and .old == "erased" and .command == "ej-consent anonymise")) | length')
+        [ "$out" -gt 0 ]
+        [ "$out" -eq "$(ej-consent act --log --format jsonl | jq -s --arg c "$column" 'map(select(
+            .table == "pupil" and .column == $c) | .held) | add')" ]
+    done
 }
 
 # ---- the head ------------------------------------------------------------------------------------

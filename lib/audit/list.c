@@ -174,7 +174,10 @@ static void make_sql(struct asked *q)
                   " t.proof FROM changed a CROSS JOIN txn t ON t.id = a.txn_id");
     join_place(b);
     buffer_add(b, " CROSS JOIN place p ON p.tbl = a.tbl"
-                  " WHERE (a.old -> p.n) IS NOT (a.new -> p.n)"
+                  " WHERE ((a.old -> p.n) IS NOT (a.new -> p.n)"
+                  /* A side that is erased held a value, the other does not. */
+                  "  OR (a.proof IS NOT NULL AND (instr(a.proof, 'o' || p.n || '=') > 0)"
+                  "   <> (instr(a.proof, 'n' || p.n || '=') > 0)))"
                   " AND (a.old IS NOT NULL OR (a.new ->> p.n) <> ''"
                   "  OR instr(a.proof, 'n' || p.n || '='))"
                   " AND (?5 = 0 OR a.whom = ?5) AND (?6 IS NULL OR t.actor = ?6 OR t.behalf = ?6)"
