@@ -233,6 +233,17 @@ bool cli_russian(const struct cli *c)
     return table && speaks_russian();
 }
 
+/* As --help says them: a verb may print in more formats. */
+static const char *format_words(const struct cli *c)
+{
+    const struct cli_option *options = c->verb->options;
+
+    for (int i = 0; options && options[i].name; i++)
+        if (strcmp(options[i].name, "format") == 0)
+            return options[i].help;
+    return N_("table, csv, tsv, jsonl or excel-csv");
+}
+
 static enum ej_status choose_format(struct cli *c, enum ej_format *out)
 {
     static const struct {
@@ -251,8 +262,7 @@ static enum ej_status choose_format(struct cli *c, enum ej_format *out)
             *out = formats[i].format;
             return EJ_OK;
         }
-    return ej_fail(&c->error, EJ_USAGE,
-                   _("--format: not one of table, csv, tsv, jsonl, excel-csv"));
+    return ej_fail(&c->error, EJ_USAGE, _("--format: not one of: %s"), _(format_words(c)));
 }
 
 enum ej_status cli_check_output(struct cli *c)

@@ -19,7 +19,7 @@ setup() {
         refused 3 ej-class set --class 9Б --teacher kiseleva.so --shift 1 --replace --as $login
         refused 3 ej-class set --class 9Б --teacher '' --shift 1 --replace --as $login
         refused 3 ej-class set --class 9В --teacher kiseleva.so --as $login
-        err_has 'staff import: not allowed'
+        err_has 'enter staff, their roles and classes: not allowed to the role'
     done
     ok ej-class set --quiet --class 9Б --teacher ignateva.am --shift 2 --replace --as kiseleva.so
     ok ej-class set --quiet --class 9В --as kiseleva.so

@@ -279,7 +279,7 @@ stands() {
 
 @test "only the administrator, and only a transaction there is" {
     refused 3 ej-audit undo 16 --as volkov.iy
-    err_has 'ej-audit: undo: not allowed to the role class-teacher'
+    err_has 'ej-audit: undo a transaction: not allowed to the role class-teacher'
     refused 1 ej-audit undo 99
     err_has 'there is no transaction of this number'
     refused 2 ej-audit undo

@@ -672,6 +672,8 @@ PY
         --key-file 15.csv
     EJ_NOW=2026-11-02T10:30 ok ej-consent anonymise --quiet --all --order 16 \
         --order-date 2026-11-01 --key-file 16.csv --as karpov.ab
+    refused 2 ej-consent act --format docx
+    err_has '--format: not one of: table, csv, tsv, jsonl, excel-csv, or xlsx with --output'
     run_ej 0 ej-consent act --format jsonl
     python3 - "$output" <<'PY' || fail "$output"
 import json, sys

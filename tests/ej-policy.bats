@@ -320,6 +320,7 @@ controls() {
 }
 
 @test "a broken rule is refused with file and line" {
+    broken d '1: a header that begins with /*--- is expected'
     broken 's/^level: deny/level: loud/' "5: 'loud' is none of: off warn deny"
     broken 's/^can: deny/can: warn/' '5: this rule can only warn'
     broken 's/^acts: .*/acts: [teacher/' '8: did not find expected '"',' or ']'"

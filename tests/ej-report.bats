@@ -56,7 +56,7 @@ summary-marks,Summary sheet of marks,class period
     refused 2 ej-report activity --set idle
     err_is 'ej-report: --set: write NAME=VALUE'
     refused 2 ej-report filling --format odt
-    err_has '--format: not one of table, csv'
+    err_has '--format: not one of: table, csv'
     refused 2 ej-report filling --year 2020/21
     err_is 'ej-report: year: no such school year in the journal'
 }

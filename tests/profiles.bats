@@ -545,6 +545,7 @@ exempt-marked-absent,7А,2026-10-05,4,Физическая культура,A-3,
         says silent period-closed ej-mark set "${teacher[@]}" "${place[@]}" \
             --kind 'ответ на уроке' --value 4 || return
         refused 3 ej-finals reopen --as zotova --period Q1 --class 7А --why 'приказ 12'
+        err_is 'ej-finals: open closed periods again: not allowed to the role deputy' || return
         refused 2 ej-finals reopen --period Q1 --class 7А --why $' \u00a0'
         err_has '--why: missing' || return
         ok ej-finals reopen --period Q1 --class 7А --why 'приказ 12' || return

@@ -98,8 +98,7 @@ static enum ej_status look_up(struct ej_journal *j, const char *login, struct ej
 }
 
 /* LOGIN has no rights: EJ_OK, or said that it had some once. */
-static enum ej_status say_withdrawn(struct ej_journal *j, const char *login, enum ej_status how,
-                                    struct ej_error *err)
+static enum ej_status say_withdrawn(struct ej_journal *j, const char *login, struct ej_error *err)
 {
     static const char sql[] =
         "SELECT max(a.withdrawn) FROM account a LEFT JOIN staff s ON s.id = a.staff_id"
@@ -108,7 +107,8 @@ static enum ej_status say_withdrawn(struct ej_journal *j, const char *login, enu
     enum ej_status status = store_string(j, &day, err, sql, "tt", login, j->today);
 
     if (status == EJ_OK && day && *day)
-        status = ej_fail(err, how, _("%s: access to this journal was withdrawn on %s"), login, day);
+        status = ej_fail(err, EJ_DENIED, _("%s: access to this journal was withdrawn on %s"), login,
+                         day);
     free(day);
     return status;
 }
@@ -121,7 +121,7 @@ static enum ej_status act_as(struct ej_journal *j, struct ej_error *err)
     j->staff_id = 0;
     enum ej_status status = look_up(j, j->as, err);
     if (status == EJ_OK && !j->role_set)
-        status = say_withdrawn(j, j->as, EJ_USAGE, err);
+        status = say_withdrawn(j, j->as, err);
     if (status == EJ_OK && !j->role_set)
         status = ej_fail(err, EJ_USAGE, _("--as: nobody has this login"));
     return status;
@@ -139,7 +139,7 @@ enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej
     if (!j->as || !owner)
         status = look_up(j, j->actor, err);
     if (status == EJ_OK && !j->role_set)
-        status = say_withdrawn(j, j->actor, EJ_DENIED, err);
+        status = say_withdrawn(j, j->actor, err);
     if (status == EJ_OK && !j->role_set)
         status = ej_fail(err, EJ_DENIED,
                          _("%s: no access to this journal; the administrator grants it"), j->actor);

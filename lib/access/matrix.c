@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "intl.h"
+#include "resolve/resolve.h"
 
 /* A letter for each role, in their order: A all, C the own class, P the own pages, O the own child
  * or oneself, S what is addressed to oneself, - nothing.  What an operation is called stands in
- * both languages here, as headings do: --headings chooses, not the language of the messages. */
+ * both languages here, as headings do: of the printed matrix --headings chooses. */
 static const struct row {
     const char *nouns, *verbs; /* parted by blanks */
     const char *cells;
@@ -153,11 +154,20 @@ static unsigned cells_of(unsigned roles, const char *cells)
     return whose;
 }
 
-unsigned access_whose(unsigned roles, const char *noun, const char *verb)
+static const struct row *find_row(const char *noun, const char *verb)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (has(rows[i].nouns, noun) && has(rows[i].verbs, verb))
-            return cells_of(roles, rows[i].cells);
+            return &rows[i];
+    return NULL;
+}
+
+unsigned access_whose(unsigned roles, const char *noun, const char *verb)
+{
+    const struct row *row = find_row(noun, verb);
+
+    if (row)
+        return cells_of(roles, row->cells);
     return cells_of(roles, strcmp(verb, "list") == 0 ? "AAA-----" : "--A-----");
 }
 
@@ -169,12 +179,14 @@ enum ej_status access_deny(const struct ej_journal *j, const char *what, struct 
 enum ej_status access_may(const struct ej_journal *j, const char *noun, const char *verb,
                           struct ej_error *err)
 {
+    const struct row *row = find_row(noun, verb);
     char what[64];
 
     if (access_whose(j->role_set, noun, verb))
         return EJ_OK;
-    if (strcmp(noun, verb) == 0)
-        return access_deny(j, verb, err);
+    /* What one may not do, in words: the noun's verb is not always the one that was typed. */
+    if (row)
+        return access_deny(j, russian_messages() ? row->russian : row->title, err);
     snprintf(what, sizeof what, "%s %s", noun, verb);
     return access_deny(j, what, err);
 }

@@ -57,6 +57,7 @@ char *store_read_file(const char *directory, const char *name, struct ej_error *
         buffer_free(&path);
         return NULL;
     }
+    buffer_add(&text, ""); /* an empty file has a text too */
     while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
         buffer_add_n(&text, chunk, got);
     if (ferror(file) || text.failed || !text.text) {
