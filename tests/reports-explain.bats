@@ -60,7 +60,7 @@ adds_up() {
 }
 
 @test "lessons add up to control of a class, and to the hours of the programme" {
-    adds_up 'control --class 9Б' class : due held topics homework
+    adds_up control class : due held topics homework
     adds_up 'programme --class 9Б' class subject group : held
 }
 
@@ -101,7 +101,7 @@ adds_up() {
     [ "$(sums pupil_id : missed days_missed)" = О-0141,31,6 ]
 }
 
-@test "marks add up to accumulation and to a month of class-monitoring" {
+@test "marks add up to accumulation" {
     ok ej-report accumulation --class 7А --format jsonl
     jq -r '.pupil_id as $id | del(.class, .period, .place, .pupil_id, .pupil, .short, .under) |
         to_entries[] | select(.value > 0) | "\($id),\(.key),\(.value)"' <<<"$output" |
@@ -112,11 +112,109 @@ found = collections.Counter((row["pupil_id"], row["subject"])
     for row in csv.DictReader(line for line in sys.stdin if line.strip()) if row["counts"] == "yes")
 for key, count in found.items():
     print(*key, count, sep=",")' <<<"$output" | sort)
-    ok ej-report class-monitoring --class 9Б --from 2026-10-01 --format csv
-    sums subject : n | grep -v '^,' | cut -d, -f1 >"$BATS_TEST_TMPDIR/subjects"
-    [ -s "$BATS_TEST_TMPDIR/subjects" ]
-    ok ej-report class-monitoring --class 9Б --from 2026-10-01 --explain --format csv
-    same "$BATS_TEST_TMPDIR/subjects" <(sums subject : weight | cut -d, -f1)
+}
+
+# part_adds_up PART "REPORT OPTION..." KEY... : NUMBER...: adds_up, by a part of the explanation.
+part_adds_up() {
+    local part=$1 words
+    read -ra words <<<"$2"
+    shift 2
+    ok ej-report "${words[@]}" --format csv || return
+    sums "$@" >"$BATS_TEST_TMPDIR/said" || return
+    [ -s "$BATS_TEST_TMPDIR/said" ] || fail "no numbers: ${words[*]}" || return
+    ok ej-report "${words[@]}" --explain --part "$part" --format csv || return
+    same "$BATS_TEST_TMPDIR/said" <(sums "$@")
+}
+
+@test "each number of control is explained: teachers, pupils, families, remarks" {
+    ok ej-staff grant --quiet --login mama --pupil-id А-0125 --guardian 1
+    ok ej-roster inform --quiet --pupil-id А-0127 --how беседа
+    ok ej-check set --quiet --class 7А --teacher grigoreva.ai --text 'Нет тем' --due 2026-11-10
+    part_adds_up teachers control class : teachers teachers_active
+    part_adds_up marks 'control --to 2026-09-10' class : rated no_mark one_mark
+    part_adds_up families control class : pupils access informed
+    part_adds_up remarks control class : remarks
+    ok ej-report control --explain --part families --pupil-id А-0125 --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f2,4,7)" = А-0125,mama,1 ]
+    ok ej-report control --explain --format table
+    [[ $output == *'Нет тем'* && $output == *беседа* ]]
+}
+
+@test "lessons add up to a statement, marks to its number of them" {
+    part_adds_up lessons 'statement --class 7А' pupil_id subject : lessons missed late
+    ok ej-report statement --class 7А --format csv
+    sums pupil_id subject : n >"$BATS_TEST_TMPDIR/said"
+    ok ej-report statement --class 7А --explain --format csv
+    output=${output//,yes,/,1,} output=${output//,no,/,0,}
+    same "$BATS_TEST_TMPDIR/said" <(sums pupil_id subject : counts)
+}
+
+@test "marks, final marks and lessons add up to class-monitoring" {
+    ok ej-report class-monitoring --class 9Б --format csv
+    local whole=$output
+    sums subject period : n | grep -v '^,' >"$BATS_TEST_TMPDIR/said"
+    [ -s "$BATS_TEST_TMPDIR/said" ]
+    ok ej-report class-monitoring --class 9Б --explain --format csv
+    awk 'NR == 1 { print $0 ",n" } NR > 1 && NF { print $0 ",1" }' <<<"$output" \
+        >"$BATS_TEST_TMPDIR/marks"
+    ok ej-report class-monitoring --class 9Б --explain --part finals --format csv
+    same "$BATS_TEST_TMPDIR/said" <(
+        finals=$output
+        output=$(<"$BATS_TEST_TMPDIR/marks")
+        sums subject period : n >"$BATS_TEST_TMPDIR/both"
+        output=$finals
+        sums subject period : n >>"$BATS_TEST_TMPDIR/both"
+        LC_ALL=C sort "$BATS_TEST_TMPDIR/both"
+    )
+    output=$whole
+    sums subject period : missed | grep -v '^,' >"$BATS_TEST_TMPDIR/said"
+    ok ej-report class-monitoring --class 9Б --explain --part attendance --format csv
+    same "$BATS_TEST_TMPDIR/said" <(sums subject period : missed)
+}
+
+@test "a certificate's final marks, marks and missed lessons are listed" {
+    ok ej-report certificate --pupil-id О-0141 --format csv
+    local whole=$output
+    ok ej-report certificate --pupil-id О-0141 --explain --format csv
+    output=${output//,yes/,1} output=${output//,no/,0}
+    same <(output=$whole && sums subject : n) <(sums subject : counts)
+    ok ej-report certificate --pupil-id О-0141 --explain --part absences --format csv
+    same <(output=$whole && sums subject : missed) <(sums subject : missed)
+    ok ej-report certificate --pupil-id О-0141 --explain --part finals --format csv
+    [ "$(tail -n +2 <<<"$output" | grep . | cut -d, -f4-6 | sort)" = \
+        "$(python3 -c 'import csv, sys
+for row in csv.DictReader(line for line in sys.stdin if line.strip()):
+    if row["Q1"]:
+        print(row["subject"], "Q1", row["Q1"], sep=",")' <<<"$whole" | sort)" ]
+}
+
+@test "stays add up to a period's pupils and to the dynamics of movement" {
+    EJ_NOW=2026-11-10T12:00 ok ej-roster transfer --quiet --pupil-id А-0125 --into 9Б \
+        --date 2026-11-09 --order 7 --order-date 2026-11-06
+    EJ_NOW=2026-11-12T12:00 ok ej-roster depart --quiet --pupil-id Х-0176 --date 2026-11-11 \
+        --order 8 --order-date 2026-11-06 --to 'школа № 2'
+    export EJ_NOW=2026-11-20T12:00
+    local report line
+    adds_up movement-dynamics period : at_start arrived left moved_in moved_out at_end
+    adds_up 'movement-dynamics --set by=period' period : arrived left moved_in moved_out
+    for report in class-period class-preliminary; do
+        ok ej-report "$report" --class 9Б --format csv
+        line=$(awk -F, '$3 == "at_start" || $3 == "at_end" { printf "%d ", $4 }' <<<"$output")
+        ok ej-report "$report" --class 9Б --explain --part pupils --format csv
+        [ "$(sums class : at_start at_end | awk -F, '{ printf "%d %d ", $2, $3 }')" = "$line" ]
+        same <(echo 9Б,1,1) <(sums class : moved_in left)
+    done
+}
+
+@test "the lists of an explanation stand in one workbook, or each in its file" {
+    cd "$BATS_TEST_TMPDIR"
+    ok ej-report statement --class 7А --explain --output s.xlsx
+    [ "$("$ROOT/tests/xlsx.py" sheets s.xlsx | wc -l)" -eq 2 ]
+    mkdir lists
+    ok ej-report control --class 7А --explain --format html --output lists/
+    [ -f 'lists/07А lessons.html' ] && [ -f 'lists/07А families.html' ]
+    refused 2 ej-report control --explain --part pages
+    [[ $stderr == *'lessons, teachers, marks, families, remarks'* ]]
 }
 
 @test "what families did and were told adds up to family-use" {

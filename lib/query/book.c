@@ -330,8 +330,8 @@ static enum ej_status run_class(struct book *b, const char *part, struct ej_erro
     return status;
 }
 
-static enum ej_status find_part(const struct running *run, const struct part **out,
-                                struct ej_error *err)
+enum ej_status run_find_part(const struct running *run, const struct part **out,
+                             struct ej_error *err)
 {
     const struct ej_report *r = run->report;
     struct buffer list = {0};
@@ -394,7 +394,7 @@ enum ej_status run_book(struct running *run, struct ej_error *err)
 {
     struct classes classes = {0};
     const struct part *part;
-    enum ej_status status = find_part(run, &part, err);
+    enum ej_status status = run_find_part(run, &part, err);
 
     if (status == EJ_OK)
         status = find_classes(run, &classes, err);

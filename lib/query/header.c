@@ -329,6 +329,16 @@ static enum ej_status read_title(struct query *q, const char *name, const char *
     return status == EJ_OK ? query_read_titles(q, title, err) : status;
 }
 
+static enum ej_status read_bound(struct query *q, struct ej_error *err)
+{
+    const struct node *node = tree_find(q->header->root, "bound");
+    bool bound = true;
+    enum ej_status status = node ? tree_yes_no(q->header, node, &bound, err) : EJ_OK;
+
+    q->loose = !bound;
+    return status;
+}
+
 /* Names of files in the folder `with`. */
 static enum ej_status read_with(struct query *q, struct ej_error *err)
 {
@@ -408,7 +418,9 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
     enum ej_status status = query_parse_header(q, path, &behind, err);
     if (status == EJ_OK)
         status = read_title(q, name, keys, err);
-    return status == EJ_OK ? query_find_sql(q, path, behind, err) : status;
+    if (status == EJ_OK)
+        status = tree_text(q->header, q->header->root, "report", &q->instead, err);
+    return status == EJ_OK && !q->instead ? query_find_sql(q, path, behind, err) : status;
 }
 
 enum ej_status query_parse_body(struct query *q, struct ej_error *err)
@@ -429,7 +441,9 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
 {
     enum ej_status status = query_head(
         q, path, name,
-        "id title source access explain with parameters columns sheet print chart part file", err);
+        "id title source access explain with parameters columns sheet print chart part file bound"
+        " report",
+        err);
 
     if (status == EJ_OK)
         status = tree_text(q->header, q->header->root, "explain", &q->explain, err);
@@ -441,9 +455,13 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
         status = tree_text(q->header, q->header->root, "part", &q->part, err);
     if (status == EJ_OK)
         status = tree_text(q->header, q->header->root, "file", &q->file, err);
+    if (status == EJ_OK)
+        status = read_bound(q, err);
     if (!q->part)
         q->part = q->id;
-    if (status == EJ_OK)
+    if (status == EJ_OK && q->instead)
+        q->pivot = -1;
+    else if (status == EJ_OK)
         status = query_parse_body(q, err);
     return status == EJ_OK ? query_parse_parts(q, path, err) : status;
 }

@@ -25,6 +25,7 @@
  *   sheet: {per: class, name: "{class}", line: "{class} класс"}
  *   print: {landscape: yes, name-columns: 2, signers: [Директор], notes: note, totals: total,
  *           dates: yes, empty: Уроков нет}
+ *   bound: no                                  the parts are lists, not the pages of a book
  *   chart: {kind: bar, title: Пропуски по месяцам, x: month, series: [illness, valid], of: totals}
  *   ---* /
  *   SELECT … WHERE class_id = :class_id …
@@ -141,6 +142,7 @@ struct query {
     bool unsorted; /* the pivoted columns are */
     bool plain;    /* lines of text, not a table */
     bool page;     /* the table is printed on one page */
+    bool loose;    /* the parts are no book: each stands by itself, of all classes */
     int rows;      /* of a page; 0: all */
     struct query_chart chart;
 };

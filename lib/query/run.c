@@ -49,7 +49,13 @@ enum ej_status run_next_file(struct running *run, const struct grid *g, struct e
 
     if (!files)
         return EJ_OK;
-    enum ej_status status = file_name(&name, file_template(run->report->query), g, err);
+    const struct query *first = run->report->query;
+    enum ej_status status =
+        file_name(&name, file_template(first->loose ? g->query : first), g, err);
+    if (run->part)
+        buffer_printf(&name, " %s", run->part);
+    if (status == EJ_OK && name.failed)
+        status = ej_no_memory(err);
     if (status == EJ_OK)
         status = files->next(files->context,
                              name.text && *name.text ? name.text : run->report->query->id,
@@ -192,12 +198,29 @@ static enum ej_status own_classes(struct running *run, struct ej_error *err)
                         run->values.pupil_id, err);
 }
 
+/* Part after part, each of all that is asked for. */
+static enum ej_status run_lists(struct running *run, struct ej_error *err)
+{
+    const struct ej_report *r = run->report;
+    const struct part *only;
+    enum ej_status status = run_find_part(run, &only, err);
+
+    for (int i = 0; i < r->count && status == EJ_OK; i++) {
+        if (only && only != &r->parts[i])
+            continue;
+        run->part = only ? NULL : r->parts[i].as->part;
+        run->wrote = false;
+        status = run_flat(run, &r->parts[i], NULL, 0, err);
+    }
+    return status;
+}
+
 static enum ej_status run_parts(struct running *run, struct ej_error *err)
 {
     const struct ej_report *r = run->report;
 
     if (r->count > 1)
-        return run_book(run, err);
+        return r->query->loose ? run_lists(run, err) : run_book(run, err);
     if (run->how->part && strcmp(run->how->part, r->query->part) != 0)
         return ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'"), r->query->id, run->how->part);
     return run_flat(run, &r->parts[0], NULL, 0, err);

@@ -27,7 +27,8 @@ struct running {
     struct ej_sink *sink;
     struct values values;
     char *school;
-    bool wrote; /* a table */
+    bool wrote;       /* a table */
+    const char *part; /* stands in names of files, or NULL */
 };
 
 /* Before the first table of a file, with G, a grid of which the template speaks: have the file
@@ -38,6 +39,10 @@ enum ej_status run_next_file(struct running *run, const struct grid *g, struct e
  * one table: of COUNT classes one after the other; IDS NULL: by one query for what is asked for. */
 enum ej_status run_flat(struct running *run, const struct part *part, const int64_t *ids,
                         size_t count, struct ej_error *err);
+
+/* The part that is asked for; NULL: all, unless a program reads, which is given the first. */
+enum ej_status run_find_part(const struct running *run, const struct part **out,
+                             struct ej_error *err);
 
 /* All classes' tables of all parts, or of the one that is asked for (book.c). */
 enum ej_status run_book(struct running *run, struct ej_error *err);

@@ -5,7 +5,7 @@ title:
   en: Class teacher's report on a study period
   ru: Отчёт классного руководителя за учебный период
 source: komi 8.3, sedj 5.2.8
-explain: records-finals
+explain: records-period
 with: [period-classes, period-pupils, period-subjects, period-marks, period-categories, class-report]
 parameters:
   class: {}

@@ -5,7 +5,7 @@ title:
   en: Class teacher's preliminary report on a study period
   ru: Предварительный отчёт классного руководителя за учебный период
 source: komi 5.3.9, sedj 5.2.8
-explain: records-forecast
+explain: records-preliminary
 with: [period-classes, period-pupils, period-subjects, period-forecast, period-categories, class-report]
 parameters:
   class: {}

@@ -6,7 +6,8 @@ title:
   ru: Контроль ведения электронного журнала
 source: komi 4.5, 5.1.1, epos 3.5.4
 access: deputy
-explain: records-lessons
+explain: records-control
+with: [control, control-marks]
 parameters:
   class: {}
   period: {}
@@ -51,9 +52,6 @@ print:
 -- what it corrects are one mark, a debt none.  A family has access when guardian or pupil has a login on the last
 -- day; it is informed when that was recorded within these days.
 WITH RECURSIVE
-day AS MATERIALIZED (
-    SELECT min(:to, :today, ends) AS last FROM year WHERE id = :year_id
-),
 -- N is the day's number from the Monday of the year's first week on.
 date (date, n) AS (
     SELECT max(:from, y.starts), CAST(julianday(max(:from, y.starts)) - julianday(y.starts)
@@ -66,45 +64,11 @@ date (date, n) AS (
     FROM date a
     JOIN day d ON a.date < d.last
 ),
-sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-),
-page AS MATERIALIZED (
-    SELECT DISTINCT c.id, c.subject_id, sj.graded AND sj.attested AS marked, EXISTS (
-            SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
-                AND instr(' ' || value || ' ', ' ' || k.grade || ' ')) AS first
-    FROM sheet s
-    JOIN class_part p ON p.part_id = s.id
-    JOIN class k ON k.id = p.class_id
-    JOIN course c ON c.class_id = k.id
-    JOIN subject sj ON sj.id = c.subject_id
-),
-due AS MATERIALIZED (
-    SELECT l.id, l.course_id, l.teacher_id, l.held, l.held AND l.topic <> '' AS topic,
-        l.held AND NOT p.first AS asked,
-        l.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) AS homework
-    FROM page p
-    JOIN day d
-    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND d.last
-),
 kept AS MATERIALIZED (
     SELECT course_id, teacher_id, count(*) AS due, sum(held) AS held, sum(topic) AS topics,
         sum(homework) AS homework, sum(asked) AS asked
     FROM due
     GROUP BY course_id, teacher_id
-),
--- A page of several classes is one of each; of the school (0) it is one.
-owned AS MATERIALIZED (
-    SELECT s.id AS class_id, c.id AS course_id, c.subject_id
-    FROM sheet s
-    JOIN class_part p ON p.part_id = s.id
-    JOIN course c ON c.class_id = p.class_id
-    UNION ALL
-    SELECT 0, id, subject_id FROM page
 ),
 -- By load too: whoever has no lessons in the journal yet does not keep it.
 teachers AS MATERIALIZED (
@@ -129,28 +93,6 @@ lessons AS MATERIALIZED (
     FROM owned o
     JOIN kept k ON k.course_id = o.course_id
     GROUP BY o.class_id
-),
-pair AS MATERIALIZED (
-    SELECT DISTINCT cp.class_id, p.subject_id, cp.pupil_id
-    FROM page p
-    JOIN day d
-    JOIN course_pupil cp ON cp.course_id = p.id AND cp.starts <= d.last
-        AND (cp.ends IS NULL OR cp.ends > d.last)
-    WHERE p.marked AND NOT p.first AND p.id IN (SELECT course_id FROM kept WHERE held > 0)
-),
-tally AS MATERIALIZED (
-    SELECT o.class_id, o.subject_id, m.pupil_id, sum(CASE
-            WHEN m.value = (SELECT value FROM policy WHERE name = 'debt') THEN 0
-            WHEN m.replaces IS NULL THEN 1
-            ELSE (SELECT f.value FROM mark f
-                  WHERE f.lesson_id = m.lesson_id AND f.pupil_id = m.pupil_id
-                      AND f.kind_id = m.kind_id AND f.n = m.replaces)
-                = (SELECT value FROM policy WHERE name = 'debt')
-            END) AS n
-    FROM due e
-    JOIN owned o ON o.course_id = e.course_id AND o.class_id > 0
-    JOIN mark m ON m.lesson_id = e.id
-    GROUP BY o.class_id, o.subject_id, m.pupil_id
 ),
 rated AS MATERIALIZED (
     SELECT r.class_id, count(*) AS rated, sum(ifnull(t.n, 0) = 0) AS none, sum(t.n = 1) AS one

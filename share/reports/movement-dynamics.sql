@@ -6,7 +6,8 @@ title:
   ru: Динамика движения обучающихся по школе
 source: komi 5.1.7
 access: class-teacher secretary
-explain: movement
+explain: records-movement
+with: [movement-dynamics]
 parameters:
   class: {}
   by: {of: [month, period], default: month}
@@ -37,50 +38,7 @@ chart: {kind: bar, title: Прибыло и выбыло, x: period, series: [ar
 -- classes change nothing for the school.  Holidays belong to the period after them.  Who begins
 -- the year is there on its first day already; who is promoted, retained or graduates ends the year
 -- in the class.
-WITH RECURSIVE
-bound AS MATERIALIZED (
-    SELECT max(:from, starts) AS starts, min(:to, ends) AS ends
-    FROM year
-    WHERE id = :year_id AND starts <= :to AND ends >= :from
-),
-month (name, starts, ends) AS (
-    SELECT substr(starts, 1, 7), starts,
-        min(ends, date(starts, 'start of month', '+1 month', '-1 day'))
-    FROM bound
-    WHERE :by = 'month'
-    UNION ALL
-    SELECT strftime('%Y-%m', m.starts, 'start of month', '+1 month'),
-        date(m.starts, 'start of month', '+1 month'),
-        min(b.ends, date(m.starts, 'start of month', '+2 months', '-1 day'))
-    FROM month m
-    JOIN bound b ON m.ends < b.ends
-),
-study AS (
-    SELECT p.name, p.grade_from, p.grade_to,
-        ifnull(date(lag(p.ends) OVER grades, '+1 day'), :year_from) AS starts,
-        iif(lead(p.name) OVER grades IS NULL, :year_to, p.ends) AS ends
-    FROM period p
-    WHERE p.year_id = :year_id AND :by = 'period'
-    WINDOW grades AS (PARTITION BY p.grade_from, p.grade_to ORDER BY p.starts)
-),
-span AS MATERIALIZED (
-    SELECT name, 0 AS grade_from, 99 AS grade_to, starts, ends FROM month
-    UNION ALL
-    SELECT s.name, s.grade_from, s.grade_to, max(s.starts, b.starts), min(s.ends, b.ends)
-    FROM study s
-    JOIN bound b ON s.starts <= b.ends AND s.ends >= b.starts
-),
-stay AS MATERIALIZED (
-    SELECT e.id, k.grade, e.starts, e.start_kind, e.end_kind,
-        e.starts <= :year_from AND e.start_kind NOT IN ('arrive', 'transfer') AS early,
-        iif(e.end_kind IN ('depart', 'transfer'), e.ends, NULL) AS ends
-    FROM class k
-    JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-),
+WITH
 line AS MATERIALIZED (
     SELECT p.name, p.grade_from, p.grade_to, p.starts, p.ends,
         count(iif(e.starts < p.starts OR e.early, 1, NULL)) AS at_start,

@@ -5,7 +5,7 @@ title:
   en: Statement for a family
   ru: Выписка об успеваемости и посещаемости
 source: mo 14, komi 11.4
-explain: records-marks
+explain: records-statement
 access: class-teacher guardian pupil
 parameters:
   class: {}

@@ -1,0 +1,51 @@
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+id: records-movement
+title:
+  en: Pupils month by month, one by one
+  ru: Движение по месяцам и периодам, по ученикам
+source: komi 5.1.7
+access: class-teacher secretary
+explain: records-movement
+with: [movement-dynamics]
+parameters:
+  class: {}
+  pupil: {}
+  pupil_id: {}
+  by: {of: [month, period], default: month}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+columns:
+  - {name: period, heading: Период, type: period}
+  - {name: starts, heading: с, type: date, group: Дни}
+  - {name: ends, heading: по, type: date, group: Дни}
+  - {name: class, heading: Класс}
+  - {name: pupil_id, heading: № личного дела}
+  - {name: pupil, heading: Ученик}
+  - {name: at_start, heading: На начало, type: integer}
+  - {name: arrived, heading: прибыл, type: integer, group: Движение по школе}
+  - {name: left, heading: выбыл, type: integer, group: Движение по школе}
+  - {name: moved_in, heading: в класс, type: integer, group: Переводы между классами}
+  - {name: moved_out, heading: из класса, type: integer, group: Переводы между классами}
+  - {name: at_end, heading: На конец, type: integer}
+print: {landscape: yes, notes: note, empty: О движении за эти дни сведений нет.}
+---*/
+-- Each stay in a class, in each month or period that it touches, as movement-dynamics counts it.
+SELECT x.name AS period, x.starts, x.ends, e.class, p.file_no AS pupil_id,
+    rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil,
+    e.starts < x.starts OR e.early AS at_start,
+    e.starts >= x.starts AND NOT e.early AND e.start_kind <> 'transfer' AS arrived,
+    ifnull(e.ends <= x.ends AND e.end_kind = 'depart', 0) AS "left",
+    e.starts >= x.starts AND e.start_kind = 'transfer' AS moved_in,
+    ifnull(e.ends <= x.ends AND e.end_kind = 'transfer', 0) AS moved_out,
+    e.ends IS NULL OR e.ends > x.ends AS at_end,
+    'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
+        || strftime('%d.%m.%Y', a.order_date) AS note
+FROM span x
+JOIN stay e ON e.grade BETWEEN x.grade_from AND x.grade_to AND e.starts <= x.ends
+    AND (e.ends IS NULL OR e.ends >= x.starts) AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
+JOIN pupil p ON p.id = e.pupil_id
+LEFT JOIN anonymised a ON a.pupil_id = e.pupil_id
+ORDER BY x.grade_from, x.starts, e.grade, e.letter COLLATE ej_ru, e.class,
+    p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no;
