@@ -49,6 +49,15 @@ categories='pupils|all5|4and5|one4|with3|one3|failing|failing[123](plus)?|not_at
         .at_end == .pupils and .left == 1' <<<"$output")" = true ]
     [ "$(jq -r 'select(.category == "left") | .names' <<<"$output")" = \
         'Абрамов Ростислав (25.10.2026, приказ 9, в: школа № 2)' ]
+    # Nobody comes to the school or leaves it who changes classes.
+    ok ej-roster transfer --quiet --pupil-id А-0126 --into 9Б --date 2026-10-25 --order 10 \
+        --order-date 2026-10-15
+    ok ej-report class-period --period Q1 --format jsonl
+    [ "$(jq -sc 'group_by(.class)[1:] | map(map({(.category): .count}) | add | [.at_start,
+        .arrived, .left, .moved_in, .moved_out, .at_end])' <<<"$output")" = \
+        '[[27,0,1,0,1,25],[24,1,0,1,0,26]]' ]
+    [[ "$(jq -r 'select(.category == "moved_out") | .names // empty' <<<"$output")" == \
+        *' (25.10.2026, приказ 10, в: 9Б)' ]]
 }
 
 @test "class-period tells namesakes apart, and which subjects spoil a pupil's row" {

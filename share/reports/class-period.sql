@@ -35,6 +35,8 @@ columns:
       at_start: Учащихся на начало периода
       arrived: прибыли
       left: выбыли
+      moved_in: переведены из других классов
+      moved_out: переведены в другие классы
       at_end: Учащихся на конец периода
   - {name: count, heading: Количество, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}

@@ -15,7 +15,7 @@ parameters:
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела}
-  - {name: pupil, heading: Ученик}
+  - {name: pupil, heading: Ученик, width: 32}
   - {name: birth_date, heading: Дата рождения, type: date}
   - {name: kind, heading: Движение, russian: kind_ru}
   - {name: date, heading: Дата, type: date}
@@ -92,6 +92,20 @@ school AS (
     FROM tally
     HAVING :class_id IS NULL AND :class_teacher_id IS NULL AND count(*) > 1
 ),
+-- An office's file may have number and date in one text: «№ 112-у от 18.09.2026».
+written AS (
+    SELECT *, substr(number, -4) || '-' || substr(number, -7, 2) || '-' || substr(number, -10, 2)
+            AS day
+    FROM move
+),
+told AS (
+    SELECT class_id, pupil_id, date, kind, came_from, goes_to,
+        iif(apart, rtrim(substr(number, 1, length(number) - 14)), number) AS number,
+        iif(apart, day, order_date) AS order_date
+    FROM (SELECT *, ifnull(number GLOB '*? от [0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]'
+                  AND date(day) = day AND ifnull(order_date, day) = day, 0) AS apart
+          FROM written)
+),
 row AS (
     SELECT NULL AS total, s.name AS class, s.grade, s.letter, p.file_no AS pupil_id,
         p.surname, p.given_name, p.patronymic, p.birth_date, p.sex, m.kind,
@@ -101,7 +115,7 @@ row AS (
                 AND (e.ends IS NULL OR e.ends > m.date)) AS pupils,
         'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
             || strftime('%d.%m.%Y', an.order_date) AS note
-    FROM move m
+    FROM told m
     JOIN sheet s ON s.id = m.class_id
     JOIN pupil p ON p.id = m.pupil_id
     LEFT JOIN anonymised an ON an.pupil_id = m.pupil_id

@@ -50,10 +50,12 @@ counted AS MATERIALIZED (
           ORDER BY m.n, m.category, m.place)
     GROUP BY n, category
 ),
--- Who was in the class on the period's first day, who came and left since.
+-- Who was in the class on the period's first day, who came and left since; moves between the
+-- school's classes are apart.
 moved AS MATERIALIZED (
     SELECT s.n, s.starts <= u.starts AND (s.ends IS NULL OR s.ends > u.starts) AS at_start,
-        s.starts > u.starts AS arrived, s.ends > u.starts AND s.ends <= u.day AS left,
+        s.starts > u.starts AS came, s.ends > u.starts AND s.ends <= u.day AS went,
+        s.start_kind = 'transfer' AS from_class, s.end_kind = 'transfer' AS to_class,
         s.ends IS NULL OR s.ends > u.day AS at_end,
         rtrim(p.surname || ' ' || p.given_name) AS name, s.starts, s.ends,
         iif(s.start_order = '', '', ', приказ ' || s.start_order)
@@ -67,19 +69,19 @@ moved AS MATERIALIZED (
 ),
 movement AS MATERIALIZED (
     SELECT n, 'at_start' AS category, sum(at_start) AS count, NULL AS names FROM moved GROUP BY n
-    UNION ALL SELECT n, 'arrived', sum(arrived), group_concat(iif(arrived,
-        name || ' (' || strftime('%d.%m.%Y', starts) || come || ')', NULL), '; ')
-    FROM moved GROUP BY n
-    UNION ALL SELECT n, 'left', ifnull(sum(left), 0), group_concat(iif(left,
-        name || ' (' || strftime('%d.%m.%Y', ends) || gone || ')', NULL), '; ')
-    FROM moved GROUP BY n
+    UNION ALL SELECT n, iif(from_class, 'moved_in', 'arrived'), count(*), group_concat(
+        name || ' (' || strftime('%d.%m.%Y', starts) || come || ')', '; ')
+    FROM moved WHERE came GROUP BY n, from_class
+    UNION ALL SELECT n, iif(to_class, 'moved_out', 'left'), count(*), group_concat(
+        name || ' (' || strftime('%d.%m.%Y', ends) || gone || ')', '; ')
+    FROM moved WHERE went GROUP BY n, to_class
     UNION ALL SELECT n, 'at_end', sum(at_end), NULL FROM moved GROUP BY n
 ),
 form (place, category) AS (VALUES
     (1, 'pupils'), (2, 'all5'), (3, '4and5'), (4, 'one4'), (5, 'with3'), (6, 'one3'),
     (7, 'failing'), (8, 'failing1'), (9, 'failing2'), (10, 'failing3plus'), (11, 'not_attested'),
     (12, 'not_attested_any'), (13, 'no_data'), (14, 'success'), (15, 'quality'), (16, 'at_start'),
-    (17, 'arrived'), (18, 'left'), (19, 'at_end')
+    (17, 'arrived'), (18, 'left'), (19, 'moved_in'), (20, 'moved_out'), (21, 'at_end')
 ),
 size AS (
     SELECT u.n, (SELECT count(*) FROM person p WHERE p.n = u.n) AS pupils,
