@@ -125,6 +125,20 @@ static const struct form *find_form(const char *format, const char *output)
     return NULL;
 }
 
+/* Who gives a file such a name would open it with a program that cannot read records. */
+static enum ej_status check_tail(struct cli *c)
+{
+    static const char *const others[] = {".docx", ".doc", ".odt", ".rtf", ".xls", ".xlsm", ".ods"};
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (ends_in(cli_output(c), others[i]))
+            return ej_fail(&c->error, EJ_USAGE,
+                           _("--output %s: reports are not written as %s; --format has xlsx, pdf,"
+                             " html and, for records, csv, tsv and jsonl"),
+                           cli_output(c), others[i]);
+    return EJ_OK;
+}
+
 /* Forms are printed in Russian, whatever the language of the messages is. */
 static enum ej_status choose_format(struct cli *c, struct request *r)
 {
@@ -135,6 +149,8 @@ static enum ej_status choose_format(struct cli *c, struct request *r)
     bool printed = r->form || r->page;
     c->format = printed ? NULL : format;
     r->run.russian = printed || cli_russian(c);
+    if (!format && check_tail(c) != EJ_OK)
+        return EJ_USAGE;
     r->run.sheets =
         printed || (format ? strcmp(format, "table") == 0 : !c->output && isatty(STDOUT_FILENO));
     if (r->form && !cli_output(c) && isatty(STDOUT_FILENO))

@@ -455,3 +455,15 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     [ "$status" = 2 ]
     out_has '--format xlsx needs --output FILE'
 }
+
+@test "a file is not given the name of a format that is not written" {
+    cd "$BATS_TEST_TMPDIR"
+    local tail
+    for tail in docx doc odt xls ods; do
+        refused 2 ej-report class-sizes --output "x.$tail"
+        [[ $stderr == *"not written as .$tail"*xlsx* ]]
+        [ ! -e "x.$tail" ]
+    done
+    ok ej-report class-sizes --format csv --output x.ods
+    [ -s x.ods ]
+}
