@@ -92,6 +92,8 @@ static enum ej_status act(struct cli *c)
     a.run.count = a.values[0] != NULL;
     if (status == EJ_OK)
         status = cli_open(c, false);
+    if (status == EJ_OK && a.run.count)
+        status = ej_consent_order(c->journal, a.values[0], &c->error);
     if (status == EJ_OK && a.xlsx) {
         target = cli_target(cli_output(c));
         status = ej_sink_xlsx(target, ej_today(c->journal), &sink, &c->error);

@@ -441,6 +441,10 @@ struct ej_run {
 enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err);
 
+/* Whether anybody was anonymised under ORDER.  EJ_USAGE: nobody was; an act of it would be empty. */
+enum ej_status ej_consent_order(struct ej_journal *journal, const char *order,
+                                struct ej_error *err);
+
 /* ---- finals --------------------------------------------------------------------------------- */
 
 /* The final marks that the marks propose (F2), for every pupil, subject with marks and period that

@@ -743,9 +743,11 @@ PY
     [ "$(sed -n '2,$p' <<<"$output" | cut -d, -f1-4)" = '15,2026-10-25,15 от 25.10.2026,Ученик 1' ]
     ok ej-report destruction-act --set order=15 --format csv
     [ "$(grep -c . <<<"$output")" -eq 2 ]
-    ok ej-consent act --order 99 --format csv
-    [ "$(grep -c . <<<"$output")" -eq 1 ]
-    ok ej-consent act --order 99 --format table
+    refused 2 ej-consent act --order 99 --output none.xlsx
+    err_is 'ej-consent: --order: nobody was anonymised under order 99'
+    [ ! -e none.xlsx ]
+    refused 3 ej-consent act --order 99 --as nazarova.og
+    ok ej-report destruction-act --set order=99 --format table
     out_has 'По этим приказам никто не обезличен.'
     ok ej-consent act --output act.xlsx
     run_ej 0 "$ROOT/tests/xlsx.py" sheets act.xlsx
