@@ -383,6 +383,11 @@ static enum ej_status print(struct cli *c, const struct request *r)
     return status;
 }
 
+static void say_left_out(void *context, const char *class_name, const char *period)
+{
+    cli_say(context, _("%s: its calendar has no %s, left out"), class_name, period);
+}
+
 static enum ej_status report(struct cli *c)
 {
     struct request r = {0};
@@ -395,6 +400,8 @@ static enum ej_status report(struct cli *c)
     if (status == EJ_OK)
         status = choose_format(c, &r);
     r.run.part = cli_own(c, "part");
+    r.run.left_out = say_left_out;
+    r.run.context = c;
     if (status == EJ_OK && strcmp(c->operands[0], "list") == 0)
         status = list(c, &r);
     else if (status == EJ_OK)

@@ -416,8 +416,7 @@ struct ej_progress {
 /* Reports whose tables, or classes, are each a file of their own. */
 struct ej_files {
     /* The next one begins: *SINK is where it goes; the one before is complete.  NAME, "07А" or
-     * "07А Абрамов Пётр", is what the report has as its file's name: without an ending, not empty
-     * and without slashes; it may come twice. */
+     * "07А Абрамов Пётр", is not empty, has no ending and no slash, and may come twice. */
     enum ej_status (*next)(void *context, const char *name, struct ej_sink **sink,
                            struct ej_error *err);
     void *context;
@@ -425,14 +424,15 @@ struct ej_files {
 
 struct ej_run {
     int count; /* parameters, as users type them: class 7а, period Q1, from 05.10.2026 … */
-    const char *const *names;
-    const char *const *values;
+    const char *const *names, *const *values;
     bool russian;     /* words (I четверть) instead of the stable values (Q1) */
-    bool sheets;      /* each class (or what the report says) is a table with columns of its own;
-                         otherwise all tables have the same columns */
+    bool sheets;      /* each class (or what the report says) is a table with its own columns */
     const char *part; /* only this part; NULL: all, and where tables are not parted the first */
     const struct ej_files *files;       /* NULL: all goes to one sink */
     const struct ej_progress *progress; /* or NULL; only `told` is used */
+    /* Or NULL: told which class of a report in parts gets nothing, having no such period. */
+    void (*left_out)(void *context, const char *class_name, const char *period);
+    void *context;
 };
 
 /* Run the report, by one query, and write its tables to SINK, which the caller finishes

@@ -136,19 +136,45 @@ static bool nearly_fits(const struct xlsx_sheet *s, int i, const char *text)
     return width > room && width <= room * NEARLY && !strchr(text, '\n');
 }
 
-/* Several marks that are too small on one line of a narrow column stand on two. */
-static bool takes_two_lines(const struct xlsx_sheet *s, int i, const char *text)
+/* Several marks that are too wide for one line of a narrow column stand on more. */
+static bool takes_lines(const struct xlsx_sheet *s, int i, const char *text)
 {
     return xlsx_is_narrow(&s->shape.columns[i]) && strchr(text, '/') && strlen(text) < MARKS &&
            xlsx_text_width(text, XLSX_BODY) > text_room(s, i) * 1.4;
 }
 
-static void put_two_lines(struct xlsx_sheet *s, int i, const char *text)
+/* TEXT with the first mark on a line of its own, and on each of the others what has room there;
+ * the number of lines. */
+static int lay_marks(const struct xlsx_sheet *s, int i, const char *text, char lines[MARKS])
+{
+    int count = 2;
+
+    snprintf(lines, MARKS, "%s", text);
+    char *line = strchr(lines, '/'), *last = NULL;
+    *line++ = '\n';
+    for (char *at = line; (at = strchr(at, '/')) != NULL; at++) {
+        *at = '\0';
+        bool full = last && xlsx_text_width(line, XLSX_SMALL) > text_room(s, i);
+        *at = '/';
+        if (full) {
+            *last = '\n';
+            line = last + 1;
+            count++;
+        }
+        last = at;
+    }
+    if (last && xlsx_text_width(line, XLSX_SMALL) > text_room(s, i)) {
+        *last = '\n';
+        count++;
+    }
+    return count;
+}
+
+static void put_marks(struct xlsx_sheet *s, int i, const char *text)
 {
     char lines[MARKS];
 
-    snprintf(lines, sizeof lines, "%s", text);
-    *strchr(lines, '/') = '\n';
+    lay_marks(s, i, text, lines);
     xlsx_put_text(s, i, lines, s->styles->small);
 }
 
@@ -170,8 +196,8 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
         put_number(s, i, number, cell[XLSX_CENTRE][run]);
     } else if (value->text && type == EJ_INTEGER && plain_decimal(value->text, &number)) {
         put_number(s, i, number, cell[XLSX_FIXED][run]);
-    } else if (value->text && takes_two_lines(s, i, value->text)) {
-        put_two_lines(s, i, value->text);
+    } else if (value->text && takes_lines(s, i, value->text)) {
+        put_marks(s, i, value->text);
     } else if (value->text) {
         bool shrunk =
             !(run & XLSX_REPEATED) && !surely_fits(s, i, value) && nearly_fits(s, i, value->text);
@@ -188,8 +214,10 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
 
 static double value_height(const struct xlsx_sheet *s, int i, const struct ej_value *value)
 {
-    if (!value->null && value->text && takes_two_lines(s, i, value->text))
-        return 2 * XLSX_SMALL * XLSX_LEADING + 4;
+    char lines[MARKS];
+
+    if (!value->null && value->text && takes_lines(s, i, value->text))
+        return lay_marks(s, i, value->text, lines) * XLSX_SMALL * XLSX_LEADING + 4;
     if (surely_fits(s, i, value) || nearly_fits(s, i, value->text))
         return LINE;
     return xlsx_text_lines(value->text, XLSX_BODY * UNSURE, text_room(s, i)) * LINE;

@@ -137,6 +137,15 @@ static enum ej_status add_leaves(struct book *b, struct table *t, struct ej_erro
     return status;
 }
 
+/* KEY is that of a table beside the one with the key LEFT, or of one that goes on from it: what
+ * follows a '+' tells these apart. */
+static bool is_beside(const char *key, const char *left)
+{
+    size_t length = strlen(left);
+
+    return strncmp(key, left, length) == 0 && (key[length] == '\0' || key[length] == '+');
+}
+
 static enum ej_status add_beside(struct book *b, const struct table *t, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -144,7 +153,7 @@ static enum ej_status add_beside(struct book *b, const struct table *t, struct e
     for (size_t i = 0; i < b->table_count && status == EJ_OK; i++) {
         struct table *other = &b->tables[i];
         const char *beside = other->part->as->beside;
-        if (beside && strcmp(beside, t->part->as->part) == 0 && strcmp(other->key, t->key) == 0)
+        if (beside && strcmp(beside, t->part->as->part) == 0 && is_beside(other->key, t->key))
             status = add_leaves(b, other, err);
     }
     return status;
@@ -199,7 +208,8 @@ static enum ej_status fill_numbers(const struct book *b, struct grid *g, struct 
 {
     const struct query *first = b->run->report->query;
     const struct parameter *p = query_parameter(first, "sides");
-    int64_t sides = p ? b->run->values.numbers[p - first->parameters] : 1;
+    const char *word = p ? b->run->values.words[p - first->parameters] : NULL;
+    int64_t sides = word ? strtoll(word, NULL, 10) : 1;
     int64_t pages = (int64_t)b->leaf_count;
     struct buffer counted = {0}, sheets = {0};
 
@@ -282,31 +292,42 @@ struct classes {
     size_t count;
 };
 
-/* Those that are asked for, as far as the actor may see them. */
+static enum ej_status add_class(struct classes *out, int64_t id, struct ej_error *err)
+{
+    if (out->count % 64 == 0) {
+        int64_t *grown = realloc(out->ids, (out->count + 64) * sizeof *grown);
+        if (!grown)
+            return ej_no_memory(err);
+        out->ids = grown;
+    }
+    out->ids[out->count++] = id;
+    return EJ_OK;
+}
+
+/* Those that are asked for, as far as the actor may see them and their grades have the period. */
 static enum ej_status find_classes(struct running *run, struct classes *out, struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT k.id FROM class k WHERE k.year_id = ?1 AND NOT k.joint AND (?2 = 0 OR k.id IN"
+        "SELECT k.id, k.name, ?4 IN ('', 'year', 'exam', 'final') OR EXISTS (SELECT 1 FROM period p"
+        " WHERE p.year_id = ?1 AND p.name = ?4 AND k.grade BETWEEN p.grade_from AND p.grade_to)"
+        " FROM class k WHERE k.year_id = ?1 AND NOT k.joint AND (?2 = 0 OR k.id IN"
         " (SELECT part_id FROM class_part WHERE class_id = ?2))"
         " AND (?3 = 0 OR k.teacher_id = ?3) ORDER BY k.grade, k.letter COLLATE ej_ru, k.name";
+    const struct ej_run *how = run->how;
     struct sqlite3_stmt *stmt = NULL;
     bool row = true;
-    enum ej_status status = store_query(run->j, &stmt, err, sql, "iii", run->values.year_id,
-                                        run->values.class_id, run->values.class_teacher_id);
+    enum ej_status status =
+        store_query(run->j, &stmt, err, sql, "iiit", run->values.year_id, run->values.class_id,
+                    run->values.class_teacher_id, run->values.period);
 
     while (status == EJ_OK) {
         status = store_step(run->j, stmt, &row, err);
         if (status != EJ_OK || !row)
             break;
-        if (out->count % 64 == 0) {
-            int64_t *grown = realloc(out->ids, (out->count + 64) * sizeof *grown);
-            if (!grown) {
-                status = ej_no_memory(err);
-                break;
-            }
-            out->ids = grown;
-        }
-        out->ids[out->count++] = store_int(stmt, 0);
+        if (store_int(stmt, 2))
+            status = add_class(out, store_int(stmt, 0), err);
+        else if (how->left_out)
+            how->left_out(how->context, store_text(stmt, 1), run->values.period);
     }
     if (stmt)
         store_reset(stmt);

@@ -12,7 +12,7 @@ parameters:
   period: {}
   from: {default: year-start}
   to: {default: year-end}
-  sides: {default: 1}
+  sides: {default: 1, of: [1, 2]}
 file: "{class}"
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -30,7 +30,9 @@ SELECT k.name AS class, t.column1 AS n,
         WHEN 3 THEN ''
         WHEN 4 THEN 'Классный руководитель: ' || ifnull(
             rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic), '________________')
-        WHEN 5 THEN ''
+        WHEN 5 THEN CASE WHEN EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = k.id
+                AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from))
+            THEN '' ELSE 'В классе нет учеников.' END
         ELSE 'Листов в журнале: {sheets}'
     END AS text
 FROM class k
@@ -70,10 +72,17 @@ leaf AS (
 ),
 section AS (
     SELECT 1 AS place, 'Список класса' AS subject, NULL AS course_id, 'list' AS page
+    WHERE EXISTS (SELECT 1 FROM enrolment WHERE class_id = :class_id AND starts <= :to
+                  AND (ends IS NULL OR ends > :from))
     UNION ALL
     SELECT 2, subject, id, 'left/' || id FROM leaf
     UNION ALL
     SELECT 3, 'Сводная ведомость учёта успеваемости', NULL, 'summary'
+    WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = :class_id AND e.starts <= :to
+                  AND (e.ends IS NULL OR e.ends > min(:today, :to)
+                       OR EXISTS (SELECT 1 FROM final f WHERE f.pupil_id = e.pupil_id
+                                  AND f.class_id = :class_id
+                                  AND f.period = ifnull(:period, f.period))))
     UNION ALL
     SELECT 4, 'Решения педагогического совета', NULL, 'council'
     WHERE :to = :year_to AND EXISTS (SELECT 1 FROM council WHERE class_id = :class_id)
@@ -156,8 +165,9 @@ sheet:
 print: {fit: page, notes: note}
 ---*/
 -- Twenty dates stand on a page, or fewer where their topics and homework would fill the facing page:
--- a lesson counts as one for up to three lines, and each line more as another.  The last page has
--- room for the finals, for which its last lesson goes to a page of its own if it has to.
+-- a lesson counts as one for up to three lines, and each line more as another; one that takes half
+-- a page has it alone.  The last page has room for the finals, for which its last lesson goes to a
+-- page of its own if it has to.
 WITH
 leaf AS MATERIALIZED (
     SELECT c.id, c.class_id, c.subject_id, sj.attested,
@@ -198,11 +208,16 @@ held AS MATERIALIZED (
     FROM leaf c
     JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
 ),
-filled AS (
-    SELECT course_id, id, date, number,
-        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 20 AS page,
-        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
+parted AS (
+    SELECT *, 2 * sum(cost > 10) OVER (PARTITION BY course_id ORDER BY date, number)
+        - (cost > 10) AS run
     FROM held
+),
+filled AS (
+    SELECT course_id, id, date, number, 1000 * run
+        + (sum(cost) OVER (PARTITION BY course_id, run ORDER BY date, number) - 1) / 20 AS page,
+        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
+    FROM parted
 ),
 lesson_page AS MATERIALIZED (
     SELECT f.course_id, f.id, f.date, f.number,
@@ -314,7 +329,8 @@ sheet:
   beside: left
 print: {fit: page}
 ---*/
--- The pages end as those of the left side.
+-- The pages end as those of the left side.  A topic or homework of more than 25 lines goes on in
+-- further rows, two to a page, as no row of a sheet is higher than 409 points.
 WITH
 leaf AS MATERIALIZED (
     SELECT c.id, c.class_id, c.subject_id, sj.attested,
@@ -353,11 +369,16 @@ held AS MATERIALIZED (
     FROM leaf c
     JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
 ),
-filled AS (
-    SELECT course_id, id, date, number,
-        (sum(cost) OVER (PARTITION BY course_id ORDER BY date, number) - 1) / 20 AS page,
-        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
+parted AS (
+    SELECT *, 2 * sum(cost > 10) OVER (PARTITION BY course_id ORDER BY date, number)
+        - (cost > 10) AS run
     FROM held
+),
+filled AS (
+    SELECT course_id, id, date, number, 1000 * run
+        + (sum(cost) OVER (PARTITION BY course_id, run ORDER BY date, number) - 1) / 20 AS page,
+        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
+    FROM parted
 ),
 lesson_page AS MATERIALIZED (
     SELECT f.course_id, f.id,
@@ -366,28 +387,68 @@ lesson_page AS MATERIALIZED (
                 + CASE WHEN c.attested THEN (SELECT columns FROM due) ELSE 0 END > 20) AS page
     FROM filled f
     JOIN leaf c ON c.id = f.course_id
-)
-SELECT (SELECT name FROM class WHERE id = :class_id) AS class, c.subject, l.date,
-    CASE WHEN l.id IS NOT NULL THEN 1 END AS hours,
-    CASE WHEN l.id IS NULL THEN 'Уроков не проведено.' ELSE l.topic
+),
+said AS MATERIALIZED (
+    SELECT p.id, l.topic
         || ifnull((SELECT ' (замена: ' || t.surname || ' ' || substr(t.given_name, 1, 1) || '.'
             || CASE t.patronymic WHEN '' THEN '' ELSE ' ' || substr(t.patronymic, 1, 1) || '.' END
             || ')'
             FROM load o JOIN staff t ON t.id = l.teacher_id
             WHERE o.course_id = l.course_id AND o.starts <= l.date
                 AND (o.ends IS NULL OR o.ends > l.date) AND o.teacher_id <> l.teacher_id), '')
-        END AS topic,
-    w.name || CASE WHEN w.weight IS NULL THEN '' ELSE ' (' || replace(rtrim(rtrim(
-        printf('%d.%02d', w.weight / 100, w.weight % 100), '0'), '.'), '.', ',') || ')' END AS kind,
-    (SELECT group_concat(CASE WHEN h.pupil_id IS NULL THEN h.text
-        ELSE u.surname || ' ' || substr(u.given_name, 1, 1) || '.: ' || h.text END, char(10))
-     FROM homework h LEFT JOIN pupil u ON u.id = h.pupil_id WHERE h.lesson_id = l.id) AS homework,
-    c.id || '/' || ifnull(p.page, 0) AS page
+        AS topic,
+        (SELECT group_concat(CASE WHEN h.pupil_id IS NULL THEN h.text
+            ELSE u.surname || ' ' || substr(u.given_name, 1, 1) || '.: ' || h.text END, char(10))
+         FROM homework h LEFT JOIN pupil u ON u.id = h.pupil_id WHERE h.lesson_id = l.id)
+        AS homework
+    FROM lesson_page p
+    JOIN lesson l ON l.id = p.id
+),
+whole (id, field, text) AS (
+    SELECT id, 'topic', topic || ' ' FROM said UNION ALL
+    SELECT id, 'homework', homework || ' ' FROM said
+),
+-- Pieces of long texts, each up to a line's end or to the last blank of 280 characters.
+piece (id, field, text, at, size) AS (
+    SELECT id, field, text, 1, 0 FROM whole
+    WHERE length(text) > 600 OR length(text) - length(replace(text, char(10), '')) > 20
+    UNION ALL
+    SELECT id, field, text, at + size, CASE
+        WHEN instr(substr(text, at + size, 280), char(10))
+            THEN instr(substr(text, at + size, 280), char(10))
+        ELSE ifnull(nullif(length(rtrim(substr(text, at + size, 280),
+            replace(substr(text, at + size, 280), ' ', ''))), 0), 280) END
+    FROM piece
+    WHERE at + size <= length(text)
+),
+placed AS (
+    SELECT id, field, at, substr(text, at, size) AS text,
+        (sum((size + 25) / 26) OVER (PARTITION BY id, field ORDER BY at) - 1) / 25 AS n
+    FROM piece
+    WHERE size > 0
+),
+spread AS MATERIALIZED (
+    SELECT id, n, group_concat(CASE field WHEN 'topic' THEN text END, '') AS topic,
+        group_concat(CASE field WHEN 'homework' THEN text END, '') AS homework
+    FROM (SELECT * FROM placed ORDER BY id, n, at)
+    GROUP BY id, n
+)
+SELECT (SELECT name FROM class WHERE id = :class_id) AS class, c.subject, l.date,
+    CASE WHEN l.id IS NOT NULL AND ifnull(x.n, 0) = 0 THEN 1 END AS hours,
+    CASE WHEN l.id IS NULL THEN 'Уроков не проведено.'
+        ELSE ifnull(trim(x.topic, ' ' || char(10)), iif(ifnull(x.n, 0) = 0, t.topic, NULL)) END AS topic,
+    CASE WHEN ifnull(x.n, 0) = 0 THEN w.name || CASE WHEN w.weight IS NULL THEN '' ELSE ' ('
+        || replace(rtrim(rtrim(printf('%d.%02d', w.weight / 100, w.weight % 100), '0'), '.'),
+            '.', ',') || ')' END END AS kind,
+    ifnull(trim(x.homework, ' ' || char(10)), iif(ifnull(x.n, 0) = 0, t.homework, NULL)) AS homework,
+    c.id || '/' || ifnull(p.page, 0) || iif(x.n > 1, '+' || x.n / 2, '') AS page
 FROM leaf c
 LEFT JOIN lesson_page p ON p.course_id = c.id
+LEFT JOIN said t ON t.id = p.id
 LEFT JOIN lesson l ON l.id = p.id
 LEFT JOIN kind w ON w.id = l.kind_id
-ORDER BY c.subject COLLATE ej_ru, c.id, p.page, l.date, l.number;
+LEFT JOIN spread x ON x.id = p.id
+ORDER BY c.subject COLLATE ej_ru, c.id, p.page, l.date, l.number, x.n;
 /*---
 part: summary
 report: summary-marks
@@ -459,7 +520,7 @@ JOIN (VALUES
     (1, ''),
     (2, 'В настоящем журнале пронумеровано, прошнуровано и скреплено печатью'),
     (3, 'листов: {sheets}'),
-    (4, 'Страниц: {pages}, печать ' || CASE :sides WHEN 2 THEN 'двусторонняя' ELSE 'односторонняя' END),
+    (4, 'Страниц: {pages}, печать ' || CASE :sides WHEN '2' THEN 'двусторонняя' ELSE 'односторонняя' END),
     (5, ''),
     (6, 'М. П.')) t
 WHERE k.id = :class_id
