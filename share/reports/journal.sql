@@ -329,7 +329,7 @@ sheet:
   beside: left
 print: {fit: page}
 ---*/
--- The pages end as those of the left side.  A topic or homework of more than 25 lines goes on in
+-- The pages end as those of the left side.  A topic or homework of more than some 20 lines goes on in
 -- further rows, two to a page, as no row of a sheet is higher than 409 points.
 WITH
 leaf AS MATERIALIZED (
@@ -408,22 +408,22 @@ whole (id, field, text) AS (
     SELECT id, 'topic', topic || ' ' FROM said UNION ALL
     SELECT id, 'homework', homework || ' ' FROM said
 ),
--- Pieces of long texts, each up to a line's end or to the last blank of 280 characters.
+-- Pieces of long texts, each up to a line's end or to the last blank of 140 characters.
 piece (id, field, text, at, size) AS (
     SELECT id, field, text, 1, 0 FROM whole
     WHERE length(text) > 600 OR length(text) - length(replace(text, char(10), '')) > 20
     UNION ALL
     SELECT id, field, text, at + size, CASE
-        WHEN instr(substr(text, at + size, 280), char(10))
-            THEN instr(substr(text, at + size, 280), char(10))
-        ELSE ifnull(nullif(length(rtrim(substr(text, at + size, 280),
-            replace(substr(text, at + size, 280), ' ', ''))), 0), 280) END
+        WHEN instr(substr(text, at + size, 140), char(10))
+            THEN instr(substr(text, at + size, 140), char(10))
+        ELSE ifnull(nullif(length(rtrim(substr(text, at + size, 140),
+            replace(substr(text, at + size, 140), ' ', ''))), 0), 140) END
     FROM piece
     WHERE at + size <= length(text)
 ),
 placed AS (
     SELECT id, field, at, substr(text, at, size) AS text,
-        (sum((size + 25) / 26) OVER (PARTITION BY id, field ORDER BY at) - 1) / 25 AS n
+        (sum((size + 25) / 26) OVER (PARTITION BY id, field ORDER BY at) - 1) / 20 AS n
     FROM piece
     WHERE size > 0
 ),
@@ -441,7 +441,7 @@ SELECT (SELECT name FROM class WHERE id = :class_id) AS class, c.subject, l.date
         || replace(rtrim(rtrim(printf('%d.%02d', w.weight / 100, w.weight % 100), '0'), '.'),
             '.', ',') || ')' END END AS kind,
     ifnull(trim(x.homework, ' ' || char(10)), iif(ifnull(x.n, 0) = 0, t.homework, NULL)) AS homework,
-    c.id || '/' || ifnull(p.page, 0) || iif(x.n > 1, '+' || x.n / 2, '') AS page
+    c.id || '/' || ifnull(p.page, 0) || iif(x.n > 1, '+' || (x.n / 2), '') AS page
 FROM leaf c
 LEFT JOIN lesson_page p ON p.course_id = c.id
 LEFT JOIN said t ON t.id = p.id
