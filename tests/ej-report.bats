@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ej-report: each report against the school's files and oracle, forms in XLSX, reports of one's own.
 
+# shellcheck disable=SC2154 # bats sets status, output, stderr
 bats_require_minimum_version 1.5.0
 load lib/common
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ej-report --explain: the records behind a report's numbers, and that they add up to them.
 
+# shellcheck disable=SC2154 # bats sets status, output, stderr
 bats_require_minimum_version 1.5.0
 load lib/common
 
