@@ -45,10 +45,8 @@ struct ej_error {
 /* Fill ERR (which may be NULL) and return STATUS, so that a function can fail in one statement. */
 enum ej_status ej_fail(struct ej_error *err, enum ej_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
 /* The same for memory that there is not: EJ_BROKEN. */
 enum ej_status ej_no_memory(struct ej_error *err);
-
 /* Put "PREFIX: " in front of ERR's text; returns ERR's status. */
 enum ej_status ej_prefix(struct ej_error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -385,8 +383,7 @@ enum ej_status ej_values(struct ej_journal *journal, const struct ej_noun *noun,
 struct ej_report;
 
 /* Write what reports there are to SINK: id, title (RUSSIAN: in Russian), parameters.  Of a file
- * that is none TOLD hears "FILE:LINE: what is wrong"; the end is then EJ_REFUSED without a message.
- */
+ * that is none TOLD hears "FILE:LINE: what is wrong"; then EJ_REFUSED, without a message. */
 enum ej_status ej_report_list(const char *share, const char *own, bool russian,
                               struct ej_sink *sink, void (*told)(void *context, const char *words),
                               void *context, struct ej_error *err);
@@ -440,8 +437,7 @@ struct ej_run {
  * EJ_USAGE: a parameter that the report does not take or whose value is none. */
 enum ej_status ej_report_run(struct ej_journal *journal, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err);
-
-/* Whether anybody was anonymised under ORDER.  EJ_USAGE: nobody was; an act of it would be empty. */
+/* EJ_USAGE: nobody was anonymised under ORDER, so that an act of it would be empty. */
 enum ej_status ej_consent_order(struct ej_journal *journal, const char *order,
                                 struct ej_error *err);
 

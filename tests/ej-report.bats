@@ -462,7 +462,8 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     local tail
     for tail in docx doc odt xls ods; do
         refused 2 ej-report class-sizes --output "x.$tail"
-        [[ $stderr == *"not written as .$tail"*xlsx* ]]
+        err_has "not written as .$tail"
+        err_has xlsx
         [ ! -e "x.$tail" ]
     done
     ok ej-report class-sizes --format csv --output x.ods

@@ -142,7 +142,6 @@ examples() {
     ' "$1"
 }
 
-# bats test_tags=heavy
 @test "the examples are printed as they stand" {
     local found
     # A .Dl is filled like a paragraph, and takes the blanks inside brackets for marks of mdoc.
@@ -151,6 +150,7 @@ examples() {
     [ -z "$found" ] || fail "would be printed otherwise: $found"
 }
 
+# bats test_tags=heavy
 @test "the examples work as they stand" {
     local page
     for page in "$ROOT"/docs/*.[17] "$ROOT"/docs/ru/*.[17]; do

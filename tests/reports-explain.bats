@@ -215,7 +215,7 @@ for row in csv.DictReader(line for line in sys.stdin if line.strip()):
     ok ej-report control --class 7А --explain --format html --output lists/
     [ -f 'lists/07А lessons.html' ] && [ -f 'lists/07А families.html' ]
     refused 2 ej-report control --explain --part pages
-    [[ $stderr == *'lessons, teachers, marks, families, remarks'* ]]
+    err_has 'lessons, teachers, marks, families, remarks'
 }
 
 @test "what families did and were told adds up to family-use" {
