@@ -51,6 +51,12 @@ page AS (
                          UNION SELECT :class_id))
         AND (:subject_id IS NULL OR c.subject_id = :subject_id)
 ),
+due AS MATERIALIZED (
+    SELECT l.id, l.course_id
+    FROM page p
+    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
+        AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
+),
 confirmed AS MATERIALIZED (
     SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
     FROM audit a
@@ -64,13 +70,14 @@ record AS MATERIALIZED (
         d.name AS kind, l.held, l.held AND l.topic <> '' AS topics,
         l.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) AS homework,
         l.held AND l.roll AS roll, l.held AND ifnull(ej_local_date(t.at) > l.date, 0) AS late,
-        (SELECT count(*) FROM standing m WHERE m.lesson_id = l.id) AS marks
-    FROM page p
-    JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
-        AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
+        ifnull(m.marks, 0) AS marks
+    FROM due u
+    JOIN lesson l ON l.id = u.id
+    JOIN page p ON p.id = u.course_id
     JOIN kind d ON d.id = l.kind_id
     JOIN staff s ON s.id = l.teacher_id
     LEFT JOIN confirmed cf ON cf.lesson_id = l.id
+    LEFT JOIN standing m ON m.lesson_id = l.id
     LEFT JOIN txn t ON t.id = cf.txn_id
 )
 SELECT NULL AS total, class, grade, letter, date, number AS lesson, subject,

@@ -61,10 +61,11 @@ filled AS MATERIALIZED (
     SELECT d.teacher_id, d.month, count(*) AS due, count(DISTINCT d.course_id) AS pages,
         sum(d.held) AS held, sum(d.topic) AS topics, sum(d.held AND d.roll) AS roll,
         sum(d.held AND EXISTS (SELECT 1 FROM homework h WHERE h.lesson_id = d.id)) AS homework,
-        sum((SELECT count(*) FROM standing m WHERE m.lesson_id = d.id)) AS marks,
+        ifnull(sum(m.marks), 0) AS marks,
         sum(d.held AND ifnull(ej_local_date(t.at) > d.date, 0)) AS late
     FROM due d
     LEFT JOIN confirmed cf ON cf.lesson_id = d.id
+    LEFT JOIN standing m ON m.lesson_id = d.id
     LEFT JOIN txn t ON t.id = cf.txn_id
     GROUP BY d.teacher_id, d.month
 ),
