@@ -191,6 +191,8 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     ok ej-subject set --subject Физика --attested no --replace
     refused 1 ej-finals set "${FINAL[@]}" --period Q1 --value 4
     err_is 'ej-finals: subject: taught without attestation'
+    ej-finals list --subject Музыка --format csv | ej-finals remove --quiet --why 'без отметок'
+    ej-mark list --subject Музыка --format csv | ej-mark remove --quiet --why 'без отметок'
     ok ej-subject set --subject Музыка --graded no --replace
     refused 1 ej-finals set --class 7А --subject Музыка --pupil-id А-0125 --period Q1 --value 4
     err_is 'ej-finals: subject: taught without marks'

@@ -68,7 +68,8 @@ def secrets(path):
             owner = row_id if table == "pupil" else values[layout[table].index("pupil_id")]
             if owner in ids:
                 mine.extend(cells(values, table))
-    crowd = "\n".join(others)
+    days = {form for value in others if DAY.fullmatch(value) for form in forms(value)}
+    crowd = "\n".join(others + sorted(days))
     found = {form for value in mine for form in forms(value) if len(form) >= 4}
     return sorted(form for form in found if form not in crowd)
 

@@ -360,7 +360,7 @@ for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=4):
 
 @test "only what the records take can be asked of an explanation, and nobody else asks" {
     refused 2 ej-report class-period --explain --subject Алгебра --teacher karpov.ab
-    err_has "'records-finals' takes no 'teacher'"
+    err_has "'records-period' takes no 'teacher'"
     EJ_AS=gerasimova.ir refused 3 ej-report class-period --explain
     refused 2 ej-report list --explain
 }

@@ -305,12 +305,13 @@ H1 10–11 2026-09-01 2026-11-16 26 0 0 26' ]
     out_has 'ноябрь 2026'
     ok ej-report movement-dynamics --as grigoreva.ai --from 2026-11-01 --format jsonl
     [ "$(jq -c '[.at_start, .at_end]' <<<"$output")" = '[27,26]' ]
-    # The records behind the numbers.
+    # The records behind the numbers add up to them.
     local report
-    ok ej-report movement --from 2026-11-01
-    report=$output
-    ok ej-report movement-dynamics --from 2026-11-01 --explain
-    out_is "$report"
+    ok ej-report movement-dynamics --from 2026-11-01 --format jsonl
+    report=$(jq -s -r '[([.[].arrived] | add), ([.[].left] | add)] | join(" ")' <<<"$output")
+    ok ej-report movement-dynamics --from 2026-11-01 --explain --format jsonl
+    [ "$(jq -s -r '[([.[].arrived] | add), ([.[].left] | add)] | join(" ")' <<<"$output")" = \
+        "$report" ]
     refused 2 ej-report movement-dynamics --set by=year
     ok ej-report movement-dynamics --from 2026-08-01 --to 2026-08-15 --format table --headings ru
     out_has 'О движении за эти дни сведений нет.'
