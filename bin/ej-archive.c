@@ -9,7 +9,6 @@
 #include "cli.h"
 #include "cli_meter.h"
 #include "cli_stop.h"
-#include "export/pdf.h"
 
 /* The register is no part of the history: so there is --dry-run, but no --why. */
 static bool dry_run(const struct cli *c)
@@ -78,13 +77,13 @@ static enum ej_status backup(struct cli *c)
 static const struct cli_option create_options[] = {
     {"to", "PATH", N_("a folder that is there, or the path of the new archive")},
     {"tar", NULL, N_("as one tar file; also when PATH ends in .tar")},
-    {"pdf", "WHAT", N_("PDF/A of sheets (default, where LibreOffice is), all or none")},
+    {"pdf", "WHAT", N_("PDF/A too of sheets, of all forms, or none (default)")},
     {"remark", "TEXT", N_("a remark for the register")},
     {"dry-run", NULL, N_("make the archive, then drop it")},
     {NULL, NULL, NULL},
 };
 
-/* Where there is no LibreOffice and no word of PDF, there is none. */
+/* None by itself: archives of one journal are the same to the byte, which PDF need not be. */
 static enum ej_status choose_pdf(struct cli *c, enum archive_pdf *out)
 {
     static const char *const words[] = {"none", "sheets", "all"};
@@ -96,13 +95,7 @@ static enum ej_status choose_pdf(struct cli *c, enum archive_pdf *out)
             *out = (enum archive_pdf)i;
             return EJ_OK;
         }
-    if (text)
-        return ej_fail(&c->error, EJ_USAGE, _("--pdf: not sheets, all or none"));
-    if (ej_pdf_possible(NULL) == EJ_OK)
-        *out = ARCHIVE_PDF_SHEETS;
-    else if (!c->quiet)
-        cli_say(c, _("without PDF/A: LibreOffice is not installed"));
-    return EJ_OK;
+    return text ? ej_fail(&c->error, EJ_USAGE, _("--pdf: not sheets, all or none")) : EJ_OK;
 }
 
 static enum ej_status create(struct cli *c)

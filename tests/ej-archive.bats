@@ -371,7 +371,7 @@ PY
         <(ej-report summary-marks --class 7А --headings ru --format csv)
 }
 
-@test "PDF/A of the summary sheets, with --pdf all also of the journals, the same each time" {
+@test "PDF/A of the summary sheets, with --pdf all also of the journals" {
     command -v soffice >/dev/null || skip 'LibreOffice (soffice) is not installed'
     export TMPDIR=$TMP/tmp
     mkdir "$TMPDIR"
@@ -386,21 +386,20 @@ PY
         out_has '<pdfaid:part>2</pdfaid:part>'
     done
     ok ej-archive verify "$TMP/bag"
-    sleep 1.1 # the dates that LibreOffice writes have seconds
-    ok ej-archive create --db "$TMP/small.ej" --to "$TMP/again" --pdf all
-    diff -r "$TMP/bag" "$TMP/again"
-    # By itself, only of what is kept for decades.
+    # Or only of what is kept for decades; by itself of nothing, and so the same each time.
+    ok ej-archive create --db "$TMP/small.ej" --to "$TMP/sheets" --pdf sheets
+    [ "$(find "$TMP/sheets" -name '*.pdf' -printf '%f\n')" = summary-marks-2026-27.pdf ]
     ok ej-archive create --db "$TMP/small.ej" --to "$TMP/plain"
-    [ "$(find "$TMP/plain" -name '*.pdf' -printf '%f\n')" = summary-marks-2026-27.pdf ]
+    [ -z "$(find "$TMP/plain" -name '*.pdf')" ]
+    rm "$TMP/bag"/data/*/*.pdf "$TMP/bag"/data/journals/*/*.pdf
+    diff -r "$TMP/bag/data" "$TMP/plain/data"
     refused 2 ej-archive create --to "$TMP/wrong" --pdf some
     err_is 'ej-archive: --pdf: not sheets, all or none'
 }
 
 @test "without LibreOffice there is an archive without PDF/A, and none where PDF/A is asked for" {
-    run_ej 0 env PATH="$EJ_BIN" ej-archive create --to "$TMP/plain"
-    err_is 'ej-archive: without PDF/A: LibreOffice is not installed'
+    ok env PATH="$EJ_BIN" ej-archive create --to "$TMP/plain"
     diff -r "$BAG" "$TMP/plain"
-    ok env PATH="$EJ_BIN" ej-archive create --to "$TMP/quiet" --quiet
     refused 4 env PATH="$EJ_BIN" ej-archive create --to "$TMP/none" --pdf sheets
     err_has 'PDF is made by LibreOffice, which is not installed here'
     [ ! -e "$TMP/none" ]

@@ -12,7 +12,7 @@
  *   data/README.ru.txt, data/README.en.txt
  *
  * Its bytes depend on the journal's contents alone: dates are those of the last transaction.  The
- * PDF/A, which LibreOffice makes, are the same only with the same LibreOffice and fonts (pdf.h).
+ * PDF/A, which LibreOffice makes, need not be the same (pdf.h).
  */
 #ifndef EJ_ARCHIVE_ARCHIVE_H
 #define EJ_ARCHIVE_ARCHIVE_H

@@ -8,8 +8,8 @@
  * arguments one by one, so that no shell reads them.
  *
  * What depends on the moment (dates, the colour profile's date, the file's identifier) is then set
- * by DATE and the contents: equal tables and dates give equal bytes with the same version of
- * LibreOffice and the same fonts, as long as it writes PDF as version 7 does.
+ * by DATE and the contents: equal tables and dates give equal bytes as far as
+ * LibreOffice does: from run to run it may write the same fonts in another order.
  */
 #ifndef EJ_PDF_H
 #define EJ_PDF_H
