@@ -148,6 +148,7 @@ JOIN pupil u ON u.id = s.pupil_id
 ORDER BY n;
 /*---
 part: left
+with: [journal-pages]
 title: {en: Marks and absences, ru: Учёт успеваемости и посещаемости}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -164,70 +165,7 @@ sheet:
   head: "{class} класс, {subject}"
 print: {fit: page, notes: note}
 ---*/
--- Twenty dates stand on a page, or fewer where their topics and homework would fill the facing page:
--- a lesson counts as one for up to three lines, and each line more as another; one that takes half
--- a page has it alone.  The last page has room for the finals, for which its last lesson goes to a
--- page of its own if it has to.
 WITH
-leaf AS MATERIALIZED (
-    SELECT c.id, c.class_id, c.subject_id, sj.attested,
-        sj.name || CASE WHEN c.name = '' THEN '' ELSE ', группа ' || c.name END
-        || CASE WHEN c.class_id = :class_id THEN '' ELSE ' (' || k.name || ')' END AS subject
-    FROM class_part p
-    JOIN class k ON k.id = p.class_id
-    JOIN course c ON c.class_id = p.class_id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.held
-                     AND l.date BETWEEN :from AND :to)
-             OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
-                        AND (o.ends IS NULL OR o.ends > :from)))
-),
-due AS MATERIALIZED (  -- what final marks the journal holds
-    SELECT f.column1 AS period, f.column2 AS n, f.column3 AS heading
-    FROM class k
-    JOIN (VALUES ('Q1', 1, 'I четв.'), ('Q2', 2, 'II четв.'), ('Q3', 3, 'III четв.'),
-        ('Q4', 4, 'IV четв.'), ('T1', 5, 'I трим.'), ('T2', 6, 'II трим.'), ('T3', 7, 'III трим.'),
-        ('H1', 8, 'I полуг.'), ('H2', 9, 'II полуг.'), ('year', 10, 'год'), ('exam', 11, 'экз.'),
-        ('final', 12, 'итог')) f
-    WHERE k.id = :class_id
-        AND NOT EXISTS (SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
-                        AND instr(' ' || value || ' ', ' ' || k.grade || ' '))
-        AND (CASE WHEN f.column2 < 10
-             THEN EXISTS (SELECT 1 FROM period pe WHERE pe.year_id = k.year_id
-                 AND pe.name = f.column1 AND k.grade BETWEEN pe.grade_from AND pe.grade_to
-                 AND pe.starts >= :from AND pe.ends <= :to)
-             ELSE :to = :year_to END)
-),
-held AS MATERIALIZED (
-    SELECT c.id AS course_id, l.id, l.date, l.number,
-        1 + max(0, (length(l.topic) + 29) / 30 - 3, ifnull((
-            SELECT sum((length(h.text) + 27) / 28 + length(h.text)
-                - length(replace(h.text, char(10), '')))
-            FROM homework h WHERE h.lesson_id = l.id), 0) - 3) AS cost
-    FROM leaf c
-    JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
-),
-parted AS (
-    SELECT *, 2 * sum(cost > 10) OVER (PARTITION BY course_id ORDER BY date, number)
-        - (cost > 10) AS run
-    FROM held
-),
-filled AS (
-    SELECT course_id, id, date, number, 1000 * run
-        + (sum(cost) OVER (PARTITION BY course_id, run ORDER BY date, number) - 1) / 20 AS page,
-        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
-    FROM parted
-),
-lesson_page AS MATERIALIZED (
-    SELECT f.course_id, f.id, f.date, f.number,
-        f.page + (f.last AND count(*) OVER (PARTITION BY f.course_id, f.page) > 1
-            AND count(*) OVER (PARTITION BY f.course_id, f.page)
-                + (SELECT count(*) FROM due WHERE c.attested) > 20) AS page,
-        f.date || '/' || f.number AS name
-    FROM filled f
-    JOIN leaf c ON c.id = f.course_id
-),
 page AS MATERIALIZED (
     SELECT course_id, page, max(page) OVER (PARTITION BY course_id) = page AS last,
         group_concat(name || char(29) || strftime('%d.%m', date), char(30))
@@ -312,6 +250,7 @@ LEFT JOIN cell x ON x.course_id = p.course_id AND x.page = p.page AND x.pupil_id
 ORDER BY c.subject COLLATE ej_ru, c.id, p.page, s.n;
 /*---
 part: right
+with: [journal-pages]
 title: {en: Lessons and homework, ru: Темы уроков и домашние задания}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -329,65 +268,9 @@ sheet:
   beside: left
 print: {fit: page}
 ---*/
--- The pages end as those of the left side.  A topic or homework of more than some 20 lines goes on in
--- further rows, two to a page, as no row of a sheet is higher than 409 points.
+-- A topic or homework of more than some 20 lines goes on in further rows, two to a page, as no row of
+-- a sheet is higher than 409 points.
 WITH
-leaf AS MATERIALIZED (
-    SELECT c.id, c.class_id, c.subject_id, sj.attested,
-        sj.name || CASE WHEN c.name = '' THEN '' ELSE ', группа ' || c.name END
-        || CASE WHEN c.class_id = :class_id THEN '' ELSE ' (' || k.name || ')' END AS subject
-    FROM class_part p
-    JOIN class k ON k.id = p.class_id
-    JOIN course c ON c.class_id = p.class_id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.held
-                     AND l.date BETWEEN :from AND :to)
-             OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
-                        AND (o.ends IS NULL OR o.ends > :from)))
-),
-due AS MATERIALIZED (
-    SELECT count(*) AS columns
-    FROM class k
-    JOIN (VALUES ('Q1'), ('Q2'), ('Q3'), ('Q4'), ('T1'), ('T2'), ('T3'), ('H1'), ('H2'), ('year'),
-        ('exam'), ('final')) f
-    WHERE k.id = :class_id
-        AND NOT EXISTS (SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
-                        AND instr(' ' || value || ' ', ' ' || k.grade || ' '))
-        AND (CASE WHEN f.column1 NOT IN ('year', 'exam', 'final')
-             THEN EXISTS (SELECT 1 FROM period pe WHERE pe.year_id = k.year_id
-                 AND pe.name = f.column1 AND k.grade BETWEEN pe.grade_from AND pe.grade_to
-                 AND pe.starts >= :from AND pe.ends <= :to)
-             ELSE :to = :year_to END)
-),
-held AS MATERIALIZED (
-    SELECT c.id AS course_id, l.id, l.date, l.number,
-        1 + max(0, (length(l.topic) + 29) / 30 - 3, ifnull((
-            SELECT sum((length(h.text) + 27) / 28 + length(h.text)
-                - length(replace(h.text, char(10), '')))
-            FROM homework h WHERE h.lesson_id = l.id), 0) - 3) AS cost
-    FROM leaf c
-    JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
-),
-parted AS (
-    SELECT *, 2 * sum(cost > 10) OVER (PARTITION BY course_id ORDER BY date, number)
-        - (cost > 10) AS run
-    FROM held
-),
-filled AS (
-    SELECT course_id, id, date, number, 1000 * run
-        + (sum(cost) OVER (PARTITION BY course_id, run ORDER BY date, number) - 1) / 20 AS page,
-        row_number() OVER (PARTITION BY course_id ORDER BY date DESC, number DESC) = 1 AS last
-    FROM parted
-),
-lesson_page AS MATERIALIZED (
-    SELECT f.course_id, f.id,
-        f.page + (f.last AND count(*) OVER (PARTITION BY f.course_id, f.page) > 1
-            AND count(*) OVER (PARTITION BY f.course_id, f.page)
-                + CASE WHEN c.attested THEN (SELECT columns FROM due) ELSE 0 END > 20) AS page
-    FROM filled f
-    JOIN leaf c ON c.id = f.course_id
-),
 said AS MATERIALIZED (
     SELECT p.id, l.topic
         || ifnull((SELECT ' (замена: ' || t.surname || ' ' || substr(t.given_name, 1, 1) || '.'

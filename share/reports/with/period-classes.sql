@@ -20,6 +20,6 @@ unit AS MATERIALIZED (
         AND CASE WHEN :period IS NULL THEN pe.starts = (
                 SELECT max(x.starts) FROM period x
                 WHERE x.year_id = :year_id AND k.grade BETWEEN x.grade_from AND x.grade_to
-                    AND x.starts <= max(:today, :year_from))
+                    AND x.starts <= max(min(ifnull(:to, :today), :today), :year_from))
             ELSE pe.name = :period END
 )
