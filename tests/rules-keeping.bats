@@ -31,6 +31,14 @@ none() {
     [ -z "$output" ] || fail "found by $1: $output"
 }
 
+# teacher_of CLASS SUBJECT [GROUP]: the login.
+teacher_of() {
+    query "SELECT t.login FROM load o JOIN course c ON c.id = o.course_id
+        JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+        JOIN staff t ON t.id = o.teacher_id
+        WHERE k.name = '$1' AND s.name = '$2' AND c.name = '${3-}' AND o.ends IS NULL"
+}
+
 # ---- marks -----------------------------------------------------------------------------------
 
 # Open dots of the grades whose period is a quarter.
@@ -177,7 +185,10 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     EJ_NOW=2026-10-30T09:00 run_ej 0 ej-finals set "${FINAL[@]}" --value "$value"
     err_has 'finals-late, komi 6.4'
     findings finals-late
-    out_is '7А,,,Физика,А-0125,,Q1 days=3'
+    out_is "7А,,,Физика,А-0125,$(teacher_of 7А Физика),Q1 days=3"
+    findings finals-late --teacher "$(teacher_of 7А Физика)"
+    out_has 'Q1 days=3'
+    none finals-late --teacher grigoreva.ai
     ok ej-finals remove "${FINAL[@]}"
     run_ej 0 ej-policy set finals-late deny
     export EJ_NOW=2026-10-30T09:00
@@ -185,6 +196,33 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     err_has 'finals-late'
     run_ej 0 ej-finals import --historical "${FINAL[@]}" < <(printf 'value\n%s\n' "$value")
     none finals-late
+}
+
+@test "finals name the teacher of the group that the pupil is in now" {
+    local final=(--class 7А --subject Информатика --period Q1 --pupil-id А-0125) rule
+    run_ej 0 ej-policy set period-closed-finals warn
+    ok ej-group set --class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-05
+    ok ej-finals close --class 7А --period Q1
+    EJ_NOW=2026-11-06T09:00 run_ej 0 ej-finals set "${final[@]}" --value н/а --replace
+    for rule in na-in-finals period-closed-finals; do
+        EJ_NOW=2026-11-06T09:00 findings "$rule" --pupil-id А-0125 --subject Информатика
+        out_is "7А,,,Информатика,А-0125,$(teacher_of 7А Информатика 2),Q1"
+    done
+}
+
+@test "finals-missing: not of a page that begins after the period" {
+    ok ej-subject set --subject Шахматы
+    ok ej-load set --class 7А --subject Шахматы --teacher grigoreva.ai --hours 1 --from 2026-11-05
+    EJ_NOW=2027-01-15T09:00 none finals-missing --period Q1 --subject Шахматы
+    EJ_NOW=2027-01-15T09:00 findings finals-missing --subject Шахматы --pupil-id А-0125
+    out_is '7А,,,Шахматы,А-0125,grigoreva.ai,Q2'
+}
+
+@test "what is the administrator's to mend is no teacher's finding" {
+    ok ej-class set --class 8Я
+    findings reference-incomplete --class 8Я
+    out_has '8Я,,,,,,class-teacher'
+    none reference-incomplete --class 8Я --teacher grigoreva.ai
 }
 
 # ---- class teachers and families -------------------------------------------------------------

@@ -20,7 +20,15 @@ WITH entry AS MATERIALIZED (
         AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'
 )
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id, NULL AS teacher,
+    p.file_no AS pupil_id,
+    (SELECT t.login FROM class_part cp
+     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = f.subject_id
+     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = f.pupil_id
+     JOIN load o ON o.course_id = c.id
+     JOIN staff t ON t.id = o.teacher_id
+     WHERE cp.part_id = f.class_id AND (c.name = '' OR g.id IS NOT NULL)
+     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
+     LIMIT 1) AS teacher,
     f.period || ' days=' || CAST(julianday(n.day) - julianday(date(pe.ends,
         iif(:side = 'before', '-', '+') || :days || ' days')) AS INTEGER) AS detail
 FROM scope

@@ -26,6 +26,8 @@ WITH page AS MATERIALIZED (
         AND date(pe.ends, iif(:side = 'before', '-', '+') || :days || ' days') < :today
         AND pe.ends BETWEEN ifnull(:from, '') AND max(ifnull(:to, '9'), :today)
     WHERE (:period IS NULL OR pe.name = :period)
+        -- Nobody was taught on a page that begins after the period.
+        AND ifnull((SELECT min(o.starts) FROM load o WHERE o.course_id = c.id), '') <= pe.ends
         AND instr(' ' || (SELECT value FROM policy WHERE name = 'no-marks-in-grades') || ' ',
             ' ' || k.grade || ' ') = 0
 )

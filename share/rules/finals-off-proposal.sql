@@ -139,12 +139,12 @@ SELECT d.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
     p.file_no AS pupil_id,
     (SELECT t.login FROM class_part cp
      JOIN course c ON c.class_id = cp.class_id AND c.subject_id = d.subject_id
+     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = d.pupil_id
      JOIN load o ON o.course_id = c.id
      JOIN staff t ON t.id = o.teacher_id
-     WHERE cp.part_id = d.class_id
-         AND (c.name = '' OR EXISTS (
-             SELECT 1 FROM member g WHERE g.course_id = c.id AND g.pupil_id = d.pupil_id))
-     ORDER BY o.starts <= :today DESC, o.starts DESC LIMIT 1) AS teacher,
+     WHERE cp.part_id = d.class_id AND (c.name = '' OR g.id IS NOT NULL)
+     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
+     LIMIT 1) AS teacher,
     d.period || ' final=' || d.value || ' proposed=' || d.mark || ' mean=' || d.mean AS detail
 FROM off d
 CROSS JOIN class k ON k.id = d.class_id

@@ -61,6 +61,8 @@ JOIN (SELECT 0 AS marks, :none AS share UNION ALL SELECT 1, :one) few
     ON iif(few.marks, y.one, y.none) * 100 > y.pupils * few.share
 JOIN class k ON k.id = y.class_id
 JOIN subject sj ON sj.id = y.subject_id
-LEFT JOIN load o ON o.course_id = y.id AND o.starts <= y.day
-    AND (o.ends IS NULL OR o.ends > y.day)
+LEFT JOIN load o ON o.id = (
+        SELECT i.id FROM load i
+        WHERE i.course_id = y.id AND i.starts <= y.day
+        ORDER BY i.starts DESC LIMIT 1)
 LEFT JOIN staff t ON t.id = o.teacher_id;

@@ -13,7 +13,16 @@ wakes: [final]
 ---*/
 -- As period-closed, for finals.
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id, NULL AS teacher, z.period AS detail
+    p.file_no AS pupil_id,
+    (SELECT t.login FROM class_part cp
+     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = sj.id
+     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = p.id
+     JOIN load o ON o.course_id = c.id
+     JOIN staff t ON t.id = o.teacher_id
+     WHERE cp.part_id = z.class_id AND (c.name = '' OR g.id IS NOT NULL)
+     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
+     LIMIT 1) AS teacher,
+    z.period AS detail
 FROM scope
 CROSS JOIN audit a ON a.tbl = 'final' AND a.row_id = scope.id
     AND (:txn IS NULL OR a.txn_id = :txn)
