@@ -315,3 +315,26 @@ stands() {
     [ "$(query "SELECT count(DISTINCT ifnull(new, old) ->> 1) FROM audit
         WHERE tbl = 'mark' AND row_id = $row")" = 1 ]
 }
+
+@test "what stands on a subject's having marks, and period marks" {
+    local page=(--class 7А --subject Шахматы) yes
+    ok ej-subject set --subject Шахматы --graded no
+    ok ej-load set "${page[@]}" --teacher grigoreva.ai --hours 1 --from 2026-09-01
+    ok ej-subject set --subject Шахматы --graded yes --attested yes --replace
+    yes=$(last)
+    run_ej 0 ej-finals set "${page[@]}" --period Q1 --pupil-id А-0125 --value осв
+    refused 1 ej-audit undo "$yes"
+    err_has "1 record stands on what would go: final 7А Шахматы Q1 А-0125"
+    ok ej-finals remove "${page[@]}" --period Q1 --pupil-id А-0125
+    run_ej 0 ej-lesson set "${page[@]}" --date 2026-10-23 --lesson 8 --topic Дебют --kind урок \
+        --teacher grigoreva.ai
+    run_ej 0 ej-mark set "${page[@]}" --date 2026-10-23 --lesson 8 --kind 'ответ на уроке' \
+        --pupil-id А-0125 --value 5
+    refused 1 ej-audit undo "$yes"
+    err_has "1 record stands on what would go: mark "
+    ok ej-mark remove "${page[@]}" --date 2026-10-23 --lesson 8 --kind 'ответ на уроке' \
+        --pupil-id А-0125
+    run_ej 0 ej-audit undo "$yes"
+    ok ej-subject list --subject Шахматы --format csv
+    out_has 'Шахматы,no,no,'
+}

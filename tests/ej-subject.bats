@@ -53,3 +53,16 @@ setup() {
     ok ej-subject set --subject Шахматы --graded no --replace
     ok ej-subject set --subject Алгебра --area Математика --replace
 }
+
+@test "a subject with finals cannot become one without attestation" {
+    make_school "$BATS_TEST_TMPDIR/finals.ej"
+    export EJ_DB=$BATS_TEST_TMPDIR/finals.ej
+    refused 1 ej-subject set --subject Алгебра --attested no --replace
+    err_has "attested: the journal holds final marks of this subject ($(query "SELECT count(*)
+        FROM final f JOIN subject s ON s.id = f.subject_id WHERE s.name = 'Алгебра'"))"
+    refused 1 ej-subject import <<<$'subject,attested\nАлгебра,no'
+    # Without finals it can, and the other way round then says what was taken back.
+    ok ej-subject set --subject Шахматы --attested yes
+    ok ej-subject set --subject Шахматы --attested no --replace
+    ok ej-subject set --subject Алгебра --attested yes
+}

@@ -91,6 +91,13 @@ static const struct footing footings[] = {
      "SELECT f.id FROM final f WHERE NOT EXISTS (SELECT 1 FROM class_part p"
      " JOIN course c ON c.class_id = p.class_id WHERE p.part_id = f.class_id"
      " AND c.subject_id = f.subject_id)"},
+    {"final", "subject final",
+     "SELECT f.id FROM subject s JOIN final f ON f.subject_id = s.id"
+     " WHERE NOT s.graded OR NOT s.attested"},
+    {"mark", "subject mark",
+     "SELECT m.id FROM subject s CROSS JOIN course c ON c.subject_id = s.id"
+     " CROSS JOIN lesson l ON l.course_id = c.id CROSS JOIN mark m ON m.lesson_id = l.id"
+     " WHERE NOT s.graded"},
     {"topic", "course topic",
      "SELECT t.id FROM topic t WHERE NOT EXISTS (SELECT 1 FROM class_part own"
      " JOIN class_part other ON other.part_id = own.part_id"

@@ -64,6 +64,24 @@ static enum ej_status check_graded(struct work *w, const char *name, struct ej_e
     return status;
 }
 
+/* One that no longer has period marks must not have any, in words neither. */
+static enum ej_status check_attested(struct work *w, const char *name, struct ej_error *err)
+{
+    static const char sql[] = "SELECT count(*) FROM subject s JOIN final f ON f.subject_id = s.id"
+                              " WHERE s.name = ? AND s.attested";
+    int64_t finals = 0;
+    enum ej_status status = EJ_OK;
+
+    if (work_int(w, F_ATTESTED, 1))
+        return EJ_OK;
+    status = store_number(w->j, &finals, 0, err, sql, "t", name);
+    if (status == EJ_OK && finals)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("attested: the journal holds final marks of this subject (%ld)"),
+                         (long)finals);
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct ej_value name = w->v[F_SUBJECT];
@@ -79,6 +97,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 
     if (status == EJ_OK)
         status = check_graded(w, name.text, err);
+    if (status == EJ_OK)
+        status = check_attested(w, name.text, err);
     if (status == EJ_OK)
         status = work_put(w, &put_subject, values, &id, err);
     free(owned);
