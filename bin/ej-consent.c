@@ -136,6 +136,7 @@ static const struct cli_verb verbs[] = {
      .options = act_options,
      .run = act,
      .reads = true,
+     .past = true,
      .fields = "order",
      .summary =
          N_("print the act of destruction of personal data, with its extract from the history")},

@@ -112,6 +112,7 @@ static const struct cli_verb verbs[] = {
      .kind = CLI_OTHER,
      .run = explain,
      .operands = "NAME",
+     .past = true,
      .summary = N_("say what a setting or a rule is about")},
     {.name = "load",
      .kind = CLI_OTHER,

@@ -194,3 +194,57 @@ change_much() {
     out_has Ученик
     out_has Абрамов
 }
+
+@test "the history and its head as they were then" {
+    local head
+    ok ej-audit head --format csv
+    head=$output
+    ok ej-audit list --class 7А --format csv --output "$BATS_TEST_TMPDIR/before"
+    change_much
+    export EJ_NOW=2026-10-29T09:00
+    ok ej-audit head --as-of 2026-10-27 --format csv
+    out_is "$head"
+    ok ej-audit list --class 7А --format csv --output "$BATS_TEST_TMPDIR/as-of" --as-of 2026-10-27
+    same "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/as-of"
+    ok ej-audit list --from 2026-10-28 --as-of 2026-10-27 --format csv
+    [ "$(grep -c . <<<"$output")" = 1 ]
+    ok ej-audit list --from 2026-10-28 --as-of 2026-10-28 --format csv
+    [ "$(grep -c . <<<"$output")" -gt 100 ]
+    refused 2 ej-audit verify --as-of 2026-10-27
+    err_has 'unknown or ambiguous option: --as-of'
+}
+
+@test "a rule and a setting are explained as they were then" {
+    ok ej-policy explain debt-overdue --as-of today
+    out_has '  days = 7 ('
+    EJ_NOW=2026-10-27T09:00 ej-policy set --quiet debt-overdue.days 9 debt-overdue off \
+        no-marks-in-grades '[1, 2]'
+    export EJ_NOW=2026-10-28T09:00
+    ok ej-policy explain debt-overdue
+    out_has '  days = 9 ('
+    out_has 'level: off '
+    ok ej-policy explain debt-overdue --as-of 2026-10-26
+    out_has '  days = 7 ('
+    out_has 'level: warn '
+    ok ej-policy explain no-marks-in-grades
+    out_has ': [1, 2]'
+    ok ej-policy explain no-marks-in-grades --as-of 2026-10-26
+    out_lacks ': [1, 2]'
+}
+
+@test "an act of destruction is what it was before another one" {
+    local id n=14
+    for id in А-0126 А-0127; do
+        n=$((n + 1))
+        export EJ_NOW=2026-10-$((n + 13))T09:00
+        ej-consent set --pupil-id $id --consent withdrawn --date "${EJ_NOW%T*}" --quiet --replace
+        ej-consent anonymise --pupil-id $id --order $n --order-date "${EJ_NOW%T*}" --quiet \
+            --key-file "$BATS_TEST_TMPDIR/keys$n.csv" 2>/dev/null
+        [ $n -ne 15 ] || ej-consent act --format csv >"$BATS_TEST_TMPDIR/first"
+    done
+    export EJ_NOW=2026-10-30T09:00
+    ok ej-consent act --format csv
+    [ "$(grep -c 'Ученик [12],' <<<"$output")" = 2 ]
+    ok ej-consent act --format csv --as-of 2026-10-28 --output "$BATS_TEST_TMPDIR/then"
+    same "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/then"
+}

@@ -485,7 +485,8 @@ enum ej_status history_erase_why(struct ej_journal *j, int64_t txn, struct ej_er
 enum ej_status history_first(struct ej_journal *j, int64_t txn, int64_t *row, struct ej_error *err)
 {
     int64_t low = 1, high = 0, of;
-    enum ej_status status = store_number(j, &high, 0, err, "SELECT max(id) + 1 FROM audit", "");
+    enum ej_status status =
+        store_number(j, &high, 0, err, "SELECT id + 1 FROM audit ORDER BY id DESC LIMIT 1", "");
 
     while (status == EJ_OK && low < high) {
         int64_t middle = low + (high - low) / 2;

@@ -52,7 +52,8 @@ line AS (
             || ' стирание прежних значений из истории изменений, перезапись файла журнала без'
             || ' освободившихся страниц' AS method,
         (SELECT count(*) FROM erased e
-         WHERE e.pupil_id IS NULL OR e.pupil_id NOT IN (SELECT pupil_id FROM anonymised))
+         -- Of main, as with --as-of what was erased since is seen as well.
+         WHERE e.pupil_id IS NULL OR e.pupil_id NOT IN (SELECT pupil_id FROM main.anonymised))
             + (SELECT count(*) FROM txn t WHERE instr(t.proof, '=') > 0) AS others,
         (SELECT count(*) FROM copy c WHERE c.removed IS NULL AND c.txn_id < a.txn) AS copies
     FROM act a
