@@ -300,6 +300,25 @@ controls() {
     run_ej 2 ej-check run --rule controls-a-day
 }
 
+@test "a rule is asked only where its \`if\` says so" {
+    own_rule
+    sed -i "s/^wakes: .*/&\nif: :most < 3 AND EXISTS (SELECT 1 FROM closing)/" \
+        "$RULES/controls-a-day.sql"
+    run_ej 0 ej-policy load base --rules "$RULES" --dry-run --format csv
+    run_ej 0 ej-policy load base --rules "$RULES"
+    run_ej 0 controls 1
+    run_ej 0 controls 2
+    run_ej 0 ej-check run --rule controls-a-day --class 7А --format csv
+    run_ej 0 ej-finals close --class 7А --period Q1
+    run_ej 1 ej-check run --rule controls-a-day --class 7А --format csv
+    out_has 'controls-a-day,7А,2026-10-05,1,'
+    refused 1 controls 3
+    err_has 'Too many control works on one day'
+    run_ej 0 ej-policy set controls-a-day.most 3
+    run_ej 0 controls 3
+    run_ej 0 ej-check run --rule controls-a-day --class 7А --format csv
+}
+
 @test "an old finding freezes nothing" {
     own_rule
     run_ej 0 ej-policy load base --rules "$RULES"
@@ -324,7 +343,7 @@ controls() {
     broken 's/^level: deny/level: loud/' "5: 'loud' is none of: off warn deny"
     broken 's/^can: deny/can: warn/' '5: this rule can only warn'
     broken 's/^acts: .*/acts: [teacher/' '8: did not find expected '"',' or ']'"
-    broken 's/^acts:/act:/' "7: unknown key 'act'; there are: id title source level can entry acts scope wakes parameters"
+    broken 's/^acts:/act:/' "7: unknown key 'act'; there are: id title source level can entry acts scope wakes if parameters"
     broken 's/^scope: .*/scope: lessons/' "8: 'lessons' is no scope"
     broken 's/^wakes: .*/wakes: [timetable]/' "9: 'timetable' wakes no rule"
     broken 's/^wakes: .*/wakes: [final]/' "9: 'final' wakes no rule with scope lesson"
@@ -337,6 +356,11 @@ controls() {
     broken 's/> :most/> :more/' "14: the SELECT cannot use the parameter 'more'"
     broken 's/w.control$/w.controls/' '19: no such column: w.controls'
     broken 's/^HAVING/HEAVING/' '28: near "HEAVING": syntax error'
+    broken 's/^scope: .*/&\nif: EXISTS (SELECT 1 FROM closings)/' '9: no such table: closings'
+    broken 's/^scope: .*/&\nif: 1, 2/' '9: row value misused'
+    broken 's/^scope: .*/&\nif: 1 --/' '9: incomplete input'
+    broken 's/^scope: .*/&\nif: :least > 0/' "9: the SELECT cannot use the parameter 'least'"
+    broken 's/^scope: .*/&\nif: []/' "9: 'if' has to be a value"
     broken '1s/.*/SELECT 1;/' '1: a header that begins with /*--- is expected'
 }
 

@@ -70,7 +70,8 @@ const struct scrub_table scrub_tables[] = {
      "id copy_id taken returned",
      {TEXT("purpose", ""), STAFF("taken_by"), STAFF("lent_by"), STAFF("received_by")}},
     {"rule",
-     "id name level title title_ru source acts denies entry scope wakes parameters query header",
+     "id name level title title_ru source acts denies entry scope wakes condition parameters "
+     "query header",
      {{0}}},
     /* The detail is a part of the key, and words of a rule. */
     {"remark",

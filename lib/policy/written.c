@@ -85,13 +85,21 @@ static bool fits(const struct node *line, const char *subject, const char *kind,
            lists(tree_find(line, "kinds"), kind) && (!subjects || lists(subjects, subject));
 }
 
+/* Most kinds have no term, which the text tells without being read. */
+static bool mentions(const char *json, const char *kind)
+{
+    return strpbrk(kind, "\"\\") || strstr(json, kind);
+}
+
 enum ej_status written_due(struct written *w, const char *subject, const char *kind, int grade,
                            const char **due, struct ej_error *err)
 {
-    enum ej_status status = w->dues ? EJ_OK : read_lines(w, err);
+    enum ej_status status = EJ_OK;
 
     *due = NULL;
-    if (status != EJ_OK)
+    if (!w->dues && mentions(w->json, kind))
+        status = read_lines(w, err);
+    if (status != EJ_OK || !w->dues)
         return status;
     buffer_clear(&w->key);
     buffer_add_char(&w->key, (char)('0' + grade));

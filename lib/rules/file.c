@@ -81,8 +81,8 @@ static enum ej_status read_levels(struct rule_file *r, struct ej_error *err)
 static enum ej_status parse(struct query *q, const char *path, const char *name,
                             struct ej_error *err)
 {
-    return query_head(q, path, name, "id title source level can entry acts scope wakes parameters",
-                      err);
+    return query_head(q, path, name,
+                      "id title source level can entry acts scope wakes if parameters", err);
 }
 
 static enum ej_status read_header(struct rule_file *r, struct ej_error *err)
@@ -102,6 +102,10 @@ static enum ej_status read_header(struct rule_file *r, struct ej_error *err)
             tree_fail(tree, tree_find(tree->root, "scope"), err, _("'%s' is no scope"), r->scope);
     if (status == EJ_OK)
         status = read_wakes(r, err);
+    if (status == EJ_OK)
+        status = tree_text(tree, tree->root, "if", &r->condition, err);
+    if (!r->condition)
+        r->condition = "";
     return status == EJ_OK ? read_parameters(r, err) : status;
 }
 
@@ -114,6 +118,18 @@ static bool known(const struct rule_file *r, const char *name)
     return name &&
            (tree_word("txn today now year_id year_from year_to from to period pupil_id", name) ||
             (own && tree_find(own, name)));
+}
+
+static enum ej_status check_parameters(const struct rule_file *r, struct sqlite3_stmt *stmt,
+                                       long line, struct ej_error *err)
+{
+    for (int i = 1; i <= store_parameters(stmt); i++) {
+        const char *name = store_parameter_name(stmt, i);
+        if (!known(r, name))
+            return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT cannot use the parameter '%s'"),
+                           r->query->header->name, line, name ? name : "?");
+    }
+    return EJ_OK;
 }
 
 static enum ej_status check_statement(const struct rule_file *r, struct sqlite3_stmt *stmt,
@@ -130,13 +146,35 @@ static enum ej_status check_statement(const struct rule_file *r, struct sqlite3_
     if (store_columns(stmt) != RULE_COLUMNS)
         return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT gives more columns than a rule has"),
                        file, line);
-    for (int i = 1; i <= store_parameters(stmt); i++) {
-        const char *name = store_parameter_name(stmt, i);
-        if (!known(r, name))
-            return ej_fail(err, EJ_REFUSED, _("%s:%ld: the SELECT cannot use the parameter '%s'"),
-                           file, line, name ? name : "?");
-    }
-    return EJ_OK;
+    return check_parameters(r, stmt, line, err);
+}
+
+void rule_condition(const char *condition, struct buffer *out)
+{
+    buffer_printf(out, "SELECT (%s)", condition);
+}
+
+/* The brackets see to it that it is one expression. */
+static enum ej_status check_condition(struct ej_journal *j, const struct rule_file *r,
+                                      struct ej_error *err)
+{
+    const struct node *node = tree_find(r->query->header->root, "if");
+    struct sqlite3_stmt *stmt = NULL;
+    struct buffer sql = {0};
+    size_t offset = 0;
+
+    if (!node)
+        return EJ_OK;
+    rule_condition(r->condition, &sql);
+    enum ej_status status =
+        sql.failed ? ej_no_memory(err) : store_prepare_reader(j, sql.text, &stmt, &offset, err);
+    if (status == EJ_REFUSED)
+        status = ej_prefix(err, "%s:%ld", r->query->header->name, node->line);
+    if (status == EJ_OK)
+        status = check_parameters(r, stmt, node->line, err);
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
 }
 
 static enum ej_status check_select(struct ej_journal *j, const struct rule_file *r,
@@ -169,6 +207,8 @@ enum ej_status rule_read(struct ej_journal *j, const char *directory, const char
     status = read_header(out, err);
     if (status == EJ_OK)
         status = store_rule_functions(j, err);
+    if (status == EJ_OK)
+        status = check_condition(j, out, err);
     return status == EJ_OK ? check_select(j, out, err) : status;
 }
 

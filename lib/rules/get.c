@@ -13,9 +13,9 @@ void rules_free(struct rule *rules)
 {
     for (struct rule *next; rules; rules = next) {
         next = rules->next;
-        char *const texts[] = {rules->name,       rules->level, rules->title, rules->title_ru,
-                               rules->source,     rules->acts,  rules->scope, rules->wakes,
-                               rules->parameters, rules->sql};
+        char *const texts[] = {rules->name,      rules->level,      rules->title, rules->title_ru,
+                               rules->source,    rules->acts,       rules->scope, rules->wakes,
+                               rules->condition, rules->parameters, rules->sql};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
             free(texts[i]);
         free(rules);
@@ -28,18 +28,22 @@ static enum ej_status take_rule(struct sqlite3_stmt *stmt, struct rule **out, st
 
     if (!rule)
         return ej_no_memory(err);
-    char **const texts[] = {&rule->name,       &rule->level, &rule->title, &rule->title_ru,
-                            &rule->source,     &rule->acts,  &rule->scope, &rule->wakes,
-                            &rule->parameters, &rule->sql};
+    char **const texts[] = {&rule->name,      &rule->level,      &rule->title, &rule->title_ru,
+                            &rule->source,    &rule->acts,       &rule->scope, &rule->wakes,
+                            &rule->condition, &rule->parameters, &rule->sql};
+    const int count = sizeof texts / sizeof *texts;
+
     *out = rule;
-    rule->entry = store_int(stmt, 10) != 0;
-    for (int i = 0; i < 10; i++)
+    rule->entry = store_int(stmt, count) != 0;
+    for (int i = 0; i < count; i++)
         if (!(*texts[i] = strdup(store_text(stmt, i))))
             return ej_no_memory(err);
     return EJ_OK;
 }
 
-#define COLUMNS "name, level, title, title_ru, source, acts, scope, wakes, parameters, query, entry"
+#define COLUMNS                                                                                    \
+    "name, level, title, title_ru, source, acts, scope, wakes, condition, parameters, query, "     \
+    "entry"
 
 static enum ej_status read_rules(struct ej_journal *j, struct sqlite3_stmt *stmt,
                                  bool (*wanted)(struct sqlite3_stmt *, const void *),
@@ -170,14 +174,12 @@ static enum ej_status bind_own(struct ej_journal *j, const struct rule *rule, co
                    rule->name, name);
 }
 
-enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
-                            int64_t txn, struct sqlite3_stmt **out, struct ej_error *err)
+static enum ej_status prepare(struct ej_journal *j, const struct rule *rule, const char *sql,
+                              const struct values *v, int64_t txn, struct sqlite3_stmt **out,
+                              struct ej_error *err)
 {
-    enum ej_status status = store_rule_functions(j, err);
+    enum ej_status status = store_prepare(j, sql, out, err);
 
-    *out = NULL;
-    if (status == EJ_OK)
-        status = store_prepare(j, rule->sql, out, err);
     if (status != EJ_OK)
         return ej_prefix(err, _("rule %s"), rule->name);
     /* Loading saw to it: another program was here since. */
@@ -197,4 +199,34 @@ enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const
         *out = NULL;
     }
     return status;
+}
+
+static enum ej_status applies(struct ej_journal *j, const struct rule *rule, const struct values *v,
+                              int64_t txn, bool *out, struct ej_error *err)
+{
+    struct buffer sql = {0};
+    struct sqlite3_stmt *stmt = NULL;
+
+    rule_condition(rule->condition, &sql);
+    enum ej_status status =
+        sql.failed ? ej_no_memory(err) : prepare(j, rule, sql.text, v, txn, &stmt, err);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, out, err);
+    if (status == EJ_OK)
+        *out = store_int(stmt, 0) != 0;
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}
+
+enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
+                            int64_t txn, struct sqlite3_stmt **out, struct ej_error *err)
+{
+    bool asked = true;
+    enum ej_status status = store_rule_functions(j, err);
+
+    *out = NULL;
+    if (status == EJ_OK && *rule->condition)
+        status = applies(j, rule, v, txn, &asked, err);
+    return status == EJ_OK && asked ? prepare(j, rule, rule->sql, v, txn, out, err) : status;
 }

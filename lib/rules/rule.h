@@ -14,6 +14,7 @@
  *   acts: teacher                        who has to act
  *   scope: mark                          of what `scope` holds ids
  *   wakes: [mark:unsatisfactory]         what is written when it is asked; []: only ej-check asks
+ *   if: EXISTS (SELECT 1 FROM closing)   without this it has nothing to look at
  *   parameters:
  *     lessons: {default: 3, from: 1, to: 100}
  *     kinds: {default: [контрольная]}
@@ -46,6 +47,7 @@ extern const char *const rule_columns[RULE_COLUMNS];
 struct rule_file {
     struct query *query; /* titles and SELECT */
     const char *source, *level, *acts, *scope;
+    const char *condition; /* "": always */
     bool denies, entry;
     char wakes[128]; /* parted by blanks */
 };
@@ -81,9 +83,12 @@ enum ej_status rules_load(struct ej_journal *j, const struct profile *profile, c
 enum ej_status rules_again(struct ej_journal *j, const struct profile *profile,
                            struct ej_error *err);
 
+/* The SELECT of an `if`. */
+void rule_condition(const char *condition, struct buffer *out);
+
 /* A rule as the journal holds it.  Texts are its own. */
 struct rule {
-    char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *parameters, *sql;
+    char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *condition, *parameters, *sql;
     bool entry;
     struct rule *next;
 };
@@ -97,7 +102,8 @@ enum ej_status rules_woken(struct ej_journal *j, const char *const *words, int c
 void rules_free(struct rule *rules);
 const char *rule_title(const struct rule *rule); /* in the user's language */
 
-/* Prepare and bind; V is what was asked about, or NULL; TXN 0: none. */
+/* Prepare and bind; V is what was asked about, or NULL; TXN 0: none.  *OUT is NULL when the rule's
+ * `if` says that there is nothing to look at: to ask that costs less than to prepare the SELECT. */
 enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
                             int64_t txn, struct sqlite3_stmt **out, struct ej_error *err);
 

@@ -113,7 +113,8 @@ static enum ej_status check_one(struct checking *c, const struct rule *rule, str
     if (status == EJ_OK)
         status = rule_prepare(c->j, rule, &c->values, 0, &stmt, err);
     row[0] = ej_text(c->how->russian ? rule->title_ru : rule->name);
-    while (status == EJ_OK && (status = store_step(c->j, stmt, &more, err)) == EJ_OK && more) {
+    while (stmt && status == EJ_OK && (status = store_step(c->j, stmt, &more, err)) == EJ_OK &&
+           more) {
         for (int i = 1; i < COLUMNS; i++)
             store_value(stmt, i, &row[i]);
         if (!asked_for(c, row))

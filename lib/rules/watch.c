@@ -318,7 +318,8 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
         return status;
     a->before->scope = scope;
     status = rule_prepare(a->before, a->rule, NULL, a->w->j->txn, &stmt, err);
-    while (status == EJ_OK && (status = store_step(a->before, stmt, &row, err)) == EJ_OK && row) {
+    while (stmt && status == EJ_OK && (status = store_step(a->before, stmt, &row, err)) == EJ_OK &&
+           row) {
         identity(stmt, &a->key);
         int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
         if (!there)
@@ -376,8 +377,8 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     j->scope = &scope;
     if (status == EJ_OK)
         status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
-    a->compared = asks_for_txn(stmt);
-    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
+    a->compared = stmt && asks_for_txn(stmt);
+    while (stmt && status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = tell(a, stmt, &scope, err);
     store_finalize(stmt);
     j->scope = NULL;

@@ -49,7 +49,7 @@ TABLE(council, 2, 0, "pupil_id", "class_id", "decision", "number", "date");
 TABLE(anonymised, 1, 0, "pupil_id", "n", "order_no", "order_date", "digest");
 
 TABLE(rule, 1, 0, "name", "level", "title", "title_ru", "source", "acts", "denies", "entry",
-      "scope", "wakes", "parameters", "query", "header");
+      "scope", "wakes", "condition", "parameters", "query", "header");
 TABLE(remark, 9, C(9) | C(14), "rule", "class_id", "date", "number", "subject_id", "pupil_id",
       "teacher_id", "detail", "made", "text", "made_by", "due", "resolved", "resolved_by",
       "answer");

@@ -8,6 +8,12 @@ can: deny
 acts: administrator
 scope: mark
 wakes: [mark]
+if: >-
+  :days > 0 AND EXISTS (
+    SELECT 1
+    FROM txn
+    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
+      AND roles <> '' AND instr(' ' || roles || ' ', ' administrator ') = 0)
 parameters:
   days: {default: 31, of: [0, 7, 14, 21, 31]}   # after the lesson; 0: all year
 ---*/
@@ -39,5 +45,4 @@ CROSS JOIN class k ON k.id = c.class_id
 CROSS JOIN subject sj ON sj.id = c.subject_id
 CROSS JOIN pupil p ON p.id = ifnull(a.old, a.new) ->> 1
 CROSS JOIN staff s ON s.id = l.teacher_id
-WHERE :days > 0 AND EXISTS (SELECT 1 FROM late)
 GROUP BY a.row_id;

@@ -9,6 +9,12 @@ entry: yes
 acts: teacher
 scope: lesson
 wakes: [lesson, mark, absence, homework]
+if: >-
+  :time <> '' OR :remote <> '' OR EXISTS (
+    SELECT 1
+    FROM scope
+    JOIN lesson l ON l.id = scope.id
+      AND date(l.date, '+' || min(:lesson, :marks, :attendance, :homework) || ' days') < :today)
 parameters:
   lesson: {default: 0, from: 0, to: 366}         # calendar days after the lesson
   marks: {default: 0, from: 0, to: 366}

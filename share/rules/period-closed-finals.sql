@@ -10,6 +10,7 @@ can: deny
 acts: administrator
 scope: final
 wakes: [final]
+if: EXISTS (SELECT 1 FROM closing)
 ---*/
 -- As period-closed, for finals.
 SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
@@ -34,5 +35,4 @@ CROSS JOIN closing z ON z.class_id = ifnull(a.new, a.old) ->> 0
 CROSS JOIN class k ON k.id = z.class_id
 CROSS JOIN subject sj ON sj.id = ifnull(a.new, a.old) ->> 1
 CROSS JOIN pupil p ON p.id = ifnull(a.new, a.old) ->> 3
-WHERE EXISTS (SELECT 1 FROM closing)
 GROUP BY a.row_id;

@@ -10,6 +10,7 @@ can: deny
 acts: administrator
 scope: mark
 wakes: [mark]
+if: EXISTS (SELECT 1 FROM closing)
 ---*/
 -- Only the administrator changes marks after the closing, and says why.  Anonymisation, which takes
 -- the comments away, changes no mark.
@@ -39,5 +40,4 @@ CROSS JOIN class k ON k.id = z.own
 CROSS JOIN subject sj ON sj.id = c.subject_id
 CROSS JOIN pupil p ON p.id = ifnull(a.new, a.old) ->> 1
 CROSS JOIN staff s ON s.id = l.teacher_id
-WHERE EXISTS (SELECT 1 FROM closing)
 GROUP BY a.row_id;

@@ -9,6 +9,18 @@ entry: yes
 acts: teacher
 scope: lesson
 wakes: [mark]
+if: >-
+  EXISTS (
+    SELECT 1
+    FROM scope
+    CROSS JOIN lesson l ON l.id = scope.id AND l.date < :today
+    CROSS JOIN mark m ON m.lesson_id = l.id AND m.kind_id IN (
+      SELECT w.id
+      FROM policy p
+      JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
+      WHERE p.name = 'written-work')
+    WHERE :txn IS NULL OR EXISTS (
+      SELECT 1 FROM audit a WHERE a.tbl = 'mark' AND a.row_id = m.id AND a.txn_id = :txn))
 ---*/
 -- The terms are the policy's `written-work`; the first that fits subject, kind and grade holds.
 -- Who missed the lesson writes the work later.

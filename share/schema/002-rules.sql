@@ -23,6 +23,7 @@ CREATE TABLE rule (                     -- as they are in force: compiled from s
     entry INTEGER NOT NULL CHECK (entry IN (0, 1)),     -- about the time of entry: rests in takeovers
     scope TEXT NOT NULL,                -- of what temp scope holds ids: lesson, mark …
     wakes TEXT NOT NULL,                -- nouns whose writing wakes it, parted by blanks
+    condition TEXT NOT NULL,            -- SQL expression: whether it has anything to look at; '': always
     parameters TEXT NOT NULL,           -- lines NAME=VALUE
     query TEXT NOT NULL,                -- SQL
     header TEXT NOT NULL                -- its file down to the SELECT: what parameters may be
