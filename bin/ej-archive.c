@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "cli_meter.h"
 #include "cli_stop.h"
+#include "export/pdf.h"
 
 /* The register is no part of the history: so there is --dry-run, but no --why. */
 static bool dry_run(const struct cli *c)
@@ -77,25 +78,32 @@ static enum ej_status backup(struct cli *c)
 static const struct cli_option create_options[] = {
     {"to", "PATH", N_("a folder that is there, or the path of the new archive")},
     {"tar", NULL, N_("as one tar file; also when PATH ends in .tar")},
-    {"pdf", "WHAT", N_("PDF/A too of sheets, of all forms, or none (default)")},
+    {"pdf", "WHAT", N_("PDF/A of sheets (default, where LibreOffice is), all or none")},
     {"remark", "TEXT", N_("a remark for the register")},
     {"dry-run", NULL, N_("make the archive, then drop it")},
     {NULL, NULL, NULL},
 };
 
-/* None by itself: archives of one journal are the same to the byte, which PDF need not be. */
-static enum ej_status choose_pdf(struct cli *c, enum archive_pdf *out)
+/* Where there is no LibreOffice and no word of PDF, there is none; without that word also none that
+ * differs from one archive to the next. */
+static enum ej_status choose_pdf(struct cli *c, struct archive_request *request, bool *left_out)
 {
     static const char *const words[] = {"none", "sheets", "all"};
     const char *text = cli_own(c, "pdf");
 
-    *out = ARCHIVE_PDF_NONE;
     for (int i = 0; text && i < 3; i++)
         if (strcmp(text, words[i]) == 0) {
-            *out = (enum archive_pdf)i;
+            request->pdf = (enum archive_pdf)i;
             return EJ_OK;
         }
-    return text ? ej_fail(&c->error, EJ_USAGE, _("--pdf: not sheets, all or none")) : EJ_OK;
+    if (text)
+        return ej_fail(&c->error, EJ_USAGE, _("--pdf: not sheets, all or none"));
+    request->pdf_left_out = left_out;
+    if (ej_pdf_possible(NULL) == EJ_OK)
+        request->pdf = ARCHIVE_PDF_SHEETS;
+    else if (!c->quiet)
+        cli_say(c, _("without PDF/A: LibreOffice is not installed"));
+    return EJ_OK;
 }
 
 static enum ej_status create(struct cli *c)
@@ -103,6 +111,7 @@ static enum ej_status create(struct cli *c)
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
     struct ej_sink *sink = NULL;
+    bool left_out = false;
     struct archive_request request = {
         .share = c->share,
         .to = cli_own(c, "to"),
@@ -115,7 +124,7 @@ static enum ej_status create(struct cli *c)
     if (status == EJ_OK && !request.to)
         status = ej_fail(&c->error, EJ_USAGE, _("--to is needed"));
     if (status == EJ_OK)
-        status = choose_pdf(c, &request.pdf);
+        status = choose_pdf(c, &request, &left_out);
     if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK) {
@@ -123,6 +132,10 @@ static enum ej_status create(struct cli *c)
         status = archive_keep_archive(c->journal, &request, cli_own(c, "remark"), sink, &c->error);
     }
     cli_meter_wipe(&meter);
+    if (left_out && !c->quiet)
+        cli_say(c,
+                _("without PDF/A: this LibreOffice makes other bytes each time; --pdf sheets has "
+                  "them nevertheless"));
     return cli_finish(c, sink, status);
 }
 

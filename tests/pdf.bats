@@ -58,15 +58,12 @@ nothing_left() {
     done <"$BATS_TEST_TMPDIR/names"
 }
 
-@test "two runs give the same pages, and every object is where the table says" {
+@test "two runs give the same bytes, and every object is where the table says" {
     office
     ok ej-report statement --class 7А --pupil Абрамов --output "$file"
     sleep 1.1 # the dates that LibreOffice writes have seconds
     run_ej 0 sh -c 'ej-report statement --class 7А --pupil Абрамов --format pdf >"$1"' - "$file.2"
-    # The fonts may lie in another order.
-    [ "$(stat -c %s "$file")" = "$(stat -c %s "$file.2")" ]
-    cmp <(pdfinfo "$file") <(pdfinfo "$file.2")
-    cmp <(pdftotext -layout "$file" -) <(pdftotext -layout "$file.2" -)
+    cmp "$file" "$file.2"
     nothing_left
     /usr/bin/python3 - "$file" <<'END'
 import re, struct, sys, zlib

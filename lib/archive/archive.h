@@ -12,7 +12,7 @@
  *   data/README.ru.txt, data/README.en.txt
  *
  * Its bytes depend on the journal's contents alone: dates are those of the last transaction.  The
- * PDF/A, which LibreOffice makes, need not be the same (pdf.h).
+ * PDF/A, which LibreOffice makes, are the same only with the same LibreOffice and fonts (pdf.h).
  */
 #ifndef EJ_ARCHIVE_ARCHIVE_H
 #define EJ_ARCHIVE_ARCHIVE_H
@@ -33,6 +33,8 @@ struct archive_request {
     bool dry_run;         /* make it all, then drop it */
     enum archive_pdf pdf; /* other than none: EJ_BROKEN where LibreOffice is missing */
     const struct ej_progress *progress; /* or NULL */
+    /* NULL, or: leave out PDF that would have other bytes each time, and tell here whether any */
+    bool *pdf_left_out;
 };
 
 /* Out of archive_create; path is freed by the caller. */
@@ -131,6 +133,7 @@ struct archive_forms {
     const char *staging; /* the bag to be */
     const struct ej_about *about;
     enum archive_pdf pdf;
+    bool *left_out;                              /* as in archive_request */
     const struct ej_progress *journals, *office; /* of their making, and of LibreOffice's work */
 };
 

@@ -241,6 +241,7 @@ static enum ej_status write_forms(struct making *m, struct ej_error *err)
                                   .staging = m->staging,
                                   .about = &m->about,
                                   .pdf = m->request->pdf,
+                                  .left_out = m->request->pdf_left_out,
                                   .journals = &journals,
                                   .office = &office};
 

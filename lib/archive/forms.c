@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Forms under way, and the workbooks of which there is to be a PDF. */
 struct printing {
@@ -165,6 +166,27 @@ static enum ej_status write_journals(struct printing *p, const struct ej_report 
     return status;
 }
 
+/* ---- PDF ------------------------------------------------------------------------------------- */
+
+static enum ej_status make_pdf(const struct printing *p, struct ej_error *err)
+{
+    const struct archive_forms *forms = p->forms;
+    enum ej_status status =
+        ej_pdf_convert(p->list, p->count, forms->about->changed, forms->office, err);
+
+    for (size_t i = 0; i < p->count && status == EJ_OK; i++) {
+        const struct ej_pdf *pdf = &p->list[i];
+        if (pdf->settled || !forms->left_out) {
+            status = close_file(pdf->path, status, err);
+        } else {
+            *forms->left_out = true;
+            if (unlink(pdf->path) != 0)
+                status = ej_fail(err, EJ_BROKEN, "%s: %s", pdf->path, strerror(errno));
+        }
+    }
+    return status;
+}
+
 /* ---- all ------------------------------------------------------------------------------------- */
 
 typedef enum ej_status writer(struct printing *p, const struct ej_report *report, const char *year,
@@ -197,9 +219,7 @@ enum ej_status archive_forms(const struct archive_forms *forms, struct ej_error 
     if (status == EJ_OK)
         status = write_years(&p, "data/journals", "journal", write_journals, err);
     if (status == EJ_OK)
-        status = ej_pdf_convert(p.list, p.count, forms->about->changed, forms->office, err);
-    for (size_t i = 0; i < p.count && status == EJ_OK; i++)
-        status = close_file(p.list[i].path, status, err);
+        status = make_pdf(&p, err);
     free_list(&p);
     return status;
 }

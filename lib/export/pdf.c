@@ -107,7 +107,7 @@ static enum ej_status write_beside(const char *path, const struct pdf_bytes *tex
     return status;
 }
 
-static enum ej_status place(const char *made, const char *path, const char *date,
+static enum ej_status place(const char *made, const char *path, const char *date, bool *settled,
                             struct ej_error *err)
 {
     struct pdf_bytes text = {0};
@@ -115,7 +115,7 @@ static enum ej_status place(const char *made, const char *path, const char *date
     enum ej_status status = read_pdf(made, &text, err);
 
     if (status == EJ_OK) {
-        pdf_settle(&text, date); /* what it does not know has other dates, and is as good */
+        *settled = pdf_settle(&text, date); /* what it does not know is as good */
         bool into = stat(path, &there) == 0 && !S_ISREG(there.st_mode);
         status = into ? write_into(path, &text, err) : write_beside(path, &text, err);
     }
@@ -141,7 +141,7 @@ static enum ej_status link_workbooks(const char *dir, const struct ej_pdf *list,
     return EJ_OK;
 }
 
-static enum ej_status place_all(const char *dir, const struct ej_pdf *list, size_t count,
+static enum ej_status place_all(const char *dir, struct ej_pdf *list, size_t count,
                                 const char *date, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -149,7 +149,7 @@ static enum ej_status place_all(const char *dir, const struct ej_pdf *list, size
     for (size_t i = 0; i < count && status == EJ_OK; i++) {
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%s/%zu.pdf", dir, i + 1);
-        status = place(path, list[i].path, date, err);
+        status = place(path, list[i].path, date, &list[i].settled, err);
     }
     return status;
 }
@@ -163,7 +163,7 @@ enum ej_status ej_pdf_possible(struct ej_error *err)
     return status;
 }
 
-enum ej_status ej_pdf_convert(const struct ej_pdf *list, size_t count, const char *date,
+enum ej_status ej_pdf_convert(struct ej_pdf *list, size_t count, const char *date,
                               const struct ej_progress *progress, struct ej_error *err)
 {
     int seconds = PATIENCE + PATIENCE_EACH * (int)count;
@@ -219,7 +219,7 @@ static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
 static enum ej_status finish(struct ej_sink *sink, struct ej_error *err)
 {
     struct pdf *p = (struct pdf *)sink;
-    struct ej_pdf job = {p->workbook, p->path};
+    struct ej_pdf job = {p->workbook, p->path, false};
     enum ej_status status = p->book->finish(p->book, err);
 
     return status == EJ_OK ? ej_pdf_convert(&job, 1, p->date, p->progress, err) : status;

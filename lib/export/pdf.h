@@ -8,8 +8,8 @@
  * arguments one by one, so that no shell reads them.
  *
  * What depends on the moment (dates, the colour profile's date, the file's identifier) is then set
- * by DATE and the contents: equal tables and dates give equal bytes as far as
- * LibreOffice does: from run to run it may write the same fonts in another order.
+ * by DATE and the contents, and the objects are put in one order: equal tables and dates give equal
+ * bytes with the same fonts and the same LibreOffice, as long as it writes PDF as version 7 does.
  */
 #ifndef EJ_PDF_H
 #define EJ_PDF_H
@@ -28,11 +28,12 @@ enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_p
 struct ej_pdf {
     char *workbook; /* path of an XLSX */
     char *path;     /* where its PDF goes, as of ej_sink_pdf() */
+    bool settled;   /* set by ej_pdf_convert(): its bytes are the same each time */
 };
 
 /* Convert COUNT workbooks in one run of LibreOffice, whose start takes longer than a form: use this
  * for many.  It may go on for ten minutes, and one more for each workbook. */
-enum ej_status ej_pdf_convert(const struct ej_pdf *list, size_t count, const char *date,
+enum ej_status ej_pdf_convert(struct ej_pdf *list, size_t count, const char *date,
                               const struct ej_progress *progress, struct ej_error *err);
 
 /* PDF one after the other: the workbooks are kept in a folder for the time being, and all are

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pdf_settle.c - takes out of a PDF what depends on the moment when it was made (ISO 32000-1: 7.5.4
- * the table of cross-references, 14.3 dates, 14.4 identifiers; ICC.1 7.2: a profile's header). */
+/* pdf_settle.c - takes out of a PDF what depends on the moment when it was made (ISO 32000-1: 14.3
+ * dates, 14.4 identifiers; ICC.1 7.2: a profile's header). */
 #include "export/pdf_settle.h"
 
+#include "export/pdf_order.h"
 #include "sha256.h"
 
 #include <stdio.h>
@@ -10,15 +11,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { ENTRY = 20, DIGEST = 32 };
-
-/* The file and where its objects begin; 0: there is none. */
-struct file {
-    struct pdf_bytes *text;
-    size_t *objects, count;
-    size_t table;   /* where the first entry stands */
-    size_t trailer; /* behind the last one */
-};
+enum { DIGEST = 32 };
 
 static size_t position(const struct pdf_bytes *text, size_t from, const char *what)
 {
@@ -29,57 +22,8 @@ static size_t position(const struct pdf_bytes *text, size_t from, const char *wh
     return at ? (size_t)(at - text->bytes) : text->length;
 }
 
-static size_t last_position(const struct pdf_bytes *text, const char *what)
-{
-    size_t size = strlen(what), at = text->length < size ? 0 : text->length - size;
-
-    while (at > 0 && memcmp(text->bytes + at, what, size) != 0)
-        at--;
-    return at;
-}
-
-/* The one table, of all objects; files with several or compressed ones are not understood. */
-static bool read_table(struct file *file)
-{
-    const struct pdf_bytes *text = file->text;
-    size_t start = last_position(text, "startxref\n"), at, length;
-    int used = 0;
-
-    if (!start)
-        return false;
-    at = strtoul(text->bytes + start + strlen("startxref\n"), NULL, 10);
-    if (at >= start || sscanf(text->bytes + at, "xref\n0 %zu\n%n", &file->count, &used) != 1 ||
-        !used)
-        return false;
-    file->table = at + (size_t)used;
-    length = file->count * ENTRY;
-    if (file->count > text->length / ENTRY || file->table + length > start)
-        return false;
-    file->trailer = file->table + length;
-    file->objects = calloc(file->count + 1, sizeof *file->objects);
-    for (size_t i = 0; file->objects && i < file->count; i++) {
-        const char *entry = text->bytes + file->table + i * ENTRY;
-        if (entry[17] != 'n')
-            continue;
-        file->objects[i] = strtoul(entry, NULL, 10);
-        if (file->objects[i] >= at)
-            return false;
-    }
-    return file->objects != NULL;
-}
-
-static void write_table(struct file *file)
-{
-    for (size_t i = 0; i < file->count; i++)
-        if (file->objects[i]) {
-            char digits[24];
-            snprintf(digits, sizeof digits, "%010zu", file->objects[i]);
-            memcpy(file->text->bytes + file->table + i * ENTRY, digits, 10);
-        }
-}
-
 /* Put SIZE bytes in the place of the LENGTH bytes at AT. */
-static bool replace(struct file *file, size_t at, size_t length, const void *bytes, size_t size)
+static bool replace(struct pdf_file *file, size_t at, size_t length, const void *bytes, size_t size)
 {
     struct pdf_bytes *text = file->text;
     size_t total = text->length - length + size;
@@ -102,18 +46,6 @@ static bool replace(struct file *file, size_t at, size_t length, const void *byt
     return true;
 }
 
-static bool write_start(struct file *file)
-{
-    size_t at = last_position(file->text, "startxref\n") + strlen("startxref\n");
-    size_t table = file->table;
-    char digits[24];
-
-    while (table > 0 && memcmp(file->text->bytes + table, "xref", 4) != 0)
-        table--;
-    int size = snprintf(digits, sizeof digits, "%zu", table);
-    return replace(file, at, strspn(file->text->bytes + at, "0123456789"), digits, (size_t)size);
-}
-
 /* ---- the colour profile ---------------------------------------------------------------------- */
 
 /* A stream, and the number elsewhere in the file that says how long it is. */
@@ -121,7 +53,7 @@ struct stream {
     size_t begin, length, number, digits;
 };
 
-static bool find_stream(const struct file *file, size_t object, struct stream *out)
+static bool find_stream(const struct pdf_file *file, size_t object, struct stream *out)
 {
     const char *text = file->text->bytes;
     size_t other = 0;
@@ -145,7 +77,7 @@ static bool find_stream(const struct file *file, size_t object, struct stream *o
 }
 
 /* From behind, so that what comes first stays where it is. */
-static bool put_stream(struct file *file, const struct stream *stream, const void *bytes,
+static bool put_stream(struct pdf_file *file, const struct stream *stream, const void *bytes,
                        size_t size)
 {
     char digits[24];
@@ -171,7 +103,7 @@ static void date_profile(unsigned char *profile, const char *date)
     }
 }
 
-static bool settle_profile(struct file *file, const char *date)
+static bool settle_profile(struct pdf_file *file, const char *date)
 {
     static const char key[] = "/DestOutputProfile ";
     enum { ROOM = 1 << 20 };
@@ -231,7 +163,7 @@ static void settle_dates(struct pdf_bytes *text, const char *date)
 }
 
 /* Write WHAT over each run of 32 hexadecimal digits of the trailer. */
-static void set_identifiers(const struct file *file, const char *what)
+static void set_identifiers(const struct pdf_file *file, const char *what)
 {
     char *at = file->text->bytes + file->trailer, *end = file->text->bytes + file->text->length;
 
@@ -243,7 +175,7 @@ static void set_identifiers(const struct file *file, const char *what)
     }
 }
 
-static void settle_identifiers(const struct file *file)
+static void settle_identifiers(const struct pdf_file *file)
 {
     static const char zeros[] = "00000000000000000000000000000000";
     unsigned char sum[DIGEST];
@@ -259,16 +191,12 @@ static void settle_identifiers(const struct file *file)
 bool pdf_settle(struct pdf_bytes *pdf, const char *date)
 {
     struct pdf_bytes copy = {malloc(pdf->length + 1), pdf->length};
-    struct file file = {.text = &copy};
+    struct pdf_file file = {.text = &copy};
     bool settled = false;
 
     if (copy.bytes) {
         memcpy(copy.bytes, pdf->bytes, pdf->length + 1);
-        settled = read_table(&file) && settle_profile(&file, date);
-    }
-    if (settled) {
-        write_table(&file);
-        settled = write_start(&file);
+        settled = pdf_read_table(&file) && settle_profile(&file, date) && pdf_order(&file);
     }
     if (settled) {
         settle_dates(&copy, date);

@@ -12,8 +12,9 @@ struct pdf_bytes {
 };
 
 /* Set the dates in PDF, a whole file, to the beginning of DATE (YYYY-MM-DD), also that of its
- * colour profile, and its identifier to a checksum of its contents.  False: memory is out, or it is
- * no file with a table of cross-references as LibreOffice 7 writes it; it is as good as before. */
+ * colour profile, put its objects in order (pdf_order.h), and set its identifier to a checksum of
+ * its contents.  False: memory is out, or it is no file with a table of cross-references as
+ * LibreOffice 7 writes it; it is as good as before. */
 bool pdf_settle(struct pdf_bytes *pdf, const char *date);
 
 #endif

@@ -49,7 +49,7 @@ static void add_profile(struct sample *s, unsigned char year, char length[16])
 static struct sample make(unsigned char year, const char *date, const char *iso, const char *id)
 {
     struct sample s = {0};
-    char length[16], line[96];
+    char length[16], line[128];
 
     add(&s, "%PDF-1.6\n");
     s.starts[1] = s.length;
@@ -70,7 +70,9 @@ static struct sample make(unsigned char year, const char *date, const char *iso,
         snprintf(line, sizeof line, "%010zu 00000 n \n", s.starts[i]);
         add(&s, line);
     }
-    snprintf(line, sizeof line, "trailer\n<</ID [ <%s> ]>>\nstartxref\n%zu\n%%%%EOF\n", id, table);
+    snprintf(line, sizeof line,
+             "trailer\n<</Size 5/Root 3 0 R/Info 4 0 R/ID [ <%s> ]>>\nstartxref\n%zu\n%%%%EOF\n",
+             id, table);
     add(&s, line);
     return s;
 }
@@ -108,6 +110,74 @@ static void test_moment_is_gone(void **state)
     assert_memory_not_equal(one.bytes, other.bytes, one.length);
     free(one.bytes);
     free(other.bytes);
+}
+
+/* A file of OBJECTS, which lie in this order and begin with their numbers. */
+static struct pdf_bytes file_of(const char *const *objects, size_t count, const char *trailer)
+{
+    struct sample s = {0};
+    size_t starts[16] = {0};
+    char line[128];
+
+    add(&s, "%PDF-1.6\n");
+    for (size_t i = 0; i < count; i++) {
+        starts[strtoul(objects[i], NULL, 10)] = s.length;
+        add(&s, objects[i]);
+        add(&s, "\nendobj\n");
+    }
+    size_t table = s.length;
+    snprintf(line, sizeof line, "xref\n0 %zu\n0000000000 65535 f \n", count + 1);
+    add(&s, line);
+    for (size_t i = 1; i <= count; i++) {
+        snprintf(line, sizeof line, "%010zu 00000 n \n", starts[i]);
+        add(&s, line);
+    }
+    snprintf(line, sizeof line, "trailer\n<</Size %zu%s>>\nstartxref\n%zu\n%%%%EOF\n", count + 1,
+             trailer, table);
+    add(&s, line);
+    return bytes_of(s.text, s.length);
+}
+
+/* The same fonts in another order; what looks like a reference in a string or stream is none. */
+static void test_one_order(void **state)
+{
+    (void)state;
+    static const char *const one[] = {
+        "1 0 obj\n<</F 3 0 R/G 4 0 R/Title(\\) 3 0 R(4 0 R)) 3 0 R/Width[0 3 0 R]>>",
+        "2 0 obj\n<</Length 9>>\nstream\n3 0 R 4 0 R\nendstream",
+        "3 0 obj\n<</Name/Bold/Of 1 0 R/In 2 0 R>>",
+        "4 0 obj\n<</Name/Plain/3 0 R>>",
+        "5 0 obj\n(nobody's)",
+    };
+    static const char *const other[] = {
+        "3 0 obj\n<</Name/Plain/3 0 R>>",
+        "1 0 obj\n(nobody's)",
+        "4 0 obj\n<</Length 9>>\nstream\n3 0 R 4 0 R\nendstream",
+        "2 0 obj\n<</Name/Bold/Of 5 0 R/In 4 0 R>>",
+        "5 0 obj\n<</F 2 0 R/G 3 0 R/Title(\\) 3 0 R(4 0 R)) 2 0 R/Width[0 2 0 R]>>",
+    };
+    static const char ordered[] =
+        "%PDF-1.6\n"
+        "1 0 obj\n<</F 2 0 R/G 3 0 R/Title(\\) 3 0 R(4 0 R)) 2 0 R/Width[0 2 0 R]>>\nendobj\n"
+        "2 0 obj\n<</Name/Bold/Of 1 0 R/In 4 0 R>>\nendobj\n"
+        "3 0 obj\n<</Name/Plain/3 0 R>>\nendobj\n"
+        "4 0 obj\n<</Length 9>>\nstream\n3 0 R 4 0 R\nendstream\nendobj\n"
+        "5 0 obj\n(nobody's)\nendobj\n"
+        "xref\n0 6\n0000000000 65535 f \n0000000009 00000 n \n";
+    struct pdf_bytes a = file_of(one, 5, "/Root 1 0 R"), b = file_of(other, 5, "/Root 5 0 R");
+
+    assert_true(pdf_settle(&a, "2026-10-26"));
+    assert_true(pdf_settle(&b, "2026-10-26"));
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    assert_memory_equal(a.bytes, ordered, strlen(ordered));
+    free(a.bytes);
+    free(b.bytes);
+    /* A reference to nothing: as it was. */
+    a = file_of(one, 4, "/Root 6 0 R");
+    assert_false(pdf_settle(&a, "2026-10-26"));
+    assert_non_null(memmem(a.bytes, a.length, "/Root 6 0 R>>\nstartxref", 23));
+    free(a.bytes);
 }
 
 /* Cut off or changed anywhere: no reading beyond its end (under the sanitizers), and no loss. */
@@ -169,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moment_is_gone),
+        cmocka_unit_test(test_one_order),
         cmocka_unit_test(test_what_is_not_understood),
         cmocka_unit_test(test_patience_ends),
     };
