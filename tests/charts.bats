@@ -234,6 +234,18 @@ lineChart standard|Качество & <успех>|среднее|Физика=3
     [ "$(grep -c '<tr class="sum"><td hidden="hidden">вместе' "$page")" -eq 1 ]
 }
 
+@test "a bar of which nothing is said has no place in a workbook's chart either" {
+    report 'kind: bar, x: name, series: [success]'
+    ok ej-report drawn --output "$book"
+    run -0 charts "$book"
+    out_is 'barChart clustered|Качество & <успех>|Успеваемость|пятый «А»=100 пятый <Б>=н/а =шестой=40'
+    report 'kind: bar, x: pivot, series: [mean]'
+    sed -i "/('все'/s/'Физика' || char(31) || 3 || char(30)/'Физика' || char(30)/" "$own/drawn.sql"
+    ok ej-report drawn --output "$book"
+    run -0 charts "$book"
+    out_is 'barChart clustered|Качество & <успех>|среднее|Химия=2'
+}
+
 @test "each sheet has a chart of its own, and one without numbers has none" {
     report 'kind: bar, x: name, series: [success]'
     sed -i 's/^print:/sheet: {per: class, name: "кл. {class}'\''а", line: "{class}"}\nprint:/
@@ -258,11 +270,15 @@ barChart clustered|Качество & <успех>|Успеваемость|=ш�
         ok html check "$page"
         run -0 picture
         out_has 'пятый «А»
-пятый <Б>
-вместе
-=шестой
+пятый <Б>'
+        out_has '=шестой
 Качество, %'
         out_has 'Успеваемость'
+        # Nothing is said of it: no bar's place; on a line, a point of time all the same.
+        case $kind in
+        line) out_has 'вместе' ;;
+        *) out_lacks 'вместе' ;;
+        esac
         run -0 html text "$page"
         out_has 'Качество & <успех>'
     done

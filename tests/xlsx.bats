@@ -162,6 +162,52 @@ each() {
     out_has orientation=landscape
 }
 
+# scale SHEET: what percentage it is printed at, its breaks, and whether one page is enough.
+scale() {
+    /usr/bin/python3 - "$file" "$1" <<'END'
+import sys, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1])[sys.argv[2]]
+across = sum(0 if c.hidden else round(c.width * 7) * 0.75 * (c.max - c.min + 1)
+             for c in sheet.column_dimensions.values())
+paper = (8.27, 11.69) if sheet.page_setup.orientation != 'landscape' else (11.69, 8.27)
+scale = min(1, (paper[0] - 1) * 72 / across)
+rows = [sheet.row_dimensions[r].height or 14 for r in range(1, sheet.max_row + 1)]
+for chart in sheet._charts:
+    rows += [14] * (chart.anchor.to.row - chart.anchor._from.row + 1)
+print('scale', round(scale * 100))
+print('breaks', len(sheet.row_breaks.brk))
+print('height', 'fits' if sum(rows) * scale <= (paper[1] - 1.25) * 72 else 'goes on')
+END
+}
+
+@test "a form that nearly fits on a page is printed a little smaller" {
+    local report
+    for report in class-period class-preliminary; do
+        ok ej-report $report --class 7А --period Q1 --output "$file"
+        run -0 scale 7А
+        [[ $output =~ ^scale\ (8[5-9]|9.|100)$'\n'breaks\ 0$'\n'height\ fits$ ]] ||
+            fail "$report: $output" || return
+    done
+    ok ej-report school-summary --period Q1 --output "$file"
+    run -0 scale "$(xlsx sheets "$file")"
+    [[ $output =~ ^scale\ (8[5-9]|9.|100)$'\n'breaks\ 0$'\n'height\ fits$ ]] || fail "$output"
+}
+
+@test "a chart has rows of the table above it on its page" {
+    ok ej-report class-results --class 7А --period Q1 --output "$file"
+    run -0 xlsx page "$file" 7А
+    # All 27 pupils, and on the next page the sums.
+    row=$(sed -n 's/^breaks=//p' <<<"$output")
+    run -0 xlsx cells "$file" 7А
+    [ "$(sed -n "${row}p" <<<"$output" | cut -d , -f 3)" -eq 27 ]
+    [[ $(sed -n "$((row + 1))p" <<<"$output") == *'Средний балл'* ]]
+    ok ej-report class-monitoring --class 7А --output "$file"
+    run -0 xlsx page "$file" 7А
+    row=$(sed -n 's/^breaks=.* //p' <<<"$output")
+    run -0 xlsx cells "$file" 7А
+    [[ $(sed -n "$((row + 1))p" <<<"$output") == *'Физическая культура,'* ]]
+}
+
 @test "what the title says is a hidden column" {
     ok ej-report summary-marks --class 7А --output "$file"
     run -0 xlsx page "$file" 7А

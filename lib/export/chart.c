@@ -88,8 +88,17 @@ static bool add_point(struct chart_data *d, const char *name, double **values)
     }
     d->point[d->points] = strdup(name);
     d->value[d->points] = *values = calloc((size_t)d->count + 1, sizeof **values);
+    d->blank[d->points] = true;
     d->points++;
     return d->point[d->points - 1] && *values;
+}
+
+/* What the point that was added last has for one of the series. */
+static double set_value(struct chart_data *d, const struct ej_value *value, enum ej_type type)
+{
+    if (!value->null && (!value->text || *value->text))
+        d->blank[d->points - 1] = false;
+    return chart_number(value, type);
 }
 
 static bool add_row(struct chart_data *d, const struct ej_table *table, const struct ej_value *row)
@@ -104,7 +113,7 @@ static bool add_row(struct chart_data *d, const struct ej_table *table, const st
         return false;
     for (int i = 0; values && i < d->count; i++) {
         int at = d->chart->series[i];
-        values[i] = chart_number(&row[at], table->columns[at].type);
+        values[i] = set_value(d, &row[at], table->columns[at].type);
     }
     return true;
 }
@@ -122,23 +131,47 @@ static bool add_column(struct chart_data *d, const struct ej_table *table, int c
         return false;
     for (int i = 0; values && i < d->count; i++)
         values[i] =
-            chart_number(&table->layout->totals[d->chart->series[i] * table->count + column],
-                         table->columns[column].type);
+            set_value(d, &table->layout->totals[d->chart->series[i] * table->count + column],
+                      table->columns[column].type);
     return true;
 }
 
-bool chart_data_end(struct chart_data *d, const struct ej_table *table)
+static bool add_totals(struct chart_data *d, const struct ej_table *table)
 {
     const struct ej_chart *chart = d->chart;
 
-    if (!chart || !chart->totals)
-        return true;
     for (int i = 0; chart->across && i < chart->points; i++)
         if (!add_column(d, table, chart->x + i))
             return false;
     for (int i = 0; !chart->across && i < table->layout->total_count; i++)
         if (!add_row(d, table, table->layout->totals + i * table->count))
             return false;
+    return true;
+}
+
+static void drop_empty(struct chart_data *d)
+{
+    int kept = 0;
+
+    for (int p = 0; p < d->points; p++) {
+        if (d->chart->kind != EJ_CHART_LINE && d->blank[p]) {
+            free(d->point[p]);
+            free(d->value[p]);
+            continue;
+        }
+        d->point[kept] = d->point[p];
+        d->value[kept] = d->value[p];
+        d->from[kept++] = p;
+    }
+    d->points = kept;
+}
+
+bool chart_data_end(struct chart_data *d, const struct ej_table *table)
+{
+    if (d->chart && d->chart->totals && !add_totals(d, table))
+        return false;
+    if (d->chart && d->points <= CHART_POINTS)
+        drop_empty(d);
     return true;
 }
 

@@ -18,6 +18,8 @@ struct chart_data {
     int count;                    /* of series */
     char *point[CHART_POINTS];    /* what each is called */
     double *value[CHART_POINTS];  /* by series; NAN where there is no number */
+    bool blank[CHART_POINTS];     /* nothing stands there, not even a word */
+    int from[CHART_POINTS];       /* which of the points that the table has it is */
     int points;                   /* CHART_POINTS + 1: too many */
 };
 
@@ -26,7 +28,8 @@ bool chart_data_begin(struct chart_data *data, const struct ej_table *table);
 /* See a record of the table.  False: out of memory. */
 bool chart_data_row(struct chart_data *data, const struct ej_table *table,
                     const struct ej_value *row);
-/* See its totals.  False: out of memory. */
+/* See its totals.  Bars without anything in the table, such as a grade's without marks, are left
+ * out; a line keeps its empty places, as they are time that passed.  False: out of memory. */
 bool chart_data_end(struct chart_data *data, const struct ej_table *table);
 /* There is something to draw. */
 bool chart_data_drawable(const struct chart_data *data);

@@ -13,9 +13,6 @@ enum {
     MARKS = 64 /* bytes in a narrow cell */
 };
 
-/* The part of a page that is filled with certainty: printers' drivers differ. */
-#define FILLED 0.98
-
 /* A text that is so much wider than its cell is not worth a second line. */
 #define NEARLY 1.1
 
@@ -42,10 +39,15 @@ void xlsx_put_text(struct xlsx_sheet *s, int column, const char *text, lxw_forma
     xlsx_did(s, worksheet_write_string(s->worksheet, s->at, (lxw_col_t)column, text, format));
 }
 
-static void put_number(struct xlsx_sheet *s, int column, double number, lxw_format *format)
+/* A sum may be a little too wide for its column, and is set smaller then. */
+static void put_number(struct xlsx_sheet *s, int column, double number, enum xlsx_kind kind,
+                       unsigned run)
 {
+    unsigned whole = run & XLSX_TOTAL ? XLSX_SHRUNK : 0u;
+
     s->cells++;
-    xlsx_did(s, worksheet_write_number(s->worksheet, s->at, (lxw_col_t)column, number, format));
+    xlsx_did(s, worksheet_write_number(s->worksheet, s->at, (lxw_col_t)column, number,
+                                       s->styles->cell[kind][run | whole]));
 }
 
 /* One cell out of the columns FIRST to LAST. */
@@ -193,9 +195,9 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
         xlsx_did(s, worksheet_write_datetime(s->worksheet, s->at, (lxw_col_t)i, &date,
                                              cell[XLSX_DAY][run]));
     } else if (value->text && type == EJ_INTEGER && plain_integer(value->text, &number)) {
-        put_number(s, i, number, cell[XLSX_CENTRE][run]);
+        put_number(s, i, number, XLSX_CENTRE, run);
     } else if (value->text && type == EJ_INTEGER && plain_decimal(value->text, &number)) {
-        put_number(s, i, number, cell[XLSX_FIXED][run]);
+        put_number(s, i, number, XLSX_FIXED, run);
     } else if (value->text && takes_lines(s, i, value->text)) {
         put_marks(s, i, value->text);
     } else if (value->text) {
@@ -203,10 +205,10 @@ static void put_value(struct xlsx_sheet *s, int i, const struct ej_value *value,
             !(run & XLSX_REPEATED) && !surely_fits(s, i, value) && nearly_fits(s, i, value->text);
         xlsx_put_text(s, i, value->text, cell[words][run | (shrunk ? XLSX_SHRUNK : 0u)]);
     } else if (type == EJ_FIXED2 || type == EJ_HUNDREDTHS) {
-        put_number(s, i, (double)value->integer / 100,
-                   cell[type == EJ_FIXED2 ? XLSX_FIXED : XLSX_CENTRE][run]);
+        put_number(s, i, (double)value->integer / 100, type == EJ_FIXED2 ? XLSX_FIXED : XLSX_CENTRE,
+                   run);
     } else {
-        put_number(s, i, (double)value->integer, cell[XLSX_CENTRE][run]);
+        put_number(s, i, (double)value->integer, XLSX_CENTRE, run);
     }
 }
 
@@ -238,14 +240,19 @@ static double row_height(const struct xlsx_sheet *s, const struct ej_value *cell
     return tallest < TALLEST ? tallest : TALLEST;
 }
 
+double xlsx_row_height(const struct xlsx_sheet *s, int r)
+{
+    return row_height(s, s->rows.row[r].cells, s->rows.row[r].same);
+}
+
 /* The height of row R and those below that share its first LEVEL names; *END is the row after. */
 static double run_height(const struct xlsx_sheet *s, int r, int level, int *end)
 {
     const struct xlsx_row *row = s->rows.row;
-    double height = row_height(s, row[r].cells, row[r].same);
+    double height = xlsx_row_height(s, r);
 
     for (*end = r + 1; *end < s->rows.count && row[*end].same >= level; ++*end)
-        height += row_height(s, row[*end].cells, row[*end].same);
+        height += xlsx_row_height(s, *end);
     return height;
 }
 
@@ -254,7 +261,7 @@ static double run_height(const struct xlsx_sheet *s, int r, int level, int *end)
  * that no page has room for are parted by their next name. */
 static bool ends_page(const struct xlsx_sheet *s, int r)
 {
-    double room = s->shape.paper * FILLED;
+    double room = s->shape.paper * XLSX_FILLED;
     int same = s->rows.row[r].same, unseen = xlsx_first_shown(s->table);
 
     if (s->breaks == LXW_BREAKS_MAX || (s->table->layout && s->table->layout->one_page))

@@ -9,10 +9,15 @@
 #include "export/xlsx_sheet.h"
 
 /* In points; libxlsxwriter's own size of a chart in pixels, of which there are 96 to an inch. */
-enum { LEAST_WIDTH = 400, MOST_WIDTH = 620, LEAST_HEIGHT = 180, GAP = 14 };
+enum { LEAST_WIDTH = 400, MOST_WIDTH = 620, GAP = 14 };
 enum { HEIGHT = 260, TALL = 330 /* with slanted names below */ };
+/* The size of names that are slanted: these take the picture's height. */
+enum { SLANTED = 8 };
 enum { USUAL_WIDTH = 480, USUAL_HEIGHT = 288 };
 #define PIXELS (96.0 / 72.0)
+
+/* It may be so much lower where a page has no more room. */
+#define LEAST 0.65
 
 /* As in chart_svg.c. */
 static const lxw_color_t colours[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
@@ -65,42 +70,44 @@ static void add_range(struct buffer *b, const char *sheet, lxw_row_t row, int co
     buffer_printf(b, "'!%s", range);
 }
 
-/* The cells of COLUMN in the points' rows, as a formula; several ranges where other rows are
- * between these. */
-static void add_column(struct buffer *b, const struct xlsx_sheet *s, int column)
+/* What cell I of the chart's points is of: its row, or its column where the points lie across. */
+static int place(const struct xlsx_chart *c, int i)
 {
-    const struct xlsx_chart *c = &s->chart;
-    int ranges = 0;
+    int from = c->data.from[i];
 
-    buffer_add_char(b, '(');
-    for (int first = 0, end; first < c->points; first = end) {
-        end = first + 1;
-        while (end < c->points && c->row[end] == c->row[end - 1] + 1)
-            end++;
-        add_range(b, s->worksheet->name, c->row[first], column, c->row[end - 1], column);
-        ranges++;
-    }
-    buffer_add_char(b, ')');
-    if (ranges == 1 && !b->failed) { /* parentheses are for several */
-        b->text[b->length - 1] = '\0';
-        memmove(b->text, b->text + 1, b->length - 1);
-    }
+    return c->data.chart->across ? c->data.chart->x + from : (int)c->row[from];
 }
 
+/* The points' cells in COLUMN, or in ROW where they lie across, as a formula; several ranges where
+ * other cells are between these. */
 static void add_cells(struct buffer *b, const struct xlsx_sheet *s, lxw_row_t row, int column)
 {
-    const struct ej_chart *chart = s->chart.data.chart;
+    const struct xlsx_chart *c = &s->chart;
+    bool across = c->data.chart->across;
+    struct buffer cells = {0};
+    int ranges = 0;
 
-    buffer_add_char(b, '=');
-    if (chart->across) {
-        add_range(b, s->worksheet->name, row, chart->x, row, chart->x + chart->points - 1);
-    } else {
-        struct buffer cells = {0};
-        add_column(&cells, s, column);
-        buffer_add(b, cells.text ? cells.text : "");
-        b->failed = b->failed || cells.failed;
-        buffer_free(&cells);
+    buffer_add_char(&cells, '(');
+    for (int first = 0, end; first < c->data.points; first = end, ranges++) {
+        int from = place(c, first), to = from;
+
+        for (end = first + 1; end < c->data.points && place(c, end) == to + 1; end++)
+            to++;
+        if (across)
+            add_range(&cells, s->worksheet->name, row, from, row, to);
+        else
+            add_range(&cells, s->worksheet->name, (lxw_row_t)from, column, (lxw_row_t)to, column);
     }
+    buffer_add_char(&cells, ')');
+    buffer_add_char(b, '=');
+    if (ranges == 1 && !cells.failed) { /* parentheses are for several */
+        cells.text[cells.length - 1] = '\0';
+        buffer_add(b, cells.text + 1);
+    } else if (!cells.failed) {
+        buffer_add(b, cells.text);
+    }
+    b->failed = b->failed || cells.failed;
+    buffer_free(&cells);
 }
 
 /* ---- how it looks -----------------------------------------------------------------------------
@@ -165,6 +172,16 @@ static void set_scale(lxw_chart *picture, const struct chart_data *data)
         chart_axis_set_major_unit(picture->y_axis, 1);
 }
 
+/* The points' names have no room side by side. */
+static bool are_names_slanted(const struct chart_data *data)
+{
+    double names = 0;
+
+    for (int i = 0; i < data->points; i++)
+        names += xlsx_text_width(data->point[i], XLSX_HEADING) + 6;
+    return names > MOST_WIDTH;
+}
+
 static lxw_chart *make(struct xlsx_sheet *s)
 {
     static const uint8_t kinds[] = {[EJ_CHART_BAR] = LXW_CHART_COLUMN,
@@ -173,12 +190,15 @@ static lxw_chart *make(struct xlsx_sheet *s)
     const struct chart_data *data = &s->chart.data;
     lxw_chart *picture = workbook_add_chart(s->workbook, kinds[data->chart->kind]);
     lxw_chart_font font = {.name = "Times New Roman", .size = 12, .bold = LXW_TRUE};
+    lxw_chart_font names = {.name = "Times New Roman", .size = SLANTED};
 
     if (!picture)
         return NULL;
     chart_title_set_name(picture, literal(data->chart->title));
     chart_title_set_name_font(picture, &font);
     set_scale(picture, data);
+    if (are_names_slanted(data))
+        chart_axis_set_num_font(picture->x_axis, &names);
     chart_show_hidden_data(picture);
     if (data->count == 1)
         chart_legend_set_position(picture, LXW_CHART_LEGEND_NONE);
@@ -196,22 +216,38 @@ static lxw_chart *make(struct xlsx_sheet *s)
 
 static double wanted_height(const struct chart_data *data)
 {
-    double names = 0;
+    return are_names_slanted(data) ? TALL : HEIGHT;
+}
 
-    for (int i = 0; i < data->points; i++)
-        names += xlsx_text_width(data->point[i], XLSX_HEADING) + 6;
-    return names > MOST_WIDTH ? TALL : HEIGHT;
+static double least_height(const struct chart_data *data)
+{
+    return wanted_height(data) * LEAST;
+}
+
+/* From the rows that are kept; with more of them there are more points than a chart has. */
+void xlsx_chart_plan(struct xlsx_sheet *s)
+{
+    struct chart_data data;
+    bool known = chart_data_begin(&data, s->table);
+
+    for (int i = 0; known && data.chart && i < s->rows.count; i++)
+        known = s->rows.row[i].sum || chart_data_row(&data, s->table, s->rows.row[i].cells);
+    known = known && chart_data_end(&data, s->table);
+    if (!known)
+        no_memory(s);
+    s->chart.room = known && chart_data_drawable(&data) ? least_height(&data) + GAP : 0;
+    chart_data_free(&data);
 }
 
 /* How high the chart is: on the page at hand if that has room for it, else on the next one. */
 static double find_room(struct xlsx_sheet *s)
 {
     double height = wanted_height(&s->chart.data);
-    double room = s->shape.paper * 0.98 - s->used - GAP;
+    double room = s->shape.paper * XLSX_FILLED - s->used - GAP;
 
     if (room >= height || s->breaks >= LXW_BREAKS_MAX)
         return height;
-    if (room >= LEAST_HEIGHT)
+    if (room >= least_height(&s->chart.data))
         return room;
     s->page_break[s->breaks++] = s->at;
     s->used = s->repeated;

@@ -28,6 +28,9 @@ enum { NARROW = 5, CENTRED = 9, LEAST = 4, TEXT_MOST = 45, TEXT_LEAST = 24, NAME
 /* Bold type is wider, and a heading that just does not fit is worse than a loose one. */
 #define BOLD 1.1
 
+/* Sums may be so much smaller than what they are of: 11 points are 9. */
+#define TIGHT 0.82
+
 /* A unit is a digit of 7 pixels, and each column has 5 pixels of padding, at 96 dots an inch. */
 static double points(double width)
 {
@@ -113,8 +116,10 @@ static struct content measure_content(const struct xlsx_rows *rows, int index, e
 
         if (cell > widest)
             widest = cell;
-        if (cell > longest && !value->null && value->text) {
-            double word = xlsx_word_width(value->text, XLSX_BODY);
+        if (cell > longest && !value->null) {
+            /* Numbers and dates are not wrapped. */
+            double word =
+                type == EJ_DATE || !value->text ? cell : xlsx_word_width(value->text, XLSX_BODY);
             longest = word > longest ? word : longest;
         }
         cells[w < TEXT_MOST ? (int)w + 1 : TEXT_MOST]++;
@@ -127,8 +132,9 @@ static struct content measure_content(const struct xlsx_rows *rows, int index, e
                             longest < NAMES ? longest : NAMES};
 }
 
-/* A sum that is a number is shown whole or not at all, and bold. */
-static double measure_sums(const struct ej_table *table, int index)
+/* A sum that is a number is shown whole or not at all, and bold; set smaller where room is scarce:
+ * TIGHT. */
+static double measure_sums(const struct ej_table *table, int index, bool tight)
 {
     const struct ej_layout *layout = table->layout;
     double widest = 0;
@@ -140,17 +146,17 @@ static double measure_sums(const struct ej_table *table, int index)
 
         widest = cell > widest ? cell : widest;
     }
-    return units(widest);
+    return units(tight ? widest * TIGHT : widest);
 }
 
 /* The width that a column wants for itself, and the least it can do with. */
 static struct xlsx_width natural(const struct ej_table *table, int index,
-                                 const struct xlsx_rows *rows)
+                                 const struct xlsx_rows *rows, bool tight)
 {
     const struct ej_column *column = &table->columns[index];
     double word = xlsx_word_width(xlsx_heading(column), XLSX_HEADING) * BOLD;
     struct content content = measure_content(rows, index, column->type);
-    double sums = measure_sums(table, index);
+    double sums = measure_sums(table, index, tight);
     struct xlsx_width w = {
         .fixed = column->width > 0, .hidden = is_hidden(table, index), .width = column->width};
 
@@ -178,6 +184,30 @@ static double total(const struct xlsx_shape *shape, int count)
     for (int i = 0; i < count; i++)
         sum += xlsx_points(&shape->columns[i]);
     return sum;
+}
+
+/* A heading above several columns has its words whole, too. */
+static void widen_groups(struct xlsx_shape *shape, const struct ej_table *table)
+{
+    for (int i = 0, end; i < table->count; i = end) {
+        const char *group = table->columns[i].group;
+        double width = 0, lack;
+        int shown = 0;
+
+        end = xlsx_group_end(table, i);
+        for (int j = i; group && j < end; j++) {
+            width += xlsx_points(&shape->columns[j]);
+            shown += !shape->columns[j].hidden;
+        }
+        if (!shown)
+            continue;
+        lack =
+            (units(xlsx_word_width(group, XLSX_HEADING) * BOLD) - (width / 0.75 - 5) / 7) / shown;
+        for (int j = i; j < end && lack > 0; j++) {
+            shape->columns[j].width += lack;
+            shape->columns[j].least += lack;
+        }
+    }
 }
 
 /* Turn the headings that are wider than what stands under them. */
@@ -234,7 +264,7 @@ static double upright_height(const char *heading, double width)
         lines = 1;
     while (xlsx_text_lines(heading, XLSX_HEADING * BOLD, height) > lines)
         height += 4;
-    return height + 10;
+    return height + 14;
 }
 
 static double lines_height(const char *heading, double width)
@@ -245,6 +275,7 @@ static double lines_height(const char *heading, double width)
 
 static void measure_headings(struct xlsx_shape *shape, const struct ej_table *table)
 {
+    shape->group_height = shape->heading_height = 0;
     for (int i = 0; i < table->count; i++) {
         const char *heading = xlsx_heading(&table->columns[i]);
         double width = xlsx_points(&shape->columns[i]);
@@ -271,12 +302,15 @@ static void measure_headings(struct xlsx_shape *shape, const struct ej_table *ta
 
 /* Fit the columns to paper that lies so; TURN: headings may stand upright for it.  True: they are
  * read without effort then. */
-static bool fit(struct xlsx_shape *shape, int count, bool landscape, bool turn)
+static bool fit(struct xlsx_shape *shape, const struct ej_table *table, bool landscape, bool turn)
 {
+    int count = table->count;
+
     shape->landscape = landscape;
     shape->page = landscape ? LANDSCAPE : PORTRAIT;
     if (turn && total(shape, count) > shape->page)
         turn_headings(shape, count);
+    widen_groups(shape, table);
     squeeze(shape, count);
     return total(shape, count) <= shape->page * SHRINK;
 }
@@ -292,20 +326,26 @@ static void choose_paper(struct xlsx_shape *shape, const struct ej_table *table,
 {
     bool landscape = table->layout && table->layout->landscape, fits = false;
 
-    /* Portrait, portrait with turned headings, and the same with the paper turned. */
+    /* Portrait, portrait with turned headings and smaller sums, and both with paper turned. */
     for (int attempt = landscape ? 2 : 0; attempt < 4 && !fits; attempt++) {
         for (int i = 0; i < table->count; i++)
-            shape->columns[i] = natural(table, i, rows);
-        fits = fit(shape, table->count, attempt >= 2, attempt % 2 == 1);
+            shape->columns[i] = natural(table, i, rows, attempt % 2 == 1);
+        fits = fit(shape, table, attempt >= 2, attempt % 2 == 1);
     }
     if (table->layout && table->layout->title)
         stretch(shape, table->count);
     if (table->layout && table->layout->plain)
         widen(shape, xlsx_first_shown(table));
+}
+
+/* What follows from the columns' widths. */
+static void measure(struct xlsx_shape *shape, const struct ej_table *table)
+{
     shape->table = total(shape, table->count);
     shape->paper = ((shape->landscape ? A4_SHORT : A4_LONG) - XLSX_TOP - XLSX_BOTTOM) * 72;
     if (shape->table > shape->page)
         shape->paper *= shape->table / shape->page;
+    measure_headings(shape, table);
 }
 
 bool xlsx_shape_table(struct xlsx_shape *shape, struct xlsx_arena *arena,
@@ -316,6 +356,51 @@ bool xlsx_shape_table(struct xlsx_shape *shape, struct xlsx_arena *arena,
     if (!shape->columns)
         return false;
     choose_paper(shape, table, rows);
-    measure_headings(shape, table);
+    measure(shape, table);
     return true;
+}
+
+/* What a column lacks so that its texts stand on one line each. */
+static double wish(const struct xlsx_width *w)
+{
+    return w->hidden || w->upright || w->centred || w->content <= w->width
+               ? 0
+               : points(w->content) - points(w->width);
+}
+
+static bool can_widen(const struct xlsx_width *w, bool all)
+{
+    return !w->hidden && (all || (!w->upright && !xlsx_is_narrow(w)));
+}
+
+/* Make the columns wider in proportion. */
+static void widen_evenly(struct xlsx_shape *shape, int count, double more)
+{
+    double part = 0;
+    bool all;
+
+    for (int i = 0; i < count; i++)
+        part += can_widen(&shape->columns[i], false) ? xlsx_points(&shape->columns[i]) : 0;
+    all = part <= 0;
+    if (all)
+        part = total(shape, count);
+    for (int i = 0; i < count && part > 0; i++) {
+        struct xlsx_width *w = &shape->columns[i];
+
+        if (can_widen(w, all))
+            w->width += xlsx_points(w) * more / part / (7 * 0.75);
+    }
+}
+
+void xlsx_shape_widen(struct xlsx_shape *shape, const struct ej_table *table, double wide)
+{
+    double more = wide - total(shape, table->count), wishes = 0, given;
+
+    for (int i = 0; i < table->count; i++)
+        wishes += wish(&shape->columns[i]);
+    given = wishes < more ? wishes : more;
+    for (int i = 0; i < table->count && wishes > 0; i++)
+        shape->columns[i].width += wish(&shape->columns[i]) * given / wishes / (7 * 0.75);
+    widen_evenly(shape, table->count, more - given);
+    measure(shape, table);
 }

@@ -61,6 +61,9 @@ int xlsx_first_shown(const struct ej_table *table);
 bool xlsx_shape_table(struct xlsx_shape *shape, struct xlsx_arena *arena,
                       const struct ej_table *table, const struct xlsx_rows *rows);
 
+/* Make TABLE so many points WIDE in all; columns of single marks and upright headings stay. */
+void xlsx_shape_widen(struct xlsx_shape *shape, const struct ej_table *table, double wide);
+
 /* The column after the last one that stands under the same group heading as FIRST. */
 int xlsx_group_end(const struct ej_table *table, int first);
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { A4 = 9, SIGNATURE_HEIGHT = 26, GAP = 8, PLAIN_TOP = 160 };
+enum { A4 = 9, SIGNATURE_HEIGHT = 26, PLAIN_TOP = 160 };
 
 /* Inches from the paper's edge to its header and footer, and what a line of these takes. */
 #define HEADER      0.35
@@ -66,8 +66,7 @@ static void set_page(struct xlsx_sheet *s)
     }
 }
 
-/* A line of text across the whole table, as high as it is when wrapped. */
-static double line_height(const struct xlsx_sheet *s, const char *line, double size)
+double xlsx_line_height(const struct xlsx_sheet *s, const char *line, double size)
 {
     return xlsx_text_lines(line, size * 1.03, s->shape.table - 6) * size * XLSX_LEADING + 3;
 }
@@ -76,7 +75,7 @@ static void put_lines(struct xlsx_sheet *s, const char *const *lines, double siz
                       lxw_format *format)
 {
     for (; lines && *lines; lines++) {
-        xlsx_set_height(s, line_height(s, *lines, size));
+        xlsx_set_height(s, xlsx_line_height(s, *lines, size));
         xlsx_put_across(s, xlsx_first_shown(s->table), s->table->count - 1, *lines, format);
         s->at++;
     }
@@ -96,7 +95,7 @@ static void put_title(struct xlsx_sheet *s, const char *const *title)
     put_lines(s, first, plain ? XLSX_LARGE : XLSX_TITLE,
               plain ? s->styles->large : s->styles->title);
     put_lines(s, title + 1, XLSX_SUBTITLE, s->styles->subtitle);
-    xlsx_set_height(s, GAP);
+    xlsx_set_height(s, XLSX_GAP);
     s->at++;
 }
 
@@ -150,10 +149,14 @@ static void put_head(struct xlsx_sheet *s)
     worksheet_freeze_panes(s->worksheet, s->at, (lxw_col_t)names);
 }
 
-static bool shape_once(struct xlsx_sheet *s)
+/* ALL rows are kept still: the form may be fitted to its page. */
+static bool shape_once(struct xlsx_sheet *s, bool all)
 {
     if (!s->shaped) {
         if (!xlsx_shape_table(&s->shape, &s->arena, s->table, &s->rows))
+            return false;
+        xlsx_chart_plan(s);
+        if (all && !xlsx_fit_page(s))
             return false;
         put_head(s);
         s->shaped = true;
@@ -168,7 +171,7 @@ bool xlsx_sheet_begin(struct xlsx_sheet *s, lxw_worksheet *worksheet, const stru
     if (!s->table)
         return false;
     s->worksheet = worksheet;
-    s->shaped = s->broken = false;
+    s->shaped = s->broken = s->apart = false;
     s->at = 0;
     s->seen = s->sums = 0;
     s->used = s->repeated = s->tail = 0;
@@ -192,7 +195,7 @@ static bool is_sum(struct xlsx_sheet *s)
 bool xlsx_sheet_row(struct xlsx_sheet *s, const struct ej_value *values)
 {
     if (s->rows.count == XLSX_HELD) {
-        if (!shape_once(s))
+        if (!shape_once(s, false))
             return false;
         xlsx_put_rows(s, XLSX_HELD - 1);
         if (!xlsx_rows_keep_last(&s->rows))
@@ -254,8 +257,7 @@ static bool has(const char *const *lines)
     return lines && *lines;
 }
 
-/* How much of a page notes and signature lines take. */
-static double tail_height(const struct xlsx_sheet *s)
+double xlsx_tail_height(const struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
     double height;
@@ -264,9 +266,9 @@ static double tail_height(const struct xlsx_sheet *s)
         return 0;
     height = xlsx_totals_height(s);
     if (has(layout->notes) || has(layout->signers))
-        height += GAP;
+        height += XLSX_GAP;
     for (const char *const *note = layout->notes; note && *note; note++)
-        height += line_height(s, *note, XLSX_BODY);
+        height += xlsx_line_height(s, *note, XLSX_BODY);
     for (const char *const *signer = layout->signers; signer && *signer; signer++)
         height += SIGNATURE_HEIGHT;
     return height;
@@ -274,10 +276,14 @@ static double tail_height(const struct xlsx_sheet *s)
 
 static bool put_tail(struct xlsx_sheet *s, const struct ej_layout *layout)
 {
+    if (s->apart) {
+        s->page_break[s->breaks++] = s->at;
+        s->used = s->repeated;
+    }
     xlsx_put_totals(s);
     if (!has(layout->notes) && !has(layout->signers))
         return true;
-    xlsx_set_height(s, GAP);
+    xlsx_set_height(s, XLSX_GAP);
     s->at++;
     put_lines(s, layout->notes, XLSX_BODY, s->styles->note);
     return !has(layout->signers) || put_signers(s, layout->signers);
@@ -287,9 +293,9 @@ bool xlsx_sheet_end(struct xlsx_sheet *s)
 {
     const struct ej_layout *layout = s->table->layout;
 
-    if (!shape_once(s))
+    if (!shape_once(s, true))
         return false;
-    s->tail = tail_height(s);
+    s->tail = s->apart ? 0 : xlsx_tail_height(s) + s->chart.room;
     xlsx_put_rows(s, s->rows.count);
     if (layout && !put_tail(s, layout))
         return false;

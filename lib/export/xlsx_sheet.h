@@ -11,6 +11,12 @@
 #include "export/xlsx_shape.h"
 #include "export/xlsx_style.h"
 
+/* Points between the title, the table, and what stands below. */
+enum { XLSX_GAP = 8 };
+
+/* The part of a page that is filled with certainty: printers' drivers differ. */
+#define XLSX_FILLED 0.98
+
 struct xlsx_sheet {
     lxw_workbook *workbook;
     lxw_worksheet *worksheet;
@@ -24,6 +30,7 @@ struct xlsx_sheet {
     struct xlsx_chart chart;
     bool shaped;      /* the head is written */
     bool broken;      /* the next row begins a page */
+    bool apart;       /* the sums and what stands below do */
     lxw_row_t at;     /* next row */
     uint64_t cells;   /* written in all sheets so far */
     lxw_error failed; /* the first failure of libxlsxwriter */
@@ -58,6 +65,20 @@ void xlsx_put_across(struct xlsx_sheet *sheet, int first, int last, const char *
 void xlsx_put_rows(struct xlsx_sheet *sheet, int count);
 void xlsx_put_totals(struct xlsx_sheet *sheet);
 double xlsx_totals_height(const struct xlsx_sheet *sheet);
+
+/* A form of which all rows are kept, but not written, and that is a little longer than a page, is
+ * widened until it fits; else perhaps its rows alone, with a page for sums and chart.  False: out
+ * of memory. */
+bool xlsx_fit_page(struct xlsx_sheet *sheet);
+
+/* ---- their heights -------------------------------------------------------------------------- */
+
+/* Of row R of those that are kept. */
+double xlsx_row_height(const struct xlsx_sheet *sheet, int r);
+/* Of a line of text across the whole table in type of SIZE, as it is wrapped. */
+double xlsx_line_height(const struct xlsx_sheet *sheet, const char *line, double size);
+/* Of sums, notes and signature lines. */
+double xlsx_tail_height(const struct xlsx_sheet *sheet);
 
 /* Text for the heads of pages as ECMA-376 18.3.1.46 wants it, 255 characters at most: LEFT and
  * RIGHT (each may be NULL) in small type, wrapped by hand to their parts of a page PAGE points

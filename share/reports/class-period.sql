@@ -15,7 +15,7 @@ columns:
   - {name: period, heading: Период, shown: no, type: period}
   - name: category
     heading: Успеваемость
-    width: 26
+    width: 22
     words:
       pupils: Всего учащихся
       all5: успевают на «5»
@@ -40,11 +40,10 @@ columns:
       at_end: Учащихся на конец периода
   - {name: count, heading: Количество, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}
-  - {name: names, heading: Фамилия и имя, width: 44}
-  - {name: subjects, heading: Предметы, width: 44}
+  - {name: names, heading: Фамилия и имя, width: 28}
+  - {name: subjects, heading: Предметы, width: 28}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
-  landscape: yes
   name-columns: 3
   signers: [Классный руководитель, Заместитель директора]
   notes: note

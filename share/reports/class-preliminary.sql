@@ -15,7 +15,7 @@ columns:
   - {name: period, heading: Период, shown: no, type: period}
   - name: category
     heading: Успеваемость
-    width: 26
+    width: 22
     words:
       pupils: Всего учащихся
       all5: успевают на «5»
@@ -41,11 +41,10 @@ columns:
   - {name: count, heading: Количество, type: integer}
   - {name: forecast, heading: в том числе по прогнозу, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}
-  - {name: names, heading: Фамилия и имя, width: 44}
-  - {name: subjects, heading: Предметы, width: 44}
+  - {name: names, heading: Фамилия и имя, width: 34}
+  - {name: subjects, heading: Предметы, width: 34}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
-  landscape: yes
   name-columns: 3
   signers: [Классный руководитель, Заместитель директора]
   notes: note

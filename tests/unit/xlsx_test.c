@@ -274,6 +274,58 @@ static void paper_is_turned_for_many_columns(void **state)
     xlsx_arena_clear(&arena);
 }
 
+static void words_of_a_group_stay_whole(void **state)
+{
+    struct ej_column columns[] = {{"a", "a", EJ_INTEGER, 0, "Уничтожено значений", NULL},
+                                  {"b", "b", EJ_INTEGER, 0, "Уничтожено значений", NULL},
+                                  {"c", "c", EJ_INTEGER, 0, NULL, NULL}};
+    const struct ej_table table = {"t", columns, 3, NULL};
+    static struct xlsx_rows rows;
+    struct xlsx_arena arena = {0};
+    struct xlsx_shape shape;
+    double least = xlsx_word_width("Уничтожено", XLSX_HEADING) * 1.1;
+
+    (void)state;
+    xlsx_rows_start(&rows, 3, 0);
+    assert_true(xlsx_shape_table(&shape, &arena, &table, &rows));
+    assert_true(xlsx_points(&shape.columns[0]) + xlsx_points(&shape.columns[1]) > least);
+    assert_true(xlsx_points(&shape.columns[2]) < least / 2);
+    /* The words are below each other. */
+    assert_true(shape.group_height > 2 * XLSX_HEADING && shape.group_height < 3 * XLSX_HEADING + 5);
+    xlsx_arena_clear(&arena);
+}
+
+/* A number or a date that is wider than its column is printed as ###. */
+static void dates_keep_their_width(void **state)
+{
+    enum { COLUMNS = 12 };
+    static const char text[] = "Слова, слова и ещё раз слова";
+    struct ej_column columns[COLUMNS];
+    struct ej_value values[COLUMNS];
+    const struct ej_table table = {"t", columns, COLUMNS, NULL};
+    static struct xlsx_rows rows;
+    struct xlsx_arena arena = {0};
+    struct xlsx_shape shape;
+
+    (void)state;
+    for (int i = 0; i < COLUMNS; i++) {
+        columns[i] = (struct ej_column){"d", "d", i % 2 ? EJ_DATE : EJ_TEXT, 0, NULL, NULL};
+        values[i] = (struct ej_value){.text = i % 2 ? "2026-10-26" : text};
+    }
+    xlsx_rows_start(&rows, COLUMNS, 0);
+    assert_true(xlsx_rows_add(&rows, values, false));
+    for (int i = 0; i < COLUMNS; i++)
+        values[i].null = true;
+    for (int i = 0; i < 9; i++)
+        assert_true(xlsx_rows_add(&rows, values, false));
+    assert_true(xlsx_shape_table(&shape, &arena, &table, &rows));
+    assert_true(xlsx_points(&shape.columns[0]) < xlsx_text_width(text, XLSX_BODY));
+    for (int i = 1; i < COLUMNS; i += 2)
+        assert_true(xlsx_points(&shape.columns[i]) > xlsx_text_width("26.10.2026", XLSX_BODY));
+    xlsx_rows_free(&rows);
+    xlsx_arena_clear(&arena);
+}
+
 static void texts_are_measured(void **state)
 {
     (void)state;
@@ -553,6 +605,8 @@ int main(void)
         test(a_long_sheet_loses_nothing),
         test(a_table_without_rows_is_a_sheet),
         test(paper_is_turned_for_many_columns),
+        test(words_of_a_group_stay_whole),
+        test(dates_keep_their_width),
         test(texts_are_measured),
         test(page_headers_are_wrapped_and_limited),
         test(sheet_names_suit_excel),
