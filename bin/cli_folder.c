@@ -21,7 +21,7 @@ bool cli_is_folder(const char *path)
     return length > 0 && (path[length - 1] == '/' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)));
 }
 
-enum ej_status cli_folder_begin(struct cli_folder *folder)
+static enum ej_status begin(struct cli_folder *folder)
 {
     struct stat st;
 
@@ -70,7 +70,7 @@ enum ej_status cli_folder_next(void *context, const char *name, struct ej_sink *
     struct cli_folder *folder = context;
     struct cli *c = folder->c;
     size_t length = strlen(folder->path);
-    enum ej_status status = complete(folder, EJ_OK);
+    enum ej_status status = folder->count ? complete(folder, EJ_OK) : begin(folder);
 
     (void)err; /* the command's own */
     if (status != EJ_OK)
@@ -94,6 +94,8 @@ enum ej_status cli_folder_next(void *context, const char *name, struct ej_sink *
 enum ej_status cli_folder_finish(struct cli_folder *folder, enum ej_status status)
 {
     status = complete(folder, status);
+    if (status == EJ_OK && !folder->count)
+        status = begin(folder);
     for (size_t i = 0; i < folder->count; i++)
         free(folder->names[i]);
     free(folder->names);

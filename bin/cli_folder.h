@@ -21,13 +21,13 @@ struct cli_folder {
 
 /* PATH ends in a slash, or is a directory. */
 bool cli_is_folder(const char *path);
-/* Make the directory if it is not there. */
-enum ej_status cli_folder_begin(struct cli_folder *folder);
-/* For `next` of ej_files; CONTEXT is the folder.  A file stands complete at its place, or not at
- * all; a name that comes twice gets " (2)". */
+/* For `next` of ej_files; CONTEXT is the folder.  The first one makes the directory if it is not
+ * there.  A file stands complete at its place, or not at all; a name that comes twice gets
+ * " (2)". */
 enum ej_status cli_folder_next(void *context, const char *name, struct ej_sink **sink,
                                struct ej_error *err);
-/* Complete the last file, or drop it when STATUS is none that went well; the worse of both. */
+/* Complete the last file, or drop it when STATUS is none that went well; the worse of both.  What
+ * went well without a file leaves an empty directory. */
 enum ej_status cli_folder_finish(struct cli_folder *folder, enum ej_status status);
 
 #endif

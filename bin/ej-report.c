@@ -323,7 +323,8 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
                                         : r->page ? open_page
                                                   : NULL,
                                 .context = &form};
-    struct ej_files files = {cli_folder_next, &folder};
+    bool chosen = r->form || r->page || cli_own(c, "format");
+    struct ej_files files = {cli_folder_next, &folder, !chosen};
     struct ej_report *report = NULL, *records = NULL;
     enum ej_status status = cli_open(c, false);
 
@@ -334,8 +335,6 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
         status = load(c, &report, &records);
     if (status == EJ_OK && r->form && r->form->sink == pdf)
         status = ej_pdf_batch_begin(ej_today(c->journal), &progress, &form.batch, &c->error);
-    if (status == EJ_OK)
-        status = cli_folder_begin(&folder);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, records ? records : report, &r->run, NULL, &c->error);
     status = cli_folder_finish(&folder, status);

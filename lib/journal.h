@@ -397,8 +397,7 @@ enum ej_status ej_report_load(struct ej_journal *journal, const char *own, const
 enum ej_status ej_report_explain(struct ej_journal *journal, const char *own,
                                  const struct ej_report *report, struct ej_report **out,
                                  struct ej_error *err);
-/* To be called before ej_close(). */
-void ej_report_free(struct ej_report *report);
+void ej_report_free(struct ej_report *report); /* before ej_close() */
 
 /* Told now and then how much of a longer work is done; 100 before anything is printed.
  * STAGED, or NULL: PATH, a file or folder with parts of the journal under a name for the time
@@ -417,6 +416,7 @@ struct ej_files {
     enum ej_status (*next)(void *context, const char *name, struct ej_sink **sink,
                            struct ej_error *err);
     void *context;
+    bool choose; /* EJ_USAGE for a report in parts of which none is chosen: a program takes one */
 };
 
 struct ej_run {

@@ -280,6 +280,26 @@ only() {
     [ "$(wc -l <"$out/07А.csv")" = 28 ]
 }
 
+@test "a directory of several parts wants a format that holds them, or one part" {
+    refused 2 ej-report journal --period Q1 --output "$out/"
+    err_is "ej-report: 'journal' has several parts: say --format xlsx, html or pdf, which hold them all, or --part with one of: cover, contents, list, left, right, summary, council, orders, certificate"
+    [ ! -e "$out" ]
+    refused 2 ej-report statement --explain --class 7А --output "$out/"
+    err_has "'records-statement' has several parts: "
+    [ ! -e "$out" ]
+    refused 2 ej-report journal --class 11Я --part list --output "$out/"
+    [ ! -e "$out" ]
+    ok ej-report journal --class 7А --period Q1 --part list --output "$out/"
+    only 07А.csv
+    rm -r "$out"
+    # One table needs no word, and what is empty makes an empty directory.
+    ok ej-report summary-marks --class 7А --output "$out/"
+    only 07А.csv
+    rm -r "$out"
+    ok ej-report mark-changes --class 1А --output "$out/"
+    [ -d "$out" ] && [ -z "$(ls -A "$out")" ]
+}
+
 @test "namesakes get files of their own" {
     local own=$BATS_TEST_TMPDIR/own
     mkdir "$own"

@@ -148,7 +148,7 @@ static enum ej_status next_journal(void *context, const char *name, struct ej_si
 static enum ej_status write_journals(struct printing *p, const struct ej_report *report,
                                      const char *year, struct ej_error *err)
 {
-    const struct ej_files files = {next_journal, p};
+    const struct ej_files files = {next_journal, p, false};
     char part[32], name[64];
     enum ej_status status;
 

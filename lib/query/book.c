@@ -355,22 +355,29 @@ enum ej_status run_find_part(const struct running *run, const struct part **out,
                              struct ej_error *err)
 {
     const struct ej_report *r = run->report;
+    const struct ej_files *files = run->how->files;
     struct buffer list = {0};
 
     *out = NULL;
-    if (!run->how->part) {
+    if (!run->how->part && (run->how->sheets || !files || !files->choose)) {
         *out = run->how->sheets ? NULL : &r->parts[0];
         return EJ_OK;
     }
-    for (int i = 0; i < r->count && !*out; i++)
+    for (int i = 0; run->how->part && i < r->count && !*out; i++)
         if (strcmp(r->parts[i].as->part, run->how->part) == 0)
             *out = &r->parts[i];
     if (*out)
         return EJ_OK;
     for (int i = 0; i < r->count; i++)
         buffer_printf(&list, "%s%s", i ? ", " : "", r->parts[i].as->part);
-    ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'; it has: %s"), r->query->id, run->how->part,
-            list.text ? list.text : "");
+    if (run->how->part)
+        ej_fail(err, EJ_USAGE, _("'%s' has no part '%s'; it has: %s"), r->query->id, run->how->part,
+                list.text ? list.text : "");
+    else
+        ej_fail(err, EJ_USAGE,
+                _("'%s' has several parts: say --format xlsx, html or pdf, which hold them all, or "
+                  "--part with one of: %s"),
+                r->query->id, list.text ? list.text : "");
     buffer_free(&list);
     return EJ_USAGE;
 }
