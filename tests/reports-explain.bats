@@ -53,6 +53,65 @@ adds_up() {
     done < <(ej-report list --format csv | tail -n +2 | cut -d, -f1)
 }
 
+# Whose consent is not given, or who has a guardian of whom that is so.
+paper_families() {
+    query "SELECT p.file_no FROM pupil p JOIN enrolment e ON e.pupil_id = p.id
+        JOIN class k ON k.id = e.class_id AND k.name = '$1'
+        WHERE e.ends IS NULL AND (p.consent <> 'given' OR EXISTS (
+            SELECT 1 FROM guardian g WHERE g.pupil_id = p.id AND g.consent <> 'given'))
+        ORDER BY 1"
+}
+
+@test "statements of families without e-diary are explained for these alone" {
+    local part
+    for part in marks lessons; do
+        ok ej-report statement --class 7А --set families=paper --explain --part $part --format csv
+        same <(paper_families 7А) <(sed '1d;/^$/d' <<<"$output" | cut -d, -f2 | sort -u)
+    done
+    ok ej-report statement --class 7А --set families=paper --format csv
+    sums pupil subject : lessons missed late >"$BATS_TEST_TMPDIR/said"
+    ok ej-report statement --class 7А --set families=paper --explain --part lessons --format csv
+    same "$BATS_TEST_TMPDIR/said" <(sums pupil subject : lessons missed late)
+    refused 2 ej-report statement --explain --set families=few
+    err_is 'ej-report: families: not one of all, paper'
+}
+
+@test "what only arranges a report is refused for its explanation, with what to do" {
+    refused 2 ej-report journal --class 7А --set sides=2 --explain
+    err_is "ej-report: the records behind 'journal' are the same whatever 'sides' is: leave it out"
+    refused 2 ej-report teachers-work --set by=month --explain
+    err_has "the same whatever 'by' is"
+    # What neither takes is refused as ever.
+    refused 2 ej-report journal --set paper=a3 --explain
+    err_has "'records-marks' takes no 'paper'"
+}
+
+@test "of a pupil, the lessons are those on whose pages the pupil is" {
+    local id=А-0125 subject
+    ok ej-report filling --class 7А --pupil-id $id --explain --format csv
+    sums subject : held marks >"$BATS_TEST_TMPDIR/lessons"
+    ok ej-report statement --class 7А --pupil-id $id --format csv
+    subject=$(sed -n 's/^Алгебра,//p' "$BATS_TEST_TMPDIR/lessons")
+    [ "$subject" = "$(python3 -c 'import csv, sys
+for row in csv.DictReader(sys.stdin):
+    if row["subject"] == "Алгебра":
+        print(row["lessons"], row["n"], sep=",")' <<<"$output")" ]
+    # Of two groups, one.
+    ok ej-report filling --class 7А --pupil-id $id --explain --format csv
+    local mine
+    mine=$(python3 -c 'import csv, sys
+print(*sorted({row["group"] for row in csv.DictReader(sys.stdin)
+               if row["subject"] == "Английский язык"}))' <<<"$output")
+    [ "$mine" = "$(query "SELECT c.name FROM member m JOIN course c ON c.id = m.course_id
+        JOIN subject j ON j.id = c.subject_id JOIN pupil p ON p.id = m.pupil_id
+        WHERE p.file_no = '$id' AND j.name = 'Английский язык' AND m.ends IS NULL")" ]
+    [ -n "$mine" ]
+    for report in teachers-work programme homework-load; do
+        ok ej-report $report --pupil-id $id --explain --format csv
+        [ "$(sed '1d;/^$/d' <<<"$output" | cut -d, -f1 | sort -u)" = 7А ]
+    done
+}
+
 @test "lessons add up to filling and to teachers' work" {
     adds_up 'filling --class 7А' subject teacher : due held topics homework roll late marks
     adds_up 'filling --teacher gerasimova.ir --from 2026-09-14' class subject : due held marks

@@ -226,6 +226,19 @@ static enum ej_status run_parts(struct running *run, struct ej_error *err)
     return run_flat(run, &r->parts[0], NULL, 0, err);
 }
 
+/* What only arranges the report that is explained (months, sides of paper) changes no records. */
+static enum ej_status check_explained(const struct ej_report *r, const struct ej_run *how,
+                                      struct ej_error *err)
+{
+    for (int i = 0; r->explains && i < how->count; i++)
+        if (query_parameter(r->explains, how->names[i]) &&
+            !query_parameter(r->query, how->names[i]))
+            return ej_fail(err, EJ_USAGE,
+                           _("the records behind '%s' are the same whatever '%s' is: leave it out"),
+                           r->explains->id, how->names[i]);
+    return EJ_OK;
+}
+
 enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *report,
                              const struct ej_run *how, struct ej_sink *sink, struct ej_error *err)
 {
@@ -234,8 +247,10 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
 
     if (!access_is(j, roles_of(report)))
         return access_deny(j, report->explains ? report->explains->id : report->query->id, err);
-    enum ej_status status =
-        parameters_resolve(j, report->query, how->count, how->names, how->values, &run.values, err);
+    enum ej_status status = check_explained(report, how, err);
+    if (status == EJ_OK)
+        status = parameters_resolve(j, report->query, how->count, how->names, how->values,
+                                    &run.values, err);
     if (status == EJ_OK)
         status = access_narrow(j, roles_of(report), &narrowed, err);
     if (status == EJ_OK && narrowed)

@@ -10,6 +10,8 @@ explain: records-lessons
 with: [lesson-marks]
 parameters:
   class: {}
+  pupil: {}
+  pupil_id: {}
   subject: {}
   teacher: {}
   period: {}
@@ -38,8 +40,12 @@ print:
   totals: total
   empty: На эти дни уроков нет.
 ---*/
--- Each lesson until today with what is recorded of it, as filling, teachers-work and others count it.
+-- Each lesson until today with what is recorded of it, as filling, teachers-work and others count it;
+-- of a pupil, the lessons that were the pupil's, with the pupil's marks.
 WITH
+own AS MATERIALIZED (
+    SELECT course_id, starts, ends FROM course_pupil WHERE pupil_id = :pupil_id
+),
 page AS (
     SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS part
     FROM class k
@@ -56,6 +62,9 @@ due AS MATERIALIZED (
     FROM page p
     JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
+        AND (:pupil_id IS NULL OR EXISTS (
+            SELECT 1 FROM own o WHERE o.course_id = l.course_id AND l.date >= o.starts
+                AND (o.ends IS NULL OR l.date < o.ends)))
 ),
 confirmed AS MATERIALIZED (
     SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id

@@ -7,6 +7,7 @@ title:
 source: mo 14
 access: class-teacher teacher guardian pupil
 explain: records-marks
+with: [paper-family]
 parameters:
   class: {}
   pupil: {}
@@ -16,6 +17,7 @@ parameters:
   period: {}
   from: {default: year-start}
   to: {default: today}
+  families: {of: [all, paper]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}
@@ -51,6 +53,7 @@ stay AS MATERIALIZED (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
+        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
 ),
 span AS MATERIALIZED (
     SELECT s.*,

@@ -19,10 +19,12 @@ parameters:
   period: {}
   from: {default: year-start}
   to: {default: today}
+  families: {of: [all, paper]}
 ---*/
 /*---
 part: lessons
 title: {en: 'Lessons held, one by one', ru: Проведённые уроки по одному}
+with: [paper-family]
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}
@@ -49,6 +51,7 @@ stay AS (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
+        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
 )
 SELECT s.class, u.file_no AS pupil_id,
     rtrim(u.surname || ' ' || u.given_name || ' ' || u.patronymic) AS pupil, j.name AS subject,

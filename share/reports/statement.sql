@@ -7,6 +7,7 @@ title:
 source: mo 14, komi 11.4
 explain: records-statement
 access: class-teacher guardian pupil
+with: [paper-family]
 parameters:
   class: {}
   pupil: {}
@@ -55,12 +56,7 @@ stay AS (
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
-        -- Paper: the e-diary is refused, or consent is, or the child keeps a diary on paper.
-        AND (:families IS NOT 'paper' OR EXISTS (
-            SELECT 1 FROM pupil p WHERE p.id = e.pupil_id AND (p.consent <> 'given'
-                OR instr(' ' || p.conditions || ' ', ' paper-diary ')
-                OR EXISTS (SELECT 1 FROM guardian g
-                           WHERE g.pupil_id = p.id AND g.consent <> 'given'))))
+        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
 ),
 visit AS MATERIALIZED (
     SELECT s.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number

@@ -6,6 +6,7 @@ standing AS MATERIALIZED (
     FROM due d
     CROSS JOIN mark m ON m.lesson_id = d.id AND m.value GLOB '[0-9]*'
         AND ifnull(m.corrected <= max(:today, :year_from), 1)
+        AND (:pupil_id IS NULL OR m.pupil_id = :pupil_id)
     WHERE NOT EXISTS (
         SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id AND r.pupil_id = m.pupil_id
             AND r.kind_id = m.kind_id AND r.replaces = m.n
