@@ -414,6 +414,7 @@ PY
     TMPDIR=$TMP/tmp refused 4 env PATH="$TMP/bin:$EJ_BIN" ej-archive create --to "$COPIES/none" --pdf sheets
     err_has 'made no PDF, and ended with status 3'
     # One whose PDF would make another archive each time: only where it is asked for.
+    # shellcheck disable=SC2016 # for that script to expand
     printf '#!/bin/sh\nprintf "%%%%PDF-1.7\\n%%%% other\\n%%%%%%%%EOF\\n" >"$HOME/1.pdf"\n' >"$TMP/bin/soffice"
     run_ej 0 env TMPDIR="$TMP/tmp" PATH="$TMP/bin:$EJ_BIN" ej-archive create --to "$TMP/other"
     err_is 'ej-archive: without PDF/A: this LibreOffice makes other bytes each time; --pdf sheets has them nevertheless'
