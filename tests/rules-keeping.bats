@@ -291,3 +291,35 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     ok ej-check resolve --remark-id 1 --answer 'Записаны'
     EJ_NOW=2026-11-06T09:00 none remark-overdue
 }
+
+# ---- what is denied ---------------------------------------------------------------------------
+
+@test "the summary adds up where a rule denies, and lines are told in the input's order" {
+    local marks=(--class 7А --subject Алгебра) at=(--date 2026-09-02 --lesson 1)
+    ok ej-finals close --period Q1 --quiet
+    refused 1 ej-mark import "${marks[@]}" "${at[@]}" --kind 'ответ на уроке' \
+        <<<$'pupil_id,value\nА-0125,5\nА-0126,4'
+    summary_is '2 0 0 1 1'
+    ej-mark list "${marks[@]}" --period Q1 --format csv | sort -R --random-source=/dev/zero |
+        sed -n '/^class/!p' | sed "1i $(ej-mark list "${marks[@]}" --format csv | head -n 1)" |
+        head -n 31 >"$BATS_TEST_TMPDIR/marks"
+    refused 1 ej-mark remove "$BATS_TEST_TMPDIR/marks"
+    summary_is '30 0 0 0 30'
+    [ "$(grep -oE 'marks:[0-9]+' <<<"$stderr")" = "$(printf 'marks:%s\n' {2..31})" ] ||
+        fail 'not in order'
+}
+
+@test "a term that is over refuses each record of the lesson, at once" {
+    local records=$'pupil_id,value\nА-0125,5\nА-0126,5\nА-0127,5'
+    local place=(--class 7А --subject Физика --date 2026-10-02 --lesson 1 --kind 'ответ на уроке')
+    run_ej 0 ej-policy set entry-deadline deny
+    refused 1 ej-mark import "${place[@]}" <<<"$records"
+    summary_is '3 0 0 0 3'
+    [ "$(grep -o 'input:[0-9]*: Entered' <<<"$stderr")" = \
+        "$(printf 'input:%s: Entered\n' 2 3 4)" ] || fail 'not each of them'
+    refused 1 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/rejects" "${place[@]}" \
+        <<<"$records"
+    summary_is '3 0 0 0 3'
+    [ "$(cut -d, -f1-3 "$BATS_TEST_TMPDIR/rejects")" = $'pupil_id,value,line
+А-0125,5,2\nА-0126,5,3\nА-0127,5,4' ] || fail 'not all in the rejects'
+}

@@ -10,6 +10,7 @@
 #include "noun/changes.h"
 #include "noun/noun.h"
 #include "noun/rules.h"
+#include "record/array.h"
 #include "record/buffer.h"
 #include "record/text.h"
 
@@ -209,6 +210,8 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
     w->summary->read++;
     w->line = record->line;
     w->record = (struct watch_record){(int32_t)w->summary->read, (int32_t)record->line};
+    if (!array_grow(&w->became, w->record.number, sizeof *w->became))
+        return ej_no_memory(err);
     if (refusals_find(w->refusals, w->record.number)) { /* by an earlier pass */
         w->summary->refused++;
         return EJ_OK;
@@ -223,6 +226,7 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
     }
     if (status != EJ_OK)
         return ej_fail(err, status, "%s", why.text);
+    w->became[w->record.number] = (char)w->change;
     if (w->change == CHANGE_ADDED)
         w->summary->added++;
     else if (w->change == CHANGE_CHANGED)
@@ -300,6 +304,7 @@ void work_free(struct work *w)
         free(w->cells[i].error);
     }
     free(w->cells);
+    free(w->became);
     seen_free(w->seen);
     seen_log_free(&w->seen_log);
     map_free(&w->pupils);

@@ -100,6 +100,7 @@ struct work {
     bool unjudged;       /* what the law orders: no rule of the journal has a say in it */
     struct guard *guard; /* looks at each row; NULL: the actor may write all of this */
     long denied;         /* records refused for want of access */
+    char *became;        /* enum change, of what was stored, by a record's number from 1 */
 
     /* Memos of the whole import. */
     struct map resolved[MAX_FIELDS]; /* text -> 1 + index in cells */
@@ -152,9 +153,11 @@ enum ej_status work_restore(struct work *w, const struct put_table *table, int64
                             const struct ej_value *values, struct ej_error *err);
 enum ej_status work_remove(struct work *w, const struct put_table *table, int64_t id,
                            struct ej_error *err);
-/* The record on LINE, which was taken and became CHANGE, is refused after all.  Only for a verb's
- * finish, and without keep_going: then nothing at all is stored. */
+/* The record on LINE, which was taken and became CHANGE, is refused after all.  Only where nothing
+ * of this pass is stored: for the rules, and for a verb's finish without keep_going. */
 void work_refuse_late(struct work *w, long line, enum change change, const char *why);
+/* What the record of this number became. */
+enum change work_became(const struct work *w, int32_t number);
 void work_warn(struct work *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The year that the record is about: --year, else that of DATE (NULL: today). */

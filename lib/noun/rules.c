@@ -2,18 +2,28 @@
 #include "noun/rules.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
+#include "record/array.h"
 #include "rules/rule.h"
 
 enum { EXAMPLES = 10 };
+
+/* A record that a rule at deny refuses, and why. */
+struct denial {
+    struct watch_record record;
+    int order; /* in which it was found */
+    char *words;
+};
 
 struct rules_asking {
     struct work *w;
     char rule[128], about[400]; /* of the last finding; the rule itself is gone at the end */
     long found;                 /* by it */
-    bool denied;
+    struct denial *denials;
+    int count;
 };
 
 static void words_of(const struct finding *finding, char *out, size_t size)
@@ -42,11 +52,44 @@ static enum ej_status deny(void *context, const struct finding *finding, struct 
             tell(a->w, EJ_NOTE_REFUSED, 0, words);
         return ej_fail(err, EJ_REFUSED, "%s", words);
     }
-    tell(a->w, EJ_NOTE_REFUSED, finding->record.line, words);
-    a->denied = true;
-    if (!refusals_find(a->w->refusals, finding->record.number))
-        a->w->summary->refused++;
-    return refusals_add(a->w->refusals, finding->record.number, words, err);
+    if (!array_grow(&a->denials, a->count, sizeof *a->denials))
+        return ej_no_memory(err);
+    struct denial *denial = &a->denials[a->count];
+    *denial = (struct denial){finding->record, a->count, strdup(words)};
+    if (!denial->words)
+        return ej_no_memory(err);
+    a->count++;
+    return EJ_OK;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const struct denial *x = a, *y = b;
+
+    if (x->record.number != y->record.number)
+        return x->record.number < y->record.number ? -1 : 1;
+    return x->order - y->order;
+}
+
+/* In the order of the input; a record that was counted as stored is so no more. */
+static enum ej_status refuse(struct rules_asking *a, struct ej_error *err)
+{
+    struct work *w = a->w;
+    enum ej_status status = EJ_OK;
+
+    if (a->count > 1)
+        qsort(a->denials, (size_t)a->count, sizeof *a->denials, in_order);
+    for (int i = 0; i < a->count && status == EJ_OK; i++) {
+        const struct denial *d = &a->denials[i];
+        if (i > 0 && d->record.number == d[-1].record.number && strcmp(d->words, d[-1].words) == 0)
+            continue; /* it wrote several rows */
+        if (refusals_find(w->refusals, d->record.number))
+            tell(w, EJ_NOTE_REFUSED, d->record.line, d->words);
+        else
+            work_refuse_late(w, d->record.line, work_became(w, d->record.number), d->words);
+        status = refusals_add(w->refusals, d->record.number, d->words, err);
+    }
+    return status;
 }
 
 /* The rule's findings beyond the examples. */
@@ -89,9 +132,14 @@ enum ej_status rules_deny(struct work *w, bool *stands, struct ej_error *err)
     struct rules_asking a = {.w = w};
     enum ej_status status = watch_check(w->watch, true, w->how->historical, deny, &a, err);
 
-    *stands = !a.denied || (w->source->again && !w->noun->around);
-    w->again = w->again || a.denied;
-    return status;
+    enum ej_status told = refuse(&a, err); /* those that are known, also where the whole falls */
+
+    *stands = a.count == 0 || (w->source->again && !w->noun->around);
+    w->again = w->again || a.count > 0;
+    for (int i = 0; i < a.count; i++)
+        free(a.denials[i].words);
+    free(a.denials);
+    return status == EJ_OK ? told : status;
 }
 
 enum ej_status rules_warn(struct work *w, struct ej_error *err)

@@ -187,3 +187,8 @@ void work_refuse_late(struct work *w, long line, enum change change, const char 
     if (w->how->told)
         w->how->told(w->how->context, EJ_NOTE_REFUSED, line, why);
 }
+
+enum change work_became(const struct work *w, int32_t number)
+{
+    return (enum change)w->became[number];
+}

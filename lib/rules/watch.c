@@ -42,6 +42,11 @@ struct ids {
     int count;
 };
 
+struct records {
+    struct watch_record *list;
+    int count;
+};
+
 struct watch {
     struct store_watch base;
     struct ej_journal *j;
@@ -261,9 +266,40 @@ static void identity(struct sqlite3_stmt *stmt, struct buffer *out)
     }
 }
 
+static enum ej_status add_record(struct watch *w, int64_t audit, struct records *out,
+                                 struct ej_error *err)
+{
+    if (audit < w->first || audit - w->first >= w->count)
+        return EJ_OK;
+    if (!array_grow(&out->list, out->count, sizeof *out->list))
+        return ej_no_memory(err);
+    out->list[out->count++] = w->records[audit - w->first];
+    return EJ_OK;
+}
+
+/* What entered something new in the lesson ID, all of it: it was all entered at the same time. */
+static enum ej_status find_entries(struct watch *w, int64_t id, struct records *out,
+                                   struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT a.id FROM (SELECT 'lesson' AS tbl, ?1 AS id"
+        "  UNION ALL SELECT 'mark', id FROM mark WHERE lesson_id = ?1"
+        "  UNION ALL SELECT 'absence', id FROM absence WHERE lesson_id = ?1"
+        "  UNION ALL SELECT 'homework', id FROM homework WHERE lesson_id = ?1) r"
+        " CROSS JOIN audit a ON a.tbl = r.tbl AND a.row_id = r.id AND a.id >= ?2"
+        " WHERE a.old IS NULL OR a.tbl = 'lesson'";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "ii", id, w->first);
+
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        status = add_record(w, store_int(stmt, 0), out, err);
+    return status;
+}
+
 /* The record that wrote the row ID of the rule's scope last. */
 static enum ej_status find_record(struct watch *w, const struct rule *rule, int64_t id,
-                                  const char *pupil, struct watch_record *out, struct ej_error *err)
+                                  const char *pupil, struct records *out, struct ej_error *err)
 {
     static const char of_row[] =
         "SELECT max(id) FROM audit WHERE tbl = ? AND row_id = ? AND id >= ?";
@@ -277,7 +313,6 @@ static enum ej_status find_record(struct watch *w, const struct rule *rule, int6
     int64_t audit = 0;
     enum ej_status status = EJ_OK;
 
-    *out = (struct watch_record){0};
     if (!lesson)
         status = store_number(w->j, &audit, 0, err, of_row, "tii", rule->scope, id, w->first);
     else if (pupil)
@@ -288,9 +323,7 @@ static enum ej_status find_record(struct watch *w, const struct rule *rule, int6
         const int64_t *record = map_at(&w->lesson_records, &id, sizeof id);
         audit = record && *record ? w->first + *record - 1 : 0;
     }
-    if (audit >= w->first && audit - w->first < w->count)
-        *out = w->records[audit - w->first];
-    return EJ_OK;
+    return add_record(w, audit, out, err);
 }
 
 struct asking {
@@ -300,6 +333,8 @@ struct asking {
     struct map old;            /* findings that were there before */
     bool compared;
     struct buffer words, key;
+    struct records records; /* that made the finding */
+    bool deny;
     enum ej_status (*told)(void *context, const struct finding *finding, struct ej_error *err);
     void *context;
 };
@@ -331,10 +366,31 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
     return status;
 }
 
+static enum ej_status tell_records(struct asking *a, struct sqlite3_stmt *stmt,
+                                   struct ej_error *err)
+{
+    struct finding finding = {.rule = a->rule, .words = a->words.text};
+    int64_t id = store_int(stmt, 0);
+    const char *pupil = store_text(stmt, 5);
+    enum ej_status status = EJ_OK;
+
+    a->records.count = 0;
+    if (a->deny && a->rule->entry && !pupil && strcmp(a->rule->scope, "lesson") == 0)
+        status = find_entries(a->w, id, &a->records, err);
+    if (status == EJ_OK && a->records.count == 0)
+        status = find_record(a->w, a->rule, id, pupil, &a->records, err);
+    if (status == EJ_OK && a->records.count == 0)
+        return a->told(a->context, &finding, err);
+    for (int i = 0; i < a->records.count && status == EJ_OK; i++) {
+        finding.record = a->records.list[i];
+        status = a->told(a->context, &finding, err);
+    }
+    return status;
+}
+
 static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
                            const struct store_scope *scope, struct ej_error *err)
 {
-    struct finding finding = {.rule = a->rule};
     enum ej_status status = a->compared ? EJ_OK : look_before(a, scope, err);
 
     identity(stmt, &a->key);
@@ -346,10 +402,7 @@ static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
     if (*there)
         return EJ_OK;
     put_into_words(stmt, &a->words);
-    finding.words = a->words.text;
-    status =
-        find_record(a->w, a->rule, store_int(stmt, 0), store_text(stmt, 5), &finding.record, err);
-    return status == EJ_OK ? a->told(a->context, &finding, err) : status;
+    return tell_records(a, stmt, err);
 }
 
 /* What a rule finds in this transaction's own history was not there before. */
@@ -414,7 +467,7 @@ enum ej_status watch_check(struct watch *w, bool deny, bool historical,
                                                   struct ej_error *err),
                            void *context, struct ej_error *err)
 {
-    struct asking a = {.w = w, .told = told, .context = context};
+    struct asking a = {.w = w, .deny = deny, .told = told, .context = context};
     enum ej_status status = wake(w, err);
 
     for (a.rule = w->rules; a.rule && status == EJ_OK; a.rule = a.rule->next)
@@ -422,6 +475,7 @@ enum ej_status watch_check(struct watch *w, bool deny, bool historical,
             status = ask(&a, err);
     ej_close(a.before);
     map_free(&a.old);
+    free(a.records.list);
     buffer_free(&a.words);
     buffer_free(&a.key);
     return status;
