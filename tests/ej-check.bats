@@ -86,6 +86,29 @@ of() {
     done
 }
 
+@test "run: a period is that of each class's grade" {
+    run_ej 1 ej-check run --period Q1 --format csv
+    out_has '7А,'
+    out_lacks '10А'
+    [ "$(ej-check run --period Q1 --rule reason-unknown --class 7А)" = \
+        "$(ej-check run --from 2026-09-01 --to 2026-10-25 --rule reason-unknown --class 7А)" ]
+    run_ej 1 ej-check run --period H1 --format csv
+    out_has '10А,'
+    out_lacks '7А,'
+    run_ej 1 ej-check run --period exam --format csv
+    ! grep -E ',20[0-9]{2}-[0-9]{2}-' <<<"$output" || fail 'findings of days'
+    [ "$(ej-check run --period year --rule reason-unknown)" = \
+        "$(ej-check run --rule reason-unknown)" ]
+}
+
+@test "run: of a class no findings of no class, so that its remarks are all its own" {
+    ej-check run --format csv >"$BATS_TEST_TMPDIR/all" || [ $? = 1 ]
+    grep -q ^teacher-idle,, "$BATS_TEST_TMPDIR/all"
+    run_ej 1 ej-check run --class 9Б --format csv
+    [ "$(grep -c '^[^,]*,9Б,' <<<"$output")" = "$(($(wc -l <<<"$output") - 2))" ]
+    ok ej-check run --class 9Б --rule teacher-idle --format csv
+}
+
 # ---- remarks ---------------------------------------------------------------------------------
 
 @test "findings of a class and a period become remarks, once" {

@@ -37,7 +37,7 @@ static const struct ej_column columns[] = {
     {.name = "detail", .heading = "Подробности"},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
-enum { C_SUBJECT = 4, C_PUPIL, C_TEACHER };
+enum { C_CLASS = 1, C_SUBJECT = 4, C_PUPIL, C_TEACHER };
 
 struct checking {
     struct ej_journal *j;
@@ -70,6 +70,9 @@ static enum ej_status name_asked(struct checking *c, struct ej_error *err)
 
 static bool asked_for(const struct checking *c, const struct ej_value *row)
 {
+    /* Of a teacher who is in several classes, say: a remark made of it would be of none. */
+    if (c->values.class_id && row[C_CLASS].null)
+        return false;
     for (int i = 0; i < COLUMNS; i++)
         if (c->only[i] && (row[i].null || !row[i].text || strcmp(row[i].text, c->only[i]) != 0))
             return false;

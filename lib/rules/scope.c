@@ -11,14 +11,21 @@
 
 /* ?1 year, ?2 class, ?3 subject, ?4 from, ?5 to, ?6 pupil, ?7 period; NULL is all.  Not the
  * teacher: who has to act only the rule says, and that may be another one than who teaches. */
-#define CLASSES                                                                                    \
+#define HAS_PERIOD                                                                                 \
+    "EXISTS (SELECT 1 FROM period d WHERE d.year_id = k.year_id AND d.name = ?7"                   \
+    " AND k.grade BETWEEN d.grade_from AND d.grade_to"
+#define ALL_CLASSES                                                                                \
     "k.year_id = ?1 AND (?2 IS NULL OR k.id IN (SELECT class_id FROM class_part"                   \
     " WHERE part_id = ?2 UNION SELECT ?2))"
+/* Those whose grade has the period; the year, exams and final marks are any class's. */
+#define CLASSES                                                                                    \
+    ALL_CLASSES " AND (?7 IS NULL OR ?7 IN ('year', 'exam', 'final') OR " HAS_PERIOD "))"
 #define LESSONS                                                                                    \
     " FROM class k CROSS JOIN course c ON c.class_id = k.id CROSS JOIN lesson l"                   \
     " ON l.course_id = c.id"                                                                       \
-    " AND l.date BETWEEN ifnull(?4, '') AND ifnull(?5, '9')"
-#define OF_LESSONS      " WHERE " CLASSES " AND (?3 IS NULL OR c.subject_id = ?3)"
+    " AND l.date BETWEEN ifnull(?4, '') AND ifnull(?5, '9')"                                       \
+    " AND (?7 IS NULL OR ?7 = 'year' OR " HAS_PERIOD " AND l.date BETWEEN d.starts AND d.ends))"
+#define OF_LESSONS      " WHERE " ALL_CLASSES " AND (?3 IS NULL OR c.subject_id = ?3)"
 #define OF_PUPIL(alias) " AND (?6 IS NULL OR " alias ".pupil_id = ?6)"
 
 static const struct {
