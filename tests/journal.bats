@@ -123,6 +123,20 @@ only() {
     out_has ',I четв.,II четв.,III четв.,IV четв.,год,экз.,итог'
 }
 
+@test "a journal of the period year is that of the year; examinations and final marks have no days" {
+    ok ej-report journal --class 9Б --format html --output "$out.html"
+    ok ej-report journal --class 9Б --period year --format html --output "$out-year.html"
+    same "$out.html" "$out-year.html"
+    grep -q '2026/27 учебный год' "$out.html"
+    grep -q 'III четверть' "$out.html"
+    grep -q 'экзамен' "$out.html"
+    for period in exam final; do
+        refused 2 ej-report journal --class 9Б --period $period --format html --output "$out-no.html"
+        err_is "ej-report: period: '$period' has no days, as 'journal' needs them"
+        [ ! -e "$out-no.html" ]
+    done
+}
+
 # ---- pages -------------------------------------------------------------------------------------
 
 @test "every page has its number, and the contents and the certificate say the truth" {

@@ -19,8 +19,10 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
     struct parameter *p = &q->parameters[q->parameter_count];
     const struct node *required = tree_find(node, "required"), *own = tree_find(node, "own");
     const struct node *open = tree_find(node, "open"), *type = tree_find(node, "type");
-    const char *keys =
-        parameter_shared(node->key) ? "required default own open" : "required default of type";
+    const struct node *days = tree_find(node, "days");
+    const char *keys = strcmp(node->key, "period") == 0 ? "required default days"
+                       : parameter_shared(node->key)    ? "required default own open"
+                                                        : "required default of type";
     enum ej_status status = tree_only(q->header, node, keys, err);
 
     if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
@@ -33,6 +35,8 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
         status = tree_yes_no(q->header, own, &p->own, err);
     if (status == EJ_OK && open)
         status = tree_yes_no(q->header, open, &p->open, err);
+    if (status == EJ_OK && days)
+        status = tree_yes_no(q->header, days, &p->days, err);
     if (status != EJ_OK)
         return status;
     p->name = node->key;

@@ -36,11 +36,19 @@ static bool names_period(const struct buffer *text, const struct values *v)
     return *v->period && text->text && strstr(text->text, period_russian(v->period));
 }
 
+/* Days are named that are not the whole year. */
+static bool has_days(const struct values *v)
+{
+    bool whole = strcmp(v->from, v->year_from) == 0 && strcmp(v->to, v->year_to) == 0;
+
+    return *v->date || ((*v->from || *v->to) && !whole);
+}
+
 /* The line of the title that says when: the period, unless LINE above does, with its days, days
  * alone, or the year. */
 static void add_dates(struct buffer *b, const struct values *v, const struct buffer *line)
 {
-    bool days = *v->from || *v->to || *v->date;
+    bool days = has_days(v);
 
     if (*v->period && !names_period(line, v))
         buffer_printf(b, "%s, ", period_russian(v->period));
@@ -116,7 +124,7 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
     add_dates(&page->dates, v, &page->line);
     if (*v->period && !names_period(&page->right, v))
         buffer_add(&page->right, period_russian(v->period));
-    else if (!*v->period && (*v->from || *v->to || *v->date))
+    else if (!*v->period && has_days(v))
         add_days(&page->right, v);
     else
         buffer_printf(&page->right, "%s учебный год", v->year);

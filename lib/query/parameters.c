@@ -226,6 +226,10 @@ static enum ej_status resolve_dates(const struct given *g, struct values *v)
     if (!resolve_period(text, v->period))
         return ej_fail(g->err, EJ_USAGE,
                        _("period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
+    const struct parameter *p = query_parameter(g->q, "period");
+    if (p && p->days && tree_word("exam final", v->period))
+        return ej_fail(g->err, EJ_USAGE, _("period: '%s' has no days, as '%s' needs them"),
+                       v->period, g->q->id);
     if (!tree_word("year exam final", v->period)) {
         status = store_query(g->j, &stmt, g->err, sql, "iti", v->year_id, v->period, v->class_id);
         if (status == EJ_OK)
@@ -243,6 +247,8 @@ static enum ej_status resolve_dates(const struct given *g, struct values *v)
         snprintf(v->from, sizeof v->from, "%s", from);
     if (!*v->to)
         snprintf(v->to, sizeof v->to, "%s", to);
+    if (p && p->days && strcmp(v->period, "year") == 0)
+        *v->period = '\0';
 done:
     if (stmt)
         store_reset(stmt);

@@ -8,7 +8,8 @@
  *   source: komi 5.1.7                         the regulation, for people
  *   parameters:                                what it takes; `year` it always takes
  *     class: {}
- *     period: {default: current}               the latest that has begun
+ *     period: {default: current}               the latest that has begun; or {days: yes}: only
+ *                                              days, so that the year is as without a period
  *     from: {default: year-start}              year-start, year-end, today, today-N; or a number
  *     to: {default: today}
  *     by: {of: [class, room]}
@@ -69,6 +70,7 @@ struct parameter {
     bool required;
     bool own;              /* who sees not all sees only oneself: `teacher` */
     bool open;             /* who sees not all may ask for any: `class` */
+    bool days;             /* nothing but the days between: `period` */
     bool number;           /* not one of the shared fields, but a whole number of the query's own */
     bool text;             /* or any text */
     const struct node *of; /* the words that one of the query's own may be, or NULL */

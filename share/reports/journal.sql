@@ -9,7 +9,7 @@ source: solo 4, epos 3.5.9, 5.1-5.3, sedj 4
 explain: records-marks
 parameters:
   class: {}
-  period: {}
+  period: {days: yes}
   from: {default: year-start}
   to: {default: year-end}
   sides: {default: 1, of: [1, 2]}
