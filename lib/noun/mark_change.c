@@ -27,7 +27,9 @@ static const struct ej_field fields[] = {
      "l.number = ?1"},
     {"subject", "Предмет", EJ_F_SUBJECT, EJ_KEY, N_("subject"), "s.name", "c.subject_id = ?1"},
     {"pupil_id", "№ личного дела", EJ_F_PUPIL_ID, EJ_KEY, N_("file number of the pupil"),
-     "p.file_no", "p.id = ?1"},
+     "p.file_no",
+     "p.id = ?1 AND l.id IN (SELECT lesson_id FROM mark WHERE pupil_id = ?1"
+     " UNION SELECT lesson_id FROM temp.removed_mark WHERE pupil_id = ?1)"},
     {"pupil", "Ученик", EJ_F_PUPIL, EJ_PERSONAL, N_("pupil's name, where it is clear enough"),
      "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
     {"kind", "Вид работы", EJ_F_KIND, EJ_KEY, N_("kind of work"), "w.name", "w.id = ?1"},
@@ -51,9 +53,9 @@ static enum ej_status prepare(struct ej_journal *j, int count, const char *const
 {
     static const char script[] =
         "CREATE TEMP TABLE IF NOT EXISTS removed_mark (lesson_id INTEGER, row_id INTEGER,"
-        " PRIMARY KEY (lesson_id, row_id)) WITHOUT ROWID;"
+        " pupil_id INTEGER, PRIMARY KEY (lesson_id, row_id, pupil_id)) WITHOUT ROWID;"
         "DELETE FROM temp.removed_mark;"
-        "INSERT OR IGNORE INTO temp.removed_mark SELECT old ->> 0, row_id FROM audit"
+        "INSERT OR IGNORE INTO temp.removed_mark SELECT old ->> 0, row_id, old ->> 1 FROM audit"
         " WHERE +tbl = 'mark' AND new IS NULL";
 
     (void)count;
