@@ -30,12 +30,7 @@ enum { LESSON_ROLL = 7, LESSON_COLUMNS };
 
 static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_KEY | EJ_REQUIRED, N_("class, such as 7А"),
-                 "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
-                 " WHERE e.pupil_id = a.pupil_id AND e.starts <= l.date"
-                 " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
-                 "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
-                 " AND (NOT k.joint OR k.id = ?1"
-                 " OR a.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
+                 OWN_CLASS("a.pupil_id"), OF_CLASS("a.pupil_id")},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("date of the lesson"), "l.date",
                 NULL},
     [F_LESSON] = {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY,
@@ -46,8 +41,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "a.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_CODE] = {"code", "Код|Код пропуска", EJ_F_CODE, EJ_REQUIRED,
                 N_("absence code of the school's policy, such as ОТ or Б"), "t.name",
                 "a.code_id = ?1"},
@@ -436,8 +430,7 @@ const struct ej_noun noun_absence = {
             " CROSS JOIN lesson l ON l.course_id = c.id"
             " CROSS JOIN absence a ON a.lesson_id = l.id JOIN pupil p ON p.id = a.pupil_id"
             " JOIN subject s ON s.id = c.subject_id JOIN code t ON t.id = a.code_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
+    .order = BY_CLASS ", l.date, l.number, " BY_PUPIL,
     .date = "l.date",
     .year = "k.year_id",
     .verbs = verbs,

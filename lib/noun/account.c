@@ -32,8 +32,7 @@ static const struct ej_field fields[] = {
                     N_("file number of the pupil whose family gets it; left out: one of the staff"),
                     "p.file_no", "a.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_GUARDIAN] = {"guardian", "Родитель|Законный представитель", EJ_F_INTEGER, 0,
                     N_("1 or 2: for this guardian; left out: for the pupil"), "a.guardian",
                     "a.guardian = ?1"},
@@ -294,9 +293,7 @@ const struct ej_noun noun_account = {
     .from = "FROM account a LEFT JOIN pupil p ON p.id = a.pupil_id"
             " LEFT JOIN class k ON k.id = (SELECT e.class_id FROM enrolment e"
             "  WHERE e.pupil_id = p.id ORDER BY e.starts DESC, e.id DESC LIMIT 1) WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no, a.guardian,"
-             " a.login, a.granted, a.id",
+    .order = BY_CLASS ", " BY_PUPIL ", a.guardian, a.login, a.granted, a.id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
 };

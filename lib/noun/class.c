@@ -108,7 +108,7 @@ const struct ej_noun noun_class = {
     .fields = fields,
     .count = sizeof fields / sizeof *fields,
     .from = "FROM class k LEFT JOIN staff t ON t.id = k.teacher_id WHERE NOT k.joint",
-    .order = "k.grade, k.letter COLLATE ej_ru",
+    .order = BY_CLASS,
     .year = "k.year_id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,

@@ -135,8 +135,7 @@ const struct ej_noun noun_closing = {
     .fields = fields,
     .count = sizeof fields / sizeof *fields,
     .from = "FROM closing z JOIN class k ON k.id = z.class_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru,"
-             " instr('Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final', z.period)",
+    .order = BY_CLASS ", instr('Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final', z.period)",
     .year = "k.year_id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,

@@ -13,8 +13,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY | EJ_PERSONAL,
                     N_("file number of the pupil"), "p.file_no", "p.id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, EJ_OUTPUT, N_("class, such as 7А"), "k.name",
                  "k.id IN (SELECT part_id FROM class_part WHERE class_id = ?1)"},
     [F_GUARDIAN] = {"guardian", "Родитель|Законный представитель", EJ_F_INTEGER, EJ_KEY,
@@ -207,8 +206,7 @@ const struct ej_noun noun_consent = {
             "  WHERE e.pupil_id = p.id"
             "  ORDER BY e.starts <= ej_today() DESC, e.starts DESC, e.id DESC LIMIT 1)"
             " WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no, g.n",
+    .order = BY_CLASS ", " BY_PUPIL ", g.n",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
     .around = anonymise_around,

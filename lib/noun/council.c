@@ -14,8 +14,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "o.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_DECISION] = {"decision", "Решение педагогического совета|Решение", EJ_F_DECISION,
                     EJ_REQUIRED, N_("promoted, retained or graduated"), "o.decision",
                     "o.decision = ?1"},
@@ -100,8 +99,7 @@ const struct ej_noun noun_council = {
     .count = sizeof fields / sizeof *fields,
     .from = "FROM class k CROSS JOIN council o ON o.class_id = k.id"
             " JOIN pupil p ON p.id = o.pupil_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
+    .order = BY_CLASS ", " BY_PUPIL,
     .year = "k.year_id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,

@@ -4,13 +4,8 @@
 #include "noun/noun.h"
 
 static const struct ej_field fields[] = {
-    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"),
-     "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
-     " WHERE e.pupil_id = m.pupil_id AND e.starts <= l.date"
-     " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
-     "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
-     " AND (NOT k.joint OR k.id = ?1"
-     " OR m.pupil_id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
+    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"), OWN_CLASS("m.pupil_id"),
+     OF_CLASS("m.pupil_id")},
     {"date", "Дата", EJ_F_DATE, EJ_KEY, N_("date of the lesson"), "l.date", NULL},
     {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY, N_("number of the lesson in the day"), "l.number",
      "l.number = ?1"},
@@ -18,7 +13,7 @@ static const struct ej_field fields[] = {
     {"pupil_id", "№ личного дела", EJ_F_PUPIL_ID, EJ_KEY, N_("file number of the pupil"),
      "p.file_no", "m.pupil_id = ?1"},
     {"pupil", "Ученик", EJ_F_PUPIL, EJ_PERSONAL, N_("pupil's name, where it is clear enough"),
-     "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+     PUPIL_NAME, NULL},
     {"kind", "Вид работы", EJ_F_KIND, EJ_KEY, N_("kind of work"), "w.name", "m.kind_id = ?1"},
     {"n", "№ отметки", EJ_F_INTEGER, EJ_KEY, N_("number of the mark"), "m.n", NULL},
     {"weight", "Вес", EJ_F_DECIMAL, 0, N_("weight"), "m.weight", NULL},
@@ -42,9 +37,8 @@ const struct ej_noun noun_debt = {
             " WHERE m.value = (SELECT value FROM policy WHERE name = 'debt')"
             " AND NOT EXISTS (SELECT 1 FROM mark r WHERE r.lesson_id = m.lesson_id"
             "  AND r.pupil_id = m.pupil_id AND r.kind_id = m.kind_id AND r.replaces = m.n)",
-    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, s.name COLLATE ej_ru,"
-             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
-             " p.file_no, w.name COLLATE ej_ru, m.n",
+    .order = BY_CLASS ", l.date, l.number, s.name COLLATE ej_ru, " BY_PUPIL
+                      ", w.name COLLATE ej_ru, m.n",
     .date = "l.date",
     .year = "k.year_id",
 };

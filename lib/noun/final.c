@@ -30,8 +30,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "f.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_VALUE] = {"value", "Отметка", EJ_F_FINAL, EJ_REQUIRED,
                  N_("mark out of the scale, or what else the policy has: н/а, осв."), "f.value",
                  "f.value = ?1"},
@@ -112,10 +111,8 @@ const struct ej_noun noun_final = {
             " LEFT JOIN temp.proposal q ON q.class_id = f.class_id"
             " AND q.subject_id = f.subject_id AND q.period = f.period"
             " AND q.pupil_id = f.pupil_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, s.name COLLATE ej_ru,"
-             " instr('Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final', f.period),"
-             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
-             " p.file_no",
+    .order = BY_CLASS ", s.name COLLATE ej_ru, instr('Q1 Q2 Q3 Q4 T1 T2 T3 H1 H2 year exam final', "
+                      "f.period), " BY_PUPIL,
     .year = "k.year_id",
     .prepare = finals_prepare_list,
     .verbs = verbs,

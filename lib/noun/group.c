@@ -21,8 +21,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "m.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_FROM] = {"from", "С", EJ_F_DATE, EJ_KEY,
                 N_("first day in the group (default: the year's or the pupil's first, for a change"
                    " of group today); of remove: first day no longer there"),
@@ -394,9 +393,7 @@ const struct ej_noun noun_group = {
     .from = "FROM class k CROSS JOIN course c ON c.class_id = k.id AND c.name <> ''"
             " CROSS JOIN member m ON m.course_id = c.id"
             " JOIN pupil p ON p.id = m.pupil_id JOIN subject s ON s.id = c.subject_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, k.name, s.name COLLATE ej_ru,"
-             " c.name COLLATE ej_ru, p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"
-             " p.patronymic COLLATE ej_ru, p.file_no",
+    .order = BY_CLASS ", k.name, s.name COLLATE ej_ru, c.name COLLATE ej_ru, " BY_PUPIL,
     .year = "k.year_id",
     .as_of = "date",
     .verbs = verbs,

@@ -34,8 +34,7 @@ static const struct ej_field fields[] = {
                     N_("file number of the pupil whose own homework it is"), "p.file_no",
                     "h.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_TEXT] = {"text", "Задание|Домашнее задание", EJ_F_TEXT, EJ_REQUIRED | EJ_FREE_TEXT,
                 N_("what is to be done"), "h.text", NULL},
     [F_DUE] = {"due", "Срок|Выполнить к", EJ_F_DATE, 0, N_("day for which it is to be done"),
@@ -106,9 +105,7 @@ const struct ej_noun noun_homework = {
             " CROSS JOIN homework h ON h.lesson_id = l.id"
             " LEFT JOIN pupil p ON p.id = h.pupil_id"
             " JOIN subject s ON s.id = c.subject_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, s.name COLLATE ej_ru, c.name,"
-             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru,"
-             " p.patronymic COLLATE ej_ru, p.file_no",
+    .order = BY_CLASS ", l.date, l.number, s.name COLLATE ej_ru, c.name, " BY_PUPIL,
     .date = "l.date",
     .year = "k.year_id",
     .verbs = verbs,

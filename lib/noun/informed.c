@@ -16,8 +16,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "i.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_KEY, N_("day on which; left out: today"), "i.date",
                 NULL},
     [F_HOW] = {"how", "Как", EJ_F_NAME, EJ_KEY | EJ_REQUIRED,
@@ -99,8 +98,7 @@ const struct ej_noun noun_informed = {
     .from = "FROM informed i JOIN pupil p ON p.id = i.pupil_id"
             " JOIN enrolment e ON e.pupil_id = i.pupil_id AND e.starts <= i.date"
             " AND (e.ends IS NULL OR i.date < e.ends) JOIN class k ON k.id = e.class_id WHERE 1",
-    .order = "i.date, k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no, i.how",
+    .order = "i.date, " BY_CLASS ", " BY_PUPIL ", i.how",
     .date = "i.date",
     .year = "k.year_id",
     .verbs = verbs,

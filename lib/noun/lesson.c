@@ -340,8 +340,7 @@ const struct ej_noun noun_lesson = {
             " CROSS JOIN lesson l ON l.course_id = c.id"
             " JOIN subject s ON s.id = c.subject_id JOIN staff t ON t.id = l.teacher_id"
             " JOIN kind w ON w.id = l.kind_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, k.name, l.date, l.number, s.name COLLATE ej_ru,"
-             " c.name COLLATE ej_ru",
+    .order = BY_CLASS ", k.name, l.date, l.number, s.name COLLATE ej_ru, c.name COLLATE ej_ru",
     .date = "l.date",
     .year = "k.year_id",
     .verbs = verbs,

@@ -15,13 +15,8 @@
     "  ' «' || (a." side " ->> 6) || '»') END"
 
 static const struct ej_field fields[] = {
-    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"),
-     "iif(k.joint, (SELECT o.name FROM enrolment e JOIN class o ON o.id = e.class_id"
-     " WHERE e.pupil_id = p.id AND e.starts <= l.date"
-     " AND (e.ends IS NULL OR l.date < e.ends)), k.name)",
-     "k.id IN (SELECT class_id FROM class_part WHERE part_id = ?1 UNION SELECT ?1)"
-     " AND (NOT k.joint OR k.id = ?1"
-     " OR p.id IN (SELECT pupil_id FROM enrolment WHERE class_id = ?1))"},
+    {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"), OWN_CLASS("p.id"),
+     OF_CLASS("p.id")},
     {"date", "Дата", EJ_F_DATE, EJ_KEY, N_("date of the lesson"), "l.date", NULL},
     {"lesson", "Урок", EJ_F_INTEGER, EJ_KEY, N_("number of the lesson in the day"), "l.number",
      "l.number = ?1"},
@@ -31,7 +26,7 @@ static const struct ej_field fields[] = {
      "p.id = ?1 AND l.id IN (SELECT lesson_id FROM mark WHERE pupil_id = ?1"
      " UNION SELECT lesson_id FROM temp.removed_mark WHERE pupil_id = ?1)"},
     {"pupil", "Ученик", EJ_F_PUPIL, EJ_PERSONAL, N_("pupil's name, where it is clear enough"),
-     "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+     PUPIL_NAME, NULL},
     {"kind", "Вид работы", EJ_F_KIND, EJ_KEY, N_("kind of work"), "w.name", "w.id = ?1"},
     {"n", "№ отметки", EJ_F_INTEGER, EJ_KEY, N_("number of the mark"), CELL("3"), NULL},
     {"at", "Когда", EJ_F_TEXT, 0, N_("time of the change, of the school"), "ej_local_time(t.at)",
@@ -77,9 +72,8 @@ const struct ej_noun noun_mark_change = {
                                " JOIN txn t ON t.id = a.txn_id JOIN pupil p ON p.id = " CELL(
                                    "1") " JOIN subject s ON s.id = c.subject_id JOIN kind w ON "
                                         "w.id = " CELL("2") " WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, l.date, l.number, s.name COLLATE ej_ru,"
-             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
-             " p.file_no, w.name COLLATE ej_ru, " CELL("3") ", a.id",
+    .order = BY_CLASS ", l.date, l.number, s.name COLLATE ej_ru, " BY_PUPIL
+                      ", w.name COLLATE ej_ru, " CELL("3") ", a.id",
     .date = "l.date",
     .year = "k.year_id",
     .prepare = prepare,

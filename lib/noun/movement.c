@@ -14,7 +14,7 @@ static const struct ej_field fields[] = {
     {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY | EJ_PERSONAL,
      N_("file number of the pupil"), "p.file_no", "p.id = ?1"},
     {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL, N_("pupil's name, where it is clear enough"),
-     "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+     PUPIL_NAME, NULL},
     {"birth_date", "Дата рождения", EJ_F_DATE, EJ_PERSONAL, N_("date of birth"), "p.birth_date",
      NULL},
     {"order", "Приказ", EJ_F_TEXT, EJ_PERSONAL, N_("number of the order"), "v.number", NULL},
@@ -36,8 +36,7 @@ const struct ej_noun noun_movement = {
             "   end_to, iif(ends = starts, 2, 0) FROM enrolment WHERE ends IS NOT NULL) v"
             " JOIN class k ON k.id = v.class_id JOIN pupil p ON p.id = v.pupil_id WHERE 1",
     /* Whoever goes and comes on one day has to leave the old class first. */
-    .order = "v.date, v.turn, v.kind, k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
+    .order = "v.date, v.turn, v.kind, " BY_CLASS ", " BY_PUPIL,
     .date = "v.date",
     .year = "k.year_id",
 };

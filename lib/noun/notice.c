@@ -16,8 +16,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "n.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_FROM] = {"from", "С|Начало", EJ_F_DATE, EJ_KEY | EJ_REQUIRED, N_("first day of the absence"),
                 "n.starts", "n.ends >= ?1"},
     [F_TO] = {"to", "По|Конец", EJ_F_DATE, 0, N_("last day of the absence; left out: the first"),
@@ -167,7 +166,6 @@ const struct ej_noun noun_notice = {
             " WHERE e.id = (SELECT i.id FROM enrolment i WHERE i.pupil_id = n.pupil_id"
             "  AND i.starts <= n.ends AND (i.ends IS NULL OR n.starts < i.ends)"
             "  ORDER BY i.starts DESC, i.id DESC LIMIT 1)",
-    .order = "n.starts, k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
+    .order = "n.starts, " BY_CLASS ", " BY_PUPIL,
     .year = "k.year_id",
 };

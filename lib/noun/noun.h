@@ -8,6 +8,7 @@
 
 #include "noun/refusals.h"
 #include "noun/seen.h"
+#include "noun/sql.h"
 #include "record/buffer.h"
 #include "record/map.h"
 #include "resolve/resolve.h"

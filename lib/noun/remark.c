@@ -68,8 +68,7 @@ static const struct ej_field fields[] = {
     [F_PUPIL_ID] = {"pupil_id", "№ личного дела|Личное дело", EJ_F_PUPIL_ID, EJ_KEY,
                     N_("file number of the pupil"), "p.file_no", "r.pupil_id = ?1"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_TEACHER] = {"teacher", "Учитель", EJ_F_STAFF, EJ_KEY,
                    N_("login of who has to act; left out: the teacher of the page, or who acts by"
                       " the rule"),
@@ -442,9 +441,8 @@ const struct ej_noun noun_remark = {
     .from = "FROM remark r LEFT JOIN class k ON k.id = r.class_id"
             " LEFT JOIN subject s ON s.id = r.subject_id LEFT JOIN pupil p ON p.id = r.pupil_id"
             " LEFT JOIN staff t ON t.id = r.teacher_id WHERE 1",
-    .order = "r.due, k.grade, k.letter COLLATE ej_ru, r.date, r.number, s.name COLLATE ej_ru,"
-             " p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,"
-             " p.file_no, r.rule, r.id",
+    .order =
+        "r.due, " BY_CLASS ", r.date, r.number, s.name COLLATE ej_ru, " BY_PUPIL ", r.rule, r.id",
     .date = "ifnull(r.date, r.made)",
     .year = "ifnull(k.year_id, (SELECT y.id FROM year y WHERE y.starts <= r.made"
             " ORDER BY y.starts DESC LIMIT 1))",

@@ -48,8 +48,7 @@ static const struct ej_field fields[] = {
                       N_("home, pe-exempt, paper-diary, several joined by +"), "p.conditions",
                       "instr(' ' || p.conditions || ' ', ' ' || ?1 || ' ')"},
     [F_PUPIL] = {"pupil", "Ученик|ФИО", EJ_F_PUPIL, EJ_PERSONAL,
-                 N_("pupil's name, where it is clear enough"),
-                 "trim(p.surname || ' ' || p.given_name || ' ' || p.patronymic)", NULL},
+                 N_("pupil's name, where it is clear enough"), PUPIL_NAME, NULL},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_EXTRA | EJ_FILTER,
                 N_("day of the movement; of a list: as it was on that day"), NULL,
                 "e.starts <= ?1 AND (e.ends IS NULL OR ?1 < e.ends)"},
@@ -100,8 +99,7 @@ const struct ej_noun noun_roster = {
             " JOIN pupil p ON p.id = e.pupil_id"
             " LEFT JOIN guardian g1 ON g1.pupil_id = p.id AND g1.n = 1"
             " LEFT JOIN guardian g2 ON g2.pupil_id = p.id AND g2.n = 2 WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, p.surname COLLATE ej_ru,"
-             " p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no",
+    .order = BY_CLASS ", " BY_PUPIL,
     .year = "k.year_id",
     .as_of = "date",
     .verbs = verbs,

@@ -417,8 +417,8 @@ const struct ej_noun noun_timetable = {
     .from = "FROM class k CROSS JOIN course c ON c.class_id = k.id"
             " CROSS JOIN timetable l ON l.course_id = c.id"
             " JOIN subject s ON s.id = c.subject_id JOIN staff t ON t.id = l.teacher_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, k.name, l.weekday, l.number, l.week,"
-             " s.name COLLATE ej_ru, c.name COLLATE ej_ru",
+    .order = BY_CLASS
+    ", k.name, l.weekday, l.number, l.week, s.name COLLATE ej_ru, c.name COLLATE ej_ru",
     .year = "k.year_id",
     .as_of = "date",
     .verbs = verbs,

@@ -90,7 +90,7 @@ const struct ej_noun noun_topics = {
     .count = sizeof fields / sizeof *fields,
     .from = "FROM class k CROSS JOIN topic p ON p.class_id = k.id"
             " JOIN subject s ON s.id = p.subject_id JOIN kind w ON w.id = p.kind_id WHERE 1",
-    .order = "k.grade, k.letter COLLATE ej_ru, k.name, s.name COLLATE ej_ru, p.n",
+    .order = BY_CLASS ", k.name, s.name COLLATE ej_ru, p.n",
     .year = "k.year_id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,

@@ -18,8 +18,8 @@ struct asked {
 
 /* A value and its words, by ?1 year, ?2 class, ?3 subject, ?4 finals. */
 static const char classes[] =
-    "SELECT k.name, ifnull(s.surname, '') FROM class k LEFT JOIN staff s ON s.id = k.teacher_id"
-    " WHERE k.year_id = ?1 ORDER BY k.grade, k.letter COLLATE ej_ru, k.name";
+    "SELECT k.name, ifnull(s.surname, '') FROM class k LEFT JOIN staff s ON s.id = k.teacher_id "
+    "WHERE k.year_id = ?1 ORDER BY " BY_CLASS ", k.name";
 static const char subjects[] =
     "SELECT s.name, s.area FROM subject s WHERE ?2 = 0 OR EXISTS (SELECT 1 FROM course c"
     " JOIN class_part cp ON cp.class_id = c.class_id WHERE c.subject_id = s.id AND cp.part_id = ?2)"
