@@ -94,6 +94,13 @@ CSV
     err_has '122 same'
     ok ej-mark debts --format csv
     [ "$(wc -l <<<"${output%$'\n'}")" = 37 ]
+    # The term is that of the rule, as the policy has it.
+    ok ej-mark debts --class 7А --date 2026-09-11 --format csv
+    out_has ',2026-09-18,yes'
+    EJ_NOW=2026-10-26T09:00 ej-policy set --quiet debt-overdue.days 60
+    ok ej-mark debts --class 7А --date 2026-09-11 --format csv
+    out_has ',2026-11-10,no'
+    out_lacks ',yes'
 }
 
 @test "a 2 is corrected beside itself, and only what is bad or named is" {

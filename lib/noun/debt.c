@@ -3,6 +3,12 @@
 #include "intl.h"
 #include "noun/noun.h"
 
+/* The last day in time is the one that the rule debt-overdue knows, whatever its level. */
+#define DAYS                                                                                       \
+    "(SELECT CAST(substr(u.parameters, instr(char(10) || u.parameters, char(10) || 'days=') + 5)"  \
+    " AS INTEGER) FROM rule u WHERE u.name = 'debt-overdue')"
+#define DUE "date(l.date, ifnull(" DAYS ", 7) || ' days')"
+
 static const struct ej_field fields[] = {
     {"class", "Класс", EJ_F_CLASS, EJ_KEY, N_("class, such as 7А"), OWN_CLASS("m.pupil_id"),
      OF_CLASS("m.pupil_id")},
@@ -19,10 +25,9 @@ static const struct ej_field fields[] = {
     {"weight", "Вес", EJ_F_DECIMAL, 0, N_("weight"), "m.weight", NULL},
     {"teacher", "Учитель", EJ_F_STAFF, 0, N_("login of the teacher"), "t.login",
      "l.teacher_id = ?1"},
-    {"due", "Срок", EJ_F_DATE, 0, N_("last day on which it is cleared in time"),
-     "date(l.date, '+7 days')", NULL},
-    {"overdue", "Просрочено", EJ_F_YES_NO, 0, N_("yes: that day has passed"),
-     "date(l.date, '+7 days') < ej_today()", "(date(l.date, '+7 days') < ej_today()) = ?1"},
+    {"due", "Срок", EJ_F_DATE, 0, N_("last day on which it is cleared in time"), DUE, NULL},
+    {"overdue", "Просрочено", EJ_F_YES_NO, 0, N_("yes: that day has passed"), DUE " < ej_today()",
+     "(" DUE " < ej_today()) = ?1"},
 };
 
 const struct ej_noun noun_debt = {
