@@ -58,7 +58,8 @@
 /* The parts above stand amid the sentences, which the formatter does not read as such. */
 /* clang-format off */
 static const char period_lines[] =
-    "WITH line AS MATERIALIZED (SELECT DISTINCT k.id AS class_id, c.subject_id, e.pupil_id,"
+    "WITH line AS MATERIALIZED (SELECT *, dense_rank() OVER (ORDER BY subject_id, starts, ends)"
+    " AS span FROM (SELECT DISTINCT k.id AS class_id, c.subject_id, e.pupil_id,"
     " pe.name AS period, pe.starts, min(pe.ends, ?6) AS ends"
     " FROM class k CROSS JOIN period pe ON pe.year_id = k.year_id"
     " AND k.grade BETWEEN pe.grade_from AND pe.grade_to AND pe.starts <= ?6"
@@ -68,21 +69,28 @@ static const char period_lines[] =
     THERE("pe.starts", "pe.ends")
     PAGES("pe.starts", "pe.ends")
     " CROSS JOIN subject s ON s.id = c.subject_id AND s.graded AND s.attested"
-    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3)),"
-    " tally AS MATERIALIZED (SELECT li.class_id, li.subject_id, li.period, li.pupil_id,"
+    " WHERE " CLASSES " AND (?3 = 0 OR c.subject_id = ?3))),"
+    /* Each mark is read once, whoever's it is: a pupil has them only on pages of own classes. */
+    " page AS MATERIALIZED (SELECT DISTINCT li.span, c.id, li.starts, li.ends FROM line li"
+    " CROSS JOIN enrolment v ON v.pupil_id = li.pupil_id"
+    " CROSS JOIN class u ON u.id = v.class_id AND u.year_id = ?1"
+    " CROSS JOIN class_part w ON w.part_id = u.id"
+    " CROSS JOIN course c ON c.class_id = w.class_id AND c.subject_id = li.subject_id),"
+    " tally AS MATERIALIZED (SELECT g.span << 32 | m.pupil_id AS line,"
     " sum(m.value GLOB '[0-9]*') AS n, sum(CAST(m.value AS INTEGER)) AS sum,"
     " sum(iif(m.value GLOB '[0-9]*', m.weight, 0)) AS weight,"
     " sum(CAST(m.value AS INTEGER) * m.weight) AS weighted,"
     " sum(m.value NOT GLOB '[0-9]*') AS debts"
-    " FROM line li" MARKS
+    " FROM page g CROSS JOIN lesson l ON l.course_id = g.id AND l.date BETWEEN g.starts AND g.ends"
+    " CROSS JOIN mark m ON m.lesson_id = l.id AND m.pupil_id BETWEEN ?4 AND iif(?4, ?4, 1 << 62)"
+    " AND (m.corrected IS NULL OR m.corrected <= ?6)"
     " WHERE NOT EXISTS (SELECT 1 " CORRECTION ")"
-    " GROUP BY li.class_id, li.subject_id, li.period, li.pupil_id)"
+    " GROUP BY g.span << 32 | m.pupil_id)"
     " SELECT" WHO ", ifnull(t.n, 0), ifnull(t.sum, 0), ifnull(t.weight, 0),"
     " ifnull(t.weighted, 0), ifnull(t.debts, 0)"
     " FROM line li JOIN class k ON k.id = li.class_id JOIN subject s ON s.id = li.subject_id"
     " JOIN pupil p ON p.id = li.pupil_id"
-    " LEFT JOIN tally t ON t.class_id = li.class_id AND t.subject_id = li.subject_id"
-    " AND t.period = li.period AND t.pupil_id = li.pupil_id"
+    " LEFT JOIN tally t ON t.line = li.span << 32 | li.pupil_id"
     " ORDER BY k.grade, k.letter COLLATE ej_ru, li.starts, s.name COLLATE ej_ru," BY_PUPIL;
 /* clang-format on */
 
