@@ -188,6 +188,7 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
 }
 
 @test "a subject without marks, or without attestation, has no finals" {
+    ej-finals list --subject Физика --format csv | ej-finals remove --quiet --why 'без аттестации'
     ok ej-subject set --subject Физика --attested no --replace
     refused 1 ej-finals set "${FINAL[@]}" --period Q1 --value 4
     err_is 'ej-finals: subject: taught without attestation'
