@@ -119,7 +119,8 @@ enum ej_status cli_no_records(struct cli *c, enum ej_status status);
 
 /* The path of the journal: --db, else EJ_DB, else journal.ej. */
 const char *cli_journal(const struct cli *c);
-/* Refuse to write over the journal or the input: PATH is what --OPTION names. */
+/* Refuse to write over the journal, the input, or what else this run writes: PATH is what --OPTION
+ * names. */
 enum ej_status cli_check_target(struct cli *c, const char *option, const char *path);
 
 /* Where what is written to PATH goes: PATH, or what it links to, be it there or not.  The caller

@@ -172,6 +172,46 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* Both name one file, be it there or not; a device or pipe takes whatever comes. */
+static bool same_place(const char *a, const char *b)
+{
+    char *x = cli_target(a), *y = cli_target(b);
+    char *folder_x = xstrdup(x), *folder_y = xstrdup(y);
+    bool same =
+        !is_special(a) && (same_file(a, b) || (strcmp(basename(x), basename(y)) == 0 &&
+                                               same_file(dirname(folder_x), dirname(folder_y))));
+
+    free(folder_x);
+    free(folder_y);
+    free(x);
+    free(y);
+    return same;
+}
+
+/* What else this run writes to. */
+static enum ej_status check_others(struct cli *c, const char *option, const char *path)
+{
+    const struct {
+        const char *option, *path;
+    } others[] = {
+        {"output", cli_output(c)}, {"rejects", c->rejects}, {"key-file", cli_field(c, "key_file")}};
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].path && strcmp(others[i].option, option) != 0 &&
+            same_place(path, others[i].path))
+            return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the file of --%s"), option,
+                           others[i].option);
+    return EJ_OK;
+}
+
+static bool is_stdin(const char *path)
+{
+    struct stat x, y;
+
+    return stat(path, &x) == 0 && fstat(STDIN_FILENO, &y) == 0 && S_ISREG(x.st_mode) &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 enum ej_status cli_check_target(struct cli *c, const char *option, const char *path)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
@@ -186,9 +226,10 @@ enum ej_status cli_check_target(struct cli *c, const char *option, const char *p
     if (same)
         return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the journal itself"), option);
     for (int i = 0; i < c->operand_count; i++)
-        if (same_file(path, c->operands[i]))
-            return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the input itself"), option);
-    return EJ_OK;
+        same = same || same_file(path, c->operands[i]);
+    if (same || is_stdin(path))
+        return ej_fail(&c->error, EJ_USAGE, _("--%s: this is the input itself"), option);
+    return check_others(c, option, path);
 }
 
 enum ej_status cli_output_fd(struct cli *c, int *fd)

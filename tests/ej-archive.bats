@@ -455,7 +455,7 @@ PY
 
 @test "an archive takes nothing in, not even another archive" {
     cp -r "$BAG" "$COPIES/bag"
-    for to in bag bag/new.tar bag/new; do
+    for to in bag bag/new.tar bag/new bag/data bag/data/csv/new; do
         refused 2 ej-archive create --pdf none --to "$COPIES/$to"
         err_is "ej-archive: $COPIES/bag is there already as an archive; nothing is added to it"
     done

@@ -124,3 +124,12 @@ setup() {
     refused 1 ej-calendar set --kind year --year учебный --from 2026-09-01 --to 2027-05-28
     err_lacks учебный
 }
+
+@test "a day belongs to one school year" {
+    refused 1 ej-calendar set --kind year --year 2027/28 --from 2027-03-01 --to 2028-05-26
+    err_is 'ej-calendar: from: the school year overlaps 2026/27'
+    printf 'year: 2027/28\nfrom: 2027-05-28\nto: 2028-05-26\n' >next.yaml
+    refused 1 ej-calendar import next.yaml
+    err_has 'ej-calendar: next.yaml:1: from: the school year overlaps 2026/27'
+    run_ej 0 ej-calendar set --kind year --year 2027/28 --from 2027-05-29 --to 2028-05-26
+}

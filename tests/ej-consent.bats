@@ -123,6 +123,8 @@ pupil,5,У-5,Ученик 5,10А,,,,,'
     err_has 'pupil_id: this pupil is anonymised; whoever consents again is taken in as a new pupil'
     refused 1 ej-roster rename --pupil-id У-2 --new-id И-0131
     err_has 'is anonymised'
+    refused 1 ej-roster rename --pupil-id А-0126 --new-id и-0131
+    err_has 'new_id: a pupil who was anonymised under order 15 (2026-10-25) had this file number'
     refused 1 ej-roster arrive --pupil-id У-2 --class 7А --date 2026-10-26 --order 1
     err_has 'pupil_id: this pupil is anonymised; whoever consents again is taken in as a new pupil'
     printf 'pupil_id,surname,guardian2\nУ-2,Ученик,Иванова\n' >in.csv
@@ -150,6 +152,9 @@ pupil,5,У-5,Ученик 5,10А,,,,,'
     err_has 'ej-consent: --key-file: keys.csv is there already, and is not overwritten'
     [ "$(cat keys.csv)" = precious ]
     ln -s elsewhere link.csv
+    refused 2 anonymise --all --key-file new.csv --output ./new.csv
+    err_is 'ej-consent: --output: this is the file of --key-file'
+    [ ! -e new.csv ]
     refused 2 anonymise --all --key-file link.csv
     err_has 'ej-consent: --key-file: link.csv is there already, and is not overwritten'
     [ ! -e elsewhere ]

@@ -251,6 +251,14 @@ PY
     refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
         "$BATS_TEST_TMPDIR/marks.csv"
     err_is 'ej-mark: --rejects: this is the input itself'
+    refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
+        <"$BATS_TEST_TMPDIR/marks.csv"
+    err_is 'ej-mark: --rejects: this is the input itself'
+    refused 2 ej-mark import --dry-run --keep-going --rejects "$BATS_TEST_TMPDIR/new.csv" \
+        --output "$BATS_TEST_TMPDIR/../$(basename "$BATS_TEST_TMPDIR")/new.csv" \
+        "$BATS_TEST_TMPDIR/marks.csv"
+    err_is 'ej-mark: --rejects: this is the file of --output'
+    [ ! -e "$BATS_TEST_TMPDIR/new.csv" ]
     [ "$(md5sum <"$EJ_DB")" = "$before" ]
     cmp "$SCHOOL/marks.csv" "$BATS_TEST_TMPDIR/marks.csv"
 }

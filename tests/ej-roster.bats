@@ -144,6 +144,24 @@ new=(--surname Яшин --given-name Ян --birth-date 2014-01-01 --sex м --con
     [ "$(query "SELECT file_no FROM pupil WHERE file_no LIKE '%-0101'")" = В-0101 ]
 }
 
+@test "no spelling of a file number makes a second pupil" {
+    run_ej 0 ej-roster rename --pupil-id А-0125 --new-id A-0125 # Latin now
+    local before spelling
+    before=$(query 'SELECT count(*) FROM pupil')
+    for spelling in А-0125 а-0125 a-0125 А–0125; do
+        printf 'pupil_id,phone1\n%s,1\n' "$spelling" >in.csv
+        run_ej 0 ej-roster import in.csv
+        err_has '0 added'
+    done
+    roster 'A-9001,Яшин,Ян,2014-01-01,м,7А,2026-09-01,да' \
+        'А-9001,Яшин,Ян,2014-01-01,м,7А,2026-09-01,да' 'а-9001,Яшин,Ян,2014-01-01,м,7А,2026-09-01,да'
+    run_ej 0 ej-roster import in.csv
+    err_has '3 read = 1 added + 0 changed + 2 same'
+    [ "$(query 'SELECT count(*) FROM pupil')" = $((before + 1)) ]
+    printf 'pupil_id,new_id\nА-9001,Ю-1\nю-1,Ю-2\n' | run_ej 0 ej-roster rename
+    [ "$(query "SELECT count(*) FROM pupil WHERE file_no = 'Ю-2'")" = 1 ]
+}
+
 @test "an unknown column is said once and left out" {
     printf 'pupil_id,Рост\nА-0125,150\nА-0126,151\n' >in.csv
     run_ej 0 ej-roster import in.csv

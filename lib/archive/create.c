@@ -93,19 +93,26 @@ static bool promises_more(const char *text)
     return false;
 }
 
-/* An archive is whole as it is: whatever is put into it is a defect. */
+/* An archive is whole as it is: whatever is put into it, however deep, is a defect.  PARENT is an
+ * absolute path without links. */
 static enum ej_status check_parent(const char *parent, struct ej_error *err)
 {
-    char *declaration = bag_join(parent, "bagit.txt");
-    struct stat st;
-    enum ej_status status = EJ_OK;
+    char *folder = strdup(parent);
+    enum ej_status status = folder ? EJ_OK : ej_no_memory(err);
 
-    if (!declaration)
-        status = ej_no_memory(err);
-    else if (lstat(declaration, &st) == 0)
-        status = ej_fail(err, EJ_USAGE,
-                         _("%s is there already as an archive; nothing is added to it"), parent);
-    free(declaration);
+    for (char *end; status == EJ_OK && *folder; *end = '\0') {
+        char *declaration = bag_join(folder, "bagit.txt");
+        struct stat st;
+        if (!declaration)
+            status = ej_no_memory(err);
+        else if (lstat(declaration, &st) == 0)
+            status =
+                ej_fail(err, EJ_USAGE,
+                        _("%s is there already as an archive; nothing is added to it"), folder);
+        free(declaration);
+        end = strrchr(folder, '/');
+    }
+    free(folder);
     return status;
 }
 

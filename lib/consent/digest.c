@@ -6,19 +6,10 @@
 #include <string.h>
 
 #include "intl.h"
-#include "record/text.h"
+#include "resolve/number.h"
 #include "sha256.h"
 
-enum { ROUNDS = 20000, NUMBER_SIZE = 512 };
-
-/* As resolve_pupil_id() compares file numbers, and without regard to capitals. */
-static void canonical(const char *file_no, char *out)
-{
-    char shaped[NUMBER_SIZE];
-
-    ej_text_lookalike(shaped, sizeof shaped, file_no);
-    ej_text_fold(out, NUMBER_SIZE, shaped);
-}
+enum { ROUNDS = 20000 };
 
 void consent_digest(const char *uuid, const char *file_no, char out[65])
 {
@@ -26,7 +17,7 @@ void consent_digest(const char *uuid, const char *file_no, char out[65])
     char number[NUMBER_SIZE];
     struct sha256_ctx ctx;
 
-    canonical(file_no, number);
+    number_key(file_no, number);
     for (int i = 0; i < ROUNDS; i++) {
         sha256_init_ctx(&ctx);
         sha256_process_bytes(hash, sizeof hash, &ctx);
@@ -38,31 +29,54 @@ void consent_digest(const char *uuid, const char *file_no, char out[65])
         snprintf(out + 2 * i, 3, "%02x", hash[i]);
 }
 
-enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
-                                 struct ej_error *err)
+/* *ORDER, the caller's: under which the pupil was anonymised who had this number; NULL: nobody. */
+static enum ej_status order_of(struct ej_journal *j, const char *file_no, char **order,
+                               struct ej_error *err)
 {
     char digest[65];
-    char *uuid = NULL, *order = NULL;
+    char *uuid = NULL;
     /* Most schools have nobody to keep out, and need no hashes. */
     enum ej_status status = store_string(
-        w->j, &uuid, err, "SELECT uuid FROM school WHERE EXISTS (SELECT 1 FROM anonymised)", "");
+        j, &uuid, err, "SELECT uuid FROM school WHERE EXISTS (SELECT 1 FROM anonymised)", "");
 
-    *out = false;
+    *order = NULL;
     if (status == EJ_OK && uuid) {
         consent_digest(uuid, file_no, digest);
-        status = store_string(w->j, &order, err,
+        status = store_string(j, order, err,
                               "SELECT order_no || ' (' || order_date || ')' FROM anonymised"
                               " WHERE instr(digest, ?)",
                               "t", digest);
     }
-    if (status == EJ_OK && order) {
-        *out = true;
+    free(uuid);
+    return status;
+}
+
+enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
+                                 struct ej_error *err)
+{
+    char *order;
+    enum ej_status status = order_of(w->j, file_no, &order, err);
+
+    *out = order != NULL;
+    if (order)
         work_warn(w,
                   _("pupil_id: this pupil was anonymised under order %s and is not taken in"
                     " again"),
                   order);
-    }
-    free(uuid);
+    free(order);
+    return status;
+}
+
+enum ej_status consent_number_free(struct work *w, const char *file_no, struct ej_error *err)
+{
+    char *order;
+    enum ej_status status = order_of(w->j, file_no, &order, err);
+
+    if (status == EJ_OK && order)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("new_id: a pupil who was anonymised under order %s had this file number;"
+                           " the office's list would make another pupil of this one"),
+                         order);
     free(order);
     return status;
 }

@@ -15,6 +15,10 @@ void consent_digest(const char *uuid, const char *file_no, char out[65]);
 enum ej_status consent_keeps_out(struct work *w, const char *file_no, bool *out,
                                  struct ej_error *err);
 
+/* Refuses FILE_NO for a pupil who is there already, when an anonymised one had it: lists of the
+ * time before would bring that person back under the other's marks. */
+enum ej_status consent_number_free(struct work *w, const char *file_no, struct ej_error *err);
+
 /* Refuses a change that would say something of PUPIL, when that one is anonymised: nobody knows
  * any more whose it would be. */
 enum ej_status consent_not_anonymised(struct work *w, int64_t pupil, struct ej_error *err);

@@ -62,6 +62,21 @@ static enum ej_status check_year_name(struct work *w, const char *name, struct e
     return EJ_OK;
 }
 
+/* A day belongs to one school year. */
+static enum ej_status check_other_years(struct work *w, const char *name, struct ej_error *err)
+{
+    char *other = NULL;
+    enum ej_status status = store_string(
+        w->j, &other, err,
+        "SELECT name FROM year WHERE name <> ? AND starts <= ? AND ? <= ends ORDER BY starts",
+        "ttt", name, w->v[F_TO].text, w->v[F_FROM].text);
+
+    if (status == EJ_OK && other)
+        status = ej_fail(err, EJ_REFUSED, _("from: the school year overlaps %s"), other);
+    free(other);
+    return status;
+}
+
 /* The year's line makes the year, or changes its first and last day. */
 static enum ej_status import_year(struct work *w, struct ej_error *err)
 {
@@ -73,6 +88,8 @@ static enum ej_status import_year(struct work *w, struct ej_error *err)
     if (strcmp(w->v[F_FROM].text, w->v[F_TO].text) >= 0)
         return ej_fail(err, EJ_REFUSED, _("to: before the first day"));
     enum ej_status status = check_year_name(w, name, err);
+    if (status == EJ_OK)
+        status = check_other_years(w, name, err);
     if (status == EJ_OK)
         status = store_number(w->j, &id, 0, err, "SELECT id FROM year WHERE name = ?", "t", name);
     if (status == EJ_OK && id)

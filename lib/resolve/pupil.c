@@ -5,6 +5,7 @@
 #include "intl.h"
 #include "record/buffer.h"
 #include "record/text.h"
+#include "resolve/number.h"
 #include "resolve/resolve.h"
 
 enum { NAME_SIZE = 1024 };
@@ -18,14 +19,11 @@ static enum ej_status none_of_ours(struct ej_error *err)
 enum ej_status resolve_pupil_id(struct ej_journal *j, const char *text, int64_t *id,
                                 struct ej_error *err)
 {
-    static const char sql[] = "SELECT id FROM pupil WHERE file_no = ?";
-    char shaped[NAME_SIZE];
-    enum ej_status status = store_number(j, id, 0, err, sql, "t", text);
+    enum ej_status status =
+        store_number(j, id, 0, err, "SELECT id FROM pupil WHERE file_no = ?", "t", text);
 
-    if (status != EJ_OK || *id)
-        return status;
-    ej_text_lookalike(shaped, sizeof shaped, text);
-    status = store_number(j, id, 0, err, sql, "t", shaped);
+    if (status == EJ_OK && *id == 0)
+        status = number_find(j, text, id, err);
     if (status == EJ_OK && *id == 0 && j->narrowed)
         return none_of_ours(err);
     if (status == EJ_OK && *id == 0)

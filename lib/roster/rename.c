@@ -3,6 +3,7 @@
 #include "consent/digest.h"
 #include "intl.h"
 #include "noun/dated.h"
+#include "resolve/number.h"
 #include "roster/roster.h"
 
 enum ej_status pupil_once(struct work *w, int64_t pupil, const char *file_no, bool removed,
@@ -41,10 +42,13 @@ enum ej_status roster_rename(struct work *w, struct ej_error *err)
         return ej_fail(err, EJ_REFUSED,
                        _("new_id: another pupil has this file number; ej-roster merge joins two"));
     status = consent_not_anonymised(w, pupil, err);
+    if (status == EJ_OK && !other)
+        status = consent_number_free(w, w->v[F_NEW_ID].text, err);
     if (status != EJ_OK)
         return status;
     for (int i = 0; i < PUPIL_COLUMNS; i++)
         values[i] = (struct ej_value){.null = true, .keep = true};
     values[P_FILE_NO] = w->v[F_NEW_ID];
+    numbers_free(w->j);
     return dated_follow(w, &put_pupil, pupil, values, err);
 }

@@ -13,6 +13,7 @@
 #include "access/access.h"
 #include "intl.h"
 #include "policy/policy.h"
+#include "resolve/number.h"
 #include "record/text.h"
 #include "store/history.h"
 #include "store/past.h"
@@ -178,6 +179,7 @@ void ej_close(struct ej_journal *j)
     history_free(j);
     store_forget(j);
     policy_free(j->policy);
+    numbers_free(j);
     store_clock_free(j);
     sqlite3_close(j->db);
     free(j->path);

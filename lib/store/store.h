@@ -67,6 +67,7 @@ struct ej_journal {
     const struct store_scope *scope; /* what table `scope` has; NULL: nothing */
     struct history *history;         /* the chain, while a transaction writes */
     struct policy *policy;           /* loaded on first use */
+    struct numbers *numbers;         /* file numbers by another spelling: resolve/number.h */
 };
 
 /* Prepare (once) and bind; the statement is reset first.  Step it with store_step. */
