@@ -40,6 +40,66 @@ categories='pupils|all5|4and5|one4|with3|one3|failing|failing[123](plus)?|not_at
         <(field class category pct | grep -E ',(success|quality),')
 }
 
+@test "who has both a 2 and н/а fails, or by the parameter is not attested" {
+    ok ej-finals set --quiet --class 7А --period Q1 --pupil-id К-0133 --subject Физика --value н/а \
+        --replace --why 'ошибка'
+    ok ej-report class-period --class 7А --period Q1 --format csv
+    local before=$output
+    [ "$(field category count | grep -E '^(failing|not_attested)')" = $'failing,1
+failing1,0
+failing2,0
+failing3plus,1
+not_attested,1
+not_attested_any,2' ]
+    ok ej-report class-period --class 7А --period Q1 --set both=failing --format csv
+    [ "$output" = "$before" ]
+    ok ej-report class-period --class 7А --period Q1 --set both=not-attested --format csv
+    [ "$(field category count names | grep -E '^(failing|not_attested)')" = "failing,0,
+failing1,0,
+failing2,0,
+failing3plus,0,
+not_attested_with2,2,Карпова Валерия; Никитина Лидия
+failing_any,1,Карпова Валерия" ]
+    # The classes are parted all the same, and the other figures stay.
+    same <(grep -E ',(all5|4and5|with3|no_data|success|quality),' <<<"$before") \
+        <(grep -E ',(all5|4and5|with3|no_data|success|quality),' <<<"$output")
+    ok ej-report class-preliminary --class 7А --period Q1 --set both=not-attested --format csv
+    [ "$(field category count | grep -E '^(failing|not_attested_with2|failing_any),')" = \
+        $'failing,0\nnot_attested_with2,2\nfailing_any,1' ]
+    ok ej-report school-summary --period Q1 --format csv
+    [ "$(field grade failing not_attested not_attested_any | grep ^7)" = 7,1,1,2 ]
+    ok ej-report school-summary --period Q1 --set both=not-attested --format csv
+    [ "$(field grade failing not_attested not_attested_any | grep ^7)" = 7,0,2,2 ]
+    local report
+    for report in class-period class-preliminary school-summary class-results; do
+        ok ej-report $report --period Q1 --set both=not-attested --explain --pupil-id К-0133 \
+            --format csv
+        [ "$(field category | sort -u)" = not_attested ]
+    done
+    ok ej-report class-period --class 7А --period Q1 --set both=not-attested --format html
+    out_has 'не аттестованы (в том числе с «2»)'
+    out_has '«2» всего, с неаттестованными'
+    # A school's own report with these tables need not offer the choice.
+    mkdir "$BATS_TEST_TMPDIR/own"
+    cat >"$BATS_TEST_TMPDIR/own/failing.sql" <<'END'
+/*---
+id: failing
+title: {en: Failing, ru: Неуспевающие}
+with: [period-classes, period-pupils, period-subjects, period-marks, period-categories]
+parameters:
+  class: {}
+  period: {}
+columns:
+  - {name: pupil, heading: Ученик}
+---*/
+SELECT name AS pupil FROM sorted WHERE category = 'failing';
+END
+    ok ej-report failing --reports "$BATS_TEST_TMPDIR/own" --class 7А --period Q1 --format csv
+    [ "$output" = $'pupil\nКарпова Валерия\n' ]
+    refused 2 ej-report class-period --set both=either
+    err_is 'ej-report: both: not one of failing, not-attested'
+}
+
 @test "the categories of class-period part the class, and its contingent adds up" {
     ok ej-roster depart --quiet --pupil-id А-0125 --date 2026-10-25 --order 9 \
         --order-date 2026-10-15 --to 'школа № 2'

@@ -397,7 +397,9 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
             *out = v->words[i] ? ej_text(v->words[i]) : ej_null();
             return true;
         }
-    return false;
+    /* What tables of with/ can be told, of which a school's own report need not know. */
+    *out = ej_null();
+    return strcmp(name, "both") == 0;
 }
 
 enum ej_status parameters_bind(struct ej_journal *j, const struct query *q, const struct values *v,

@@ -10,6 +10,7 @@ with: [period-classes, period-pupils, period-subjects, period-marks, period-cate
 parameters:
   class: {}
   period: {default: current}
+  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}
@@ -29,6 +30,8 @@ columns:
       failing3plus: в том числе с тремя и более «2»
       not_attested: не аттестованы (без «2»)
       not_attested_any: "«н/а» всего, с неуспевающими"
+      not_attested_with2: не аттестованы (в том числе с «2»)
+      failing_any: "«2» всего, с неаттестованными"
       no_data: нет данных
       success: Абсолютная успеваемость
       quality: Качество знаний
@@ -51,7 +54,8 @@ print:
 ---*/
 -- How the pupils of a class did in a study period, out of its final marks; who is there on its last
 -- day (until then, today) counts.  The categories part the class; a pupil with a 2 is failing even
--- if there is «н/а» beside it, and is then also among those who have any «н/а».
+-- if there is «н/а» beside it, and is then also among those who have any «н/а»; with both
+-- not-attested it is the other way round.
 SELECT u.class, u.period, f.category,
     iif(f.place IN (14, 15) AND NOT z.graded, NULL, coalesce(m.count, c.count, 0)) AS count,
     iif(f.place BETWEEN 2 AND 15 AND z.pupils > 0 AND (z.graded OR f.place = 13),

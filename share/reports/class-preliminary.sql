@@ -10,6 +10,7 @@ with: [period-classes, period-pupils, period-subjects, period-forecast, period-c
 parameters:
   class: {}
   period: {default: current}
+  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}
@@ -29,6 +30,8 @@ columns:
       failing3plus: в том числе с тремя и более «2»
       not_attested: не аттестованы (без «2»)
       not_attested_any: "«н/а» всего, с неуспевающими"
+      not_attested_with2: не аттестованы (в том числе с «2»)
+      failing_any: "«2» всего, с неаттестованными"
       no_data: нет данных
       success: Абсолютная успеваемость
       quality: Качество знаний

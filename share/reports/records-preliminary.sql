@@ -15,6 +15,7 @@ parameters:
   pupil_id: {}
   subject: {}
   period: {default: current}
+  both: {default: failing, of: [failing, not-attested]}
 ---*/
 /*---
 part: pupils

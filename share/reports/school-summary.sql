@@ -10,6 +10,7 @@ explain: records-finals
 with: [period-classes, period-pupils, period-subjects, period-marks, period-categories]
 parameters:
   period: {default: current}
+  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: grade, heading: Параллель, width: 16}
   - {name: period, heading: Период, shown: periods, type: period}
@@ -124,7 +125,9 @@ SELECT total, grade, period, classes, pupils,
     ifnull((SELECT 'Обучение в ' || group_concat(grade, ', ') || ' классе безотметочное.'
             FROM (SELECT DISTINCT grade FROM unit WHERE unmarked)), '')
         || char(10) || 'Успеваемость — доля учащихся без «2» и «н/а», качество — доля учащихся на «5»'
-        || ' и на «4» и «5»; классы, в которых отметок ещё нет, в долю не входят.' AS note,
+        || ' и на «4» и «5»; классы, в которых отметок ещё нет, в долю не входят.'
+        || iif(:both IS 'not-attested',
+            char(10) || 'У кого есть и «2», и «н/а», считается неаттестованным.', '') AS note,
     :period IS NULL AS periods
 FROM row
 ORDER BY level, place;

@@ -1,9 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The lines of a class teacher's report.
--- Who is in which line; those of the parts are in the whole as well.
+-- Who is in which line; those of the parts are in the whole as well.  Where the not attested may
+-- have a 2 their line has a name of its own, and beside it stand all who have one.
 entry AS MATERIALIZED (
     SELECT n, pupil_id, name, place, forecasts, 'pupils' AS category FROM sorted
-    UNION ALL SELECT n, pupil_id, name, place, forecasts, category FROM sorted
+    UNION ALL SELECT n, pupil_id, name, place, forecasts,
+        iif(category = 'not_attested' AND :both IS 'not-attested', 'not_attested_with2', category)
+    FROM sorted
     UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one4' FROM sorted
     WHERE category = '4and5' AND n4 = 1
     UNION ALL SELECT n, pupil_id, name, place, forecasts, 'one3' FROM sorted
@@ -13,6 +16,8 @@ entry AS MATERIALIZED (
     FROM sorted WHERE category = 'failing'
     UNION ALL SELECT n, pupil_id, name, place, forecasts, 'not_attested_any' FROM sorted
     WHERE na > 0
+    UNION ALL SELECT n, pupil_id, name, place, forecasts, 'failing_any' FROM sorted
+    WHERE n2 > 0
     UNION ALL SELECT n, pupil_id, name, place, forecasts, 'success' FROM sorted
     WHERE n2 = 0 AND na = 0
     UNION ALL SELECT n, pupil_id, name, place, forecasts, 'quality' FROM sorted
@@ -45,7 +50,7 @@ counted AS MATERIALIZED (
           FROM entry m
           LEFT JOIN reason r ON r.n = m.n AND r.pupil_id = m.pupil_id AND r.category = CASE
               WHEN m.category IN ('one4', 'one3', 'not_attested_any', 'no_data') THEN m.category
-              WHEN m.category = 'not_attested' THEN 'not_attested_any'
+              WHEN m.category GLOB 'not_attested*' THEN 'not_attested_any'
               WHEN m.category GLOB 'failing?*' THEN 'failing' END
           ORDER BY m.n, m.category, m.place)
     GROUP BY n, category
@@ -79,8 +84,9 @@ movement AS MATERIALIZED (
 ),
 form (place, category) AS (VALUES
     (1, 'pupils'), (2, 'all5'), (3, '4and5'), (4, 'one4'), (5, 'with3'), (6, 'one3'),
-    (7, 'failing'), (8, 'failing1'), (9, 'failing2'), (10, 'failing3plus'), (11, 'not_attested'),
-    (12, 'not_attested_any'), (13, 'no_data'), (14, 'success'), (15, 'quality'), (16, 'at_start'),
+    (7, 'failing'), (8, 'failing1'), (9, 'failing2'), (10, 'failing3plus'),
+    (11, iif(:both IS 'not-attested', 'not_attested_with2', 'not_attested')),
+    (12, iif(:both IS 'not-attested', 'failing_any', 'not_attested_any')), (13, 'no_data'), (14, 'success'), (15, 'quality'), (16, 'at_start'),
     (17, 'arrived'), (18, 'left'), (19, 'moved_in'), (20, 'moved_out'), (21, 'at_end')
 ),
 size AS (

@@ -12,9 +12,11 @@ tally AS MATERIALIZED (
                FROM line
                GROUP BY n, pupil_id) l ON l.n = c.n AND l.pupil_id = c.pupil_id
 ),
--- The first of these that fits; so they part the class.
+-- The first of these that fits; so they part the class.  Who has both a 2 and «н/а» is failing, or by
+-- the parameter both not attested.
 sorted AS MATERIALIZED (
     SELECT *, CASE
+            WHEN na > 0 AND :both IS 'not-attested' THEN 'not_attested'
             WHEN n2 > 0 THEN 'failing'
             WHEN na > 0 THEN 'not_attested'
             WHEN missing > 0 OR ifnull(n5 + n4 + n3, 0) = 0 THEN 'no_data'
