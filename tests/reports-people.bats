@@ -220,6 +220,29 @@ numbers() {
     out_has 'Обучение в 1 классе безотметочное.'
 }
 
+@test "a certificate of a pupil of a year gone by needs no year" {
+    export EJ_NOW=2027-06-20T12:00
+    local id=К-0160
+    ok ej-report certificate --pupil-id $id --format csv
+    local then=$output
+    [ "$(wc -l <<<"${then%$'\n'}")" -gt 10 ]
+    ok ej-finals council --quiet --pupil-id $id --class 9Б --decision graduated --number 5 \
+        --date 2027-06-19
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-class set --quiet --year 2027/28 --class 9Б
+    export EJ_NOW=2027-10-05T12:00
+    for date in '' '--date 2027-06-30' '--date 2027-10-01'; do
+        # shellcheck disable=SC2086 # a word or two
+        ok ej-report certificate --pupil-id $id --format csv $date
+        [ "$output" = "$then" ] || fail "with '$date'"
+    done
+    # Days, and a year, that are named are what is asked for.
+    ok ej-report certificate --pupil-id $id --year 2027/28 --format csv
+    [ "$(wc -l <<<"${output%$'\n'}")" -eq 1 ]
+}
+
 @test "a certificate is the class teacher's to print, not another's" {
     ok ej-report certificate --pupil-id А-0125 --as grigoreva.ai --format jsonl
     [ "$(jq -r .subject <<<"$output" | wc -l)" -eq 16 ]

@@ -152,6 +152,25 @@ static enum ej_status usage(const struct given *g, enum ej_status status)
 }
 
 /* The year that is named, else that of a date, else of today. */
+/* Of a pupil who is in no class of that year, and whose days nobody named, the last one that had
+ * begun: a certificate is asked for years after. */
+static enum ej_status last_year_of_pupil(const struct given *g, struct values *v)
+{
+    static const char sql[] =
+        "SELECT y.id FROM enrolment e JOIN class k ON k.id = e.class_id JOIN year y"
+        " ON y.id = k.year_id WHERE e.pupil_id = ?1 AND (y.starts <= ?2 OR y.id = ?3)"
+        " ORDER BY y.id = ?3 DESC, y.starts DESC LIMIT 1";
+    const char *file_no = text_of(g, "pupil_id");
+    int64_t pupil;
+
+    if (!file_no || text_of(g, "year") || *v->from || *v->to || text_of(g, "period"))
+        return EJ_OK;
+    if (resolve_pupil_id(g->j, file_no, &pupil, NULL) != EJ_OK) /* find_pupil() says so */
+        return EJ_OK;
+    return store_number(g->j, &v->year_id, v->year_id, g->err, sql, "iti", pupil,
+                        *v->date ? v->date : g->j->today, v->year_id);
+}
+
 static enum ej_status choose_year(const struct given *g, struct values *v)
 {
     static const char sql[] = "SELECT name, starts, ends FROM year WHERE id = ?";
@@ -163,6 +182,8 @@ static enum ej_status choose_year(const struct given *g, struct values *v)
     if (status == EJ_REFUSED && !text_of(g, "year") && date) /* a day of the summer */
         status = resolve_year(g->j, NULL, NULL, &v->year_id, g->err);
     status = usage(g, status);
+    if (status == EJ_OK)
+        status = last_year_of_pupil(g, v);
     if (status == EJ_OK)
         status = store_query(g->j, &stmt, g->err, sql, "i", v->year_id);
     if (status == EJ_OK)
