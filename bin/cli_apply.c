@@ -81,7 +81,9 @@ static void summarise(const struct cli *c, const char *source, const struct ej_s
     /* Without a source nothing was read: the verb has found its records in the journal. */
     const char *words =
         source ? _("%s: %ld read = %ld added + %ld changed + %ld same + %ld refused%s")
-               : _("%s: %ld records = %ld added + %ld changed + %ld same + %ld refused%s");
+               : ngettext_("%s: %ld record = %ld added + %ld changed + %ld same + %ld refused%s",
+                           "%s: %ld records = %ld added + %ld changed + %ld same + %ld refused%s",
+                           (unsigned long)s->read);
     cli_say(c, words, source ? source : c->verb->name, s->read, s->added, s->changed, s->same,
             s->refused, dry);
 }

@@ -96,7 +96,7 @@ there_and_back() {
     unchanged
     out_is 'line,change,record,table,field,old,new
 ,changed,7А 2026-09-01 1 Изобразительное искусство А-0126 ответ на уроке 1,mark,value,5,4'
-    err_is 'ej-audit: undo: 1 records = 0 added + 1 changed + 0 same + 0 refused (dry run: nothing stored)'
+    err_is 'ej-audit: undo: 1 record = 0 added + 1 changed + 0 same + 0 refused (dry run: nothing stored)'
     run_ej 0 ej-audit undo --dry-run "$(last)" --format table --headings ru
     out_has 'изменено   7А 2026-09-01 1'
 }

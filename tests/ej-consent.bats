@@ -113,6 +113,42 @@ pupil,5,У-5,Ученик 5,10А,,,,,'
     [ "$(wc -l <keys.csv)" -eq 6 ]
 }
 
+@test "a withdrawal dated ahead ends nothing before its day" {
+    ok ej-staff grant --quiet --login fam --pupil-id В-0102 --guardian 1
+    ok ej-consent set --pupil-id В-0102 --consent withdrawn --date 2026-10-30
+    ok ej-absent notice --as fam --pupil-id В-0102 --from 2026-10-28 --reason грипп
+    ok ej-staff access --login fam --format csv
+    out_has ',2026-10-30,'
+    refused 1 anonymise --pupil-id В-0102 --key-file keys.csv
+    err_is "ej-consent: pupil_id: this pupil's consent is withdrawn only from 2026-10-30 on
+ej-consent: anonymise: 1 record = 0 added + 0 changed + 0 same + 1 refused"
+    run_ej 0 anonymise --all --key-file keys.csv
+    err_has 'warning: 1 pupil is left out: the consent is withdrawn from a later day on'
+    [ "$(query "SELECT surname FROM pupil WHERE file_no = 'В-0102'")" = Воронова-Мухина ]
+    # Another day moves the end, and consent given again calls it off.
+    ok ej-consent set --pupil-id В-0102 --consent withdrawn --date 2026-10-29 --replace
+    EJ_NOW=2026-10-28T09:00 ok ej-absent notice --as fam --pupil-id В-0102 --from 2026-11-10 \
+        --reason врач
+    EJ_NOW=2026-10-29T09:00 refused 3 ej-absent notice --as fam --pupil-id В-0102 \
+        --from 2026-11-11 --reason врач
+    ok ej-consent set --pupil-id В-0102 --guardian 1 --consent withdrawn --date 2026-11-05
+    ok ej-consent set --pupil-id В-0102 --consent given --replace
+    ok ej-staff access --login fam --format csv
+    out_has ',2026-11-05,'
+    ok ej-consent set --pupil-id В-0102 --guardian 1 --consent given --replace
+    EJ_NOW=2026-11-06T09:00 ok ej-absent notice --as fam --pupil-id В-0102 --from 2026-11-11 \
+        --reason врач
+    # From its day on it is as any other.
+    ok ej-consent set --pupil-id В-0102 --consent withdrawn --date 2026-10-30 --replace
+    export EJ_NOW=2026-10-30T09:00
+    run_ej 0 anonymise --pupil-id В-0102 --key-file more.csv --dry-run
+    err_has "warning: order_date: is before 1 pupil's withdrawal"
+    run_ej 0 ej-consent anonymise --pupil-id В-0102 --key-file more.csv --order 16 \
+        --order-date 2026-10-30
+    err_lacks warning
+    out_has 'pupil,6,У-6,Ученик 6,1А'
+}
+
 @test "an anonymised pupil is not named again" {
     run_ej 0 all_withdrawn
     refused 1 ej-roster set --pupil-id У-2 --surname Иванов --replace
@@ -438,7 +474,7 @@ END
     [ "$status" -eq 1 ]
     # Nobody becomes «Ученик N», so there is nothing for a key file to tell.
     run_ej 0 anonymise --pupil-id Ъ-7001 --why 'приказ 15'
-    err_is 'ej-consent: anonymise: 1 records = 0 added + 1 changed + 0 same + 0 refused'
+    err_is 'ej-consent: anonymise: 1 record = 0 added + 1 changed + 0 same + 0 refused'
     [ -z "$(find . -name '*key*')" ]
     rm extra.csv
     no_leaks "$EJ_DB"*

@@ -23,6 +23,11 @@ enum role {
     ROLE_PUPIL = 128,
 };
 
+/* SQL: the consent of a pupil or guardian (alias) lets the family in on day ?2: it is given, or the
+ * refusal or withdrawal holds from a later day on. */
+#define ACCESS_CONSENT(alias)                                                                      \
+    "(ifnull(" alias ".consent, 'given') = 'given' OR " alias ".consent_date > ?2)"
+
 /* Find out who acts: j->roles, j->role_set, j->staff_id, j->pupil_access.  Called once by
  * ej_open(). EJ_DENIED: this login has no access, or --as and EJ_NOW are not for it. */
 enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej_error *err);

@@ -66,10 +66,10 @@ static enum ej_status look_up(struct ej_journal *j, const char *login, struct ej
         " FROM staff s WHERE s.login = ?1";
     static const char family[] =
         "SELECT max(a.guardian IS NOT NULL), max(a.guardian IS NULL) FROM account a"
-        " JOIN pupil p ON p.id = a.pupil_id AND p.consent = 'given'"
-        " LEFT JOIN guardian g ON g.pupil_id = a.pupil_id AND g.n = a.guardian"
-        " WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)"
-        " AND ifnull(g.consent, 'given') = 'given'";
+        " JOIN pupil p ON p.id = a.pupil_id AND " ACCESS_CONSENT(
+            "p") " LEFT JOIN guardian g ON g.pupil_id = a.pupil_id AND g.n = a.guardian"
+                 " WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)"
+                 " AND " ACCESS_CONSENT("g");
     struct sqlite3_stmt *stmt;
     bool row = false;
     enum ej_status status = store_query(j, &stmt, err, staff, "tt", login, j->today);

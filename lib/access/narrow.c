@@ -69,9 +69,10 @@ static const struct {
      ""},
     {WHOSE_OWN, "access_child",
      "SELECT DISTINCT a.pupil_id FROM main.account a JOIN main.pupil p ON p.id = a.pupil_id"
-     " AND p.consent = 'given' LEFT JOIN main.guardian g ON g.pupil_id = a.pupil_id"
-     " AND g.n = a.guardian WHERE a.login = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2)"
-     " AND ifnull(g.consent, 'given') = 'given'",
+     " AND " ACCESS_CONSENT("p") " LEFT JOIN main.guardian g ON g.pupil_id = a.pupil_id"
+                                 " AND g.n = a.guardian WHERE a.login = ?1 AND (a.withdrawn IS "
+                                 "NULL OR a.withdrawn > ?2)"
+                                 " AND " ACCESS_CONSENT("g"),
      "lt"},
     {WHOSE_OWN, "access_child_page",
      "SELECT DISTINCT course_id FROM main.course_pupil WHERE pupil_id IN temp.access_child", ""},

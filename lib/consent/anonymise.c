@@ -13,14 +13,37 @@ enum { READERS_TIMEOUT = 5000 }; /* milliseconds to wait for who still reads the
 
 /* ---- whom ----------------------------------------------------------------------------------- */
 
+/* Whose withdrawal is not in force yet is left out, and it is said. */
+static enum ej_status left_out(struct work *w, struct ej_error *err)
+{
+    int64_t count;
+    enum ej_status status =
+        store_number(w->j, &count, 0, err,
+                     "SELECT count(*) FROM pupil WHERE consent = 'withdrawn' AND consent_date > ?",
+                     "t", w->j->today);
+
+    if (status == EJ_OK && count)
+        work_warn(w,
+                  ngettext_("%ld pupil is left out: the consent is withdrawn from a later day on",
+                            "%ld pupils are left out: their consent is withdrawn from a later day"
+                            " on",
+                            (unsigned long)count),
+                  (long)count);
+    return status;
+}
+
 static enum ej_status everybody(struct work *w, struct ej_error *err)
 {
-    enum ej_status status =
-        store_exec(w->j, err,
-                   "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no, order_date)"
-                   " SELECT id, id, ?1, ?2 FROM pupil WHERE consent = 'withdrawn'"
-                   " AND id NOT IN (SELECT pupil_id FROM anonymised)",
-                   "tt", w->v[F_ORDER].text, w->v[F_ORDER_DATE].text);
+    enum ej_status status = left_out(w, err);
+
+    if (status == EJ_OK)
+        status =
+            store_exec(w->j, err,
+                       "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no, order_date)"
+                       " SELECT id, id, ?1, ?2 FROM pupil WHERE consent = 'withdrawn'"
+                       " AND ifnull(consent_date, '') <= ?3"
+                       " AND id NOT IN (SELECT pupil_id FROM anonymised)",
+                       "ttt", w->v[F_ORDER].text, w->v[F_ORDER_DATE].text, w->j->today);
 
     if (status != EJ_OK || store_changes(w->j) == 0)
         return status;
@@ -42,9 +65,29 @@ static enum ej_status gone_pupil(struct work *w, int64_t pupil, struct ej_error 
     return status;
 }
 
+/* Consent is withdrawn, and it is so today. */
+static enum ej_status check_withdrawn(struct work *w, int64_t pupil, struct ej_error *err)
+{
+    char *from = NULL;
+    enum ej_status status = store_string(w->j, &from, err,
+                                         "SELECT ifnull(consent_date, '') FROM pupil"
+                                         " WHERE id = ? AND consent = 'withdrawn'",
+                                         "i", pupil);
+
+    if (status == EJ_OK && !from)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("pupil_id: this pupil's consent is not withdrawn; ej-consent set"
+                           " records that it is"));
+    else if (status == EJ_OK && strcmp(from, w->j->today) > 0)
+        status = ej_fail(err, EJ_REFUSED,
+                         _("pupil_id: this pupil's consent is withdrawn only from %s on"), from);
+    free(from);
+    return status;
+}
+
 static enum ej_status one_pupil(struct work *w, struct ej_error *err)
 {
-    int64_t pupil, done = 0, withdrawn = 0;
+    int64_t pupil, done = 0;
     bool gone = false;
     enum ej_status status = work_pupil(w, F_PUPIL_ID, F_PUPIL, 0, NULL, &pupil, err);
 
@@ -57,12 +100,7 @@ static enum ej_status one_pupil(struct work *w, struct ej_error *err)
                               "i", pupil);
     if (status != EJ_OK || done)
         return status;
-    status = store_number(w->j, &withdrawn, 0, err,
-                          "SELECT consent = 'withdrawn' FROM pupil WHERE id = ?", "i", pupil);
-    if (status == EJ_OK && !withdrawn)
-        status = ej_fail(err, EJ_REFUSED,
-                         _("pupil_id: this pupil's consent is not withdrawn; ej-consent set"
-                           " records that it is"));
+    status = check_withdrawn(w, pupil, err);
     if (status == EJ_OK)
         status = store_exec(w->j, err,
                             "INSERT OR IGNORE INTO scrubbed (pupil_id, person, order_no,"
@@ -236,6 +274,24 @@ static enum ej_status write_key(struct anonymise *a, struct ej_error *err)
     return key_write(a, err);
 }
 
+/* An order is made because consent was withdrawn. */
+static enum ej_status check_orders(struct anonymise *a, struct ej_error *err)
+{
+    int64_t count;
+    enum ej_status status = store_number(a->w->j, &count, 0, err,
+                                         "SELECT count(*) FROM scrubbed s"
+                                         " JOIN pupil p ON p.id = s.pupil_id"
+                                         " WHERE s.order_date < p.consent_date",
+                                         "");
+
+    if (status == EJ_OK && count)
+        work_warn(a->w,
+                  ngettext_("order_date: is before %ld pupil's withdrawal",
+                            "order_date: is before %ld pupils' withdrawals", (unsigned long)count),
+                  (long)count);
+    return status;
+}
+
 enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
 {
     struct anonymise *a = w->own;
@@ -252,6 +308,8 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
     status = people_number(a, err);
     if (status == EJ_OK)
         status = write_key(a, err);
+    if (status == EJ_OK)
+        status = check_orders(a, err);
     if (status == EJ_OK)
         status = people_needles(a, err);
     if (status == EJ_OK)

@@ -177,17 +177,24 @@ static enum ej_status grant(struct work *w, struct ej_error *err)
     return work_put(w, &put_account, values, &id, err);
 }
 
-static enum ej_status end_one(struct work *w, int64_t id, const char *remark, struct ej_error *err)
+/* From DAY on it is no more; NULL: it goes on. */
+static enum ej_status end_on(struct work *w, int64_t id, const char *day, const char *remark,
+                             struct ej_error *err)
 {
     struct ej_value values[COLUMNS];
 
     for (int i = 0; i < COLUMNS; i++)
         values[i] = same;
-    values[WITHDRAWN] = ej_text(w->j->today);
-    values[WITHDRAWN_BY] = ej_text(access_login(w->j));
+    values[WITHDRAWN] = ej_text(day);
+    values[WITHDRAWN_BY] = ej_text(day ? access_login(w->j) : NULL);
     if (remark)
         values[REMARK] = ej_text(remark);
     return dated_follow(w, &put_account, id, values, err);
+}
+
+static enum ej_status end_one(struct work *w, int64_t id, const char *remark, struct ej_error *err)
+{
+    return end_on(w, id, w->j->today, remark, err);
 }
 
 /* Whoever of the staff never had an account has access by being there: that ends too, though it
@@ -271,6 +278,38 @@ enum ej_status account_end(struct work *w, int64_t pupil, int64_t n, struct ej_e
         status = end_one(w, id, NULL, err);
         if (status == EJ_OK)
             status = store_number(w->j, &id, 0, err, sql, "iit", pupil, n, w->j->today);
+    }
+    return status;
+}
+
+enum ej_status account_follow(struct work *w, int64_t pupil, struct ej_error *err)
+{
+#define FROM_DAY(who)                                                                              \
+    "iif(ifnull(" who ".consent, 'given') = 'given', '9999-99',"                                   \
+    " max(ifnull(" who ".consent_date, ?2), ?2))"
+    static const char sql[] =
+        "WITH due AS (SELECT a.id, a.withdrawn, nullif(min(" FROM_DAY("p") ", " FROM_DAY(
+            "g") "), '9999-99') AS day FROM account a JOIN pupil p ON p.id = a.pupil_id"
+                 " LEFT JOIN guardian g ON g.pupil_id = p.id AND g.n = a.guardian"
+                 " WHERE a.pupil_id = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2))"
+                 " SELECT id, day FROM due WHERE day IS NOT withdrawn ORDER BY id LIMIT 1";
+#undef FROM_DAY
+    enum ej_status status = EJ_OK;
+
+    for (bool row = true; status == EJ_OK && row;) {
+        struct sqlite3_stmt *stmt;
+        char day[11] = "";
+        int64_t id = 0;
+        status = store_query(w->j, &stmt, err, sql, "it", pupil, w->j->today);
+        if (status == EJ_OK)
+            status = store_step(w->j, stmt, &row, err);
+        if (status != EJ_OK || !row)
+            break;
+        id = store_int(stmt, 0);
+        if (!store_null(stmt, 1))
+            snprintf(day, sizeof day, "%s", store_text(stmt, 1));
+        store_reset(stmt);
+        status = end_on(w, id, *day ? day : NULL, NULL, err);
     }
     return status;
 }

@@ -5,8 +5,13 @@
 
 #include "noun/noun.h"
 
-/* Withdraw from today on the access of the guardian N (0: of the whole family) of PUPIL: consent
- * was refused or withdrawn (152-FZ, komi 11.2), the guardian removed, the pupil anonymised. */
+/* Withdraw from today on the access of the guardian N (0: of the whole family) of PUPIL: the
+ * guardian was removed, the pupil anonymised. */
 enum ej_status account_end(struct work *w, int64_t pupil, int64_t n, struct ej_error *err);
+
+/* Let access that PUPIL's family still has end on the day from which the pupil's consent, or the
+ * guardian's own, is anything but given (152-FZ, komi 11.2), and go on where a day still to come
+ * is called off.  What ended before stays so until it is granted again. */
+enum ej_status account_follow(struct work *w, int64_t pupil, struct ej_error *err);
 
 #endif

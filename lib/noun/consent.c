@@ -181,9 +181,7 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = forget_contacts(w, id, err);
     if (status == EJ_OK && c == &of_pupil && refused)
         status = refuse_contacts(w, pupil, same, err);
-    if (status == EJ_OK && strcmp(w->v[F_CONSENT].text, "given") != 0)
-        status = account_end(w, pupil, work_int(w, F_GUARDIAN, 0), err);
-    return status;
+    return status == EJ_OK ? account_follow(w, pupil, err) : status;
 }
 
 static const struct verb verbs[] = {
