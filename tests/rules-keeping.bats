@@ -283,6 +283,15 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     none reference-incomplete --class 7А
 }
 
+@test "reference-incomplete, family-not-informed: nobody asks after an anonymised pupil" {
+    ok ej-consent anonymise --quiet --all --order 15 --order-date 2026-10-26 \
+        --key-file "$BATS_TEST_TMPDIR/keys.csv"
+    none reference-incomplete
+    EJ_NOW=2026-12-25T09:00 findings family-not-informed
+    out_has ,
+    out_lacks У-
+}
+
 @test "remark-overdue: open after its term; resolved it is none" {
     ok ej-check set --class 7А --subject Физика --text 'Темы не записаны' --due 2026-11-05
     EJ_NOW=2026-11-05T23:00 none remark-overdue

@@ -23,6 +23,7 @@ CROSS JOIN enrolment e ON e.pupil_id = p.id AND e.starts <= :today
 CROSS JOIN class k ON k.id = e.class_id
 CROSS JOIN year y ON y.id = k.year_id AND :today BETWEEN y.starts AND y.ends
 LEFT JOIN staff t ON t.id = k.teacher_id
-WHERE max(y.starts, e.starts, ifnull((
+WHERE p.id NOT IN (SELECT pupil_id FROM anonymised) -- whose family nobody could find
+    AND max(y.starts, e.starts, ifnull((
         SELECT max(i.date) FROM informed i WHERE i.pupil_id = p.id), ''))
     < date(:today, -iif(p.consent = 'no-ediary', :paper, :days) || ' days');

@@ -40,4 +40,5 @@ UNION ALL
 SELECT k.id, k.name, NULL, NULL, NULL, p.file_no, NULL, 'birth-date'
 FROM class_of k
 JOIN enrolment e ON e.class_id = k.id AND e.starts <= k.day AND (e.ends IS NULL OR e.ends > k.day)
-JOIN pupil p ON p.id = e.pupil_id AND p.birth_date IS NULL;
+JOIN pupil p ON p.id = e.pupil_id AND p.birth_date IS NULL
+WHERE p.id NOT IN (SELECT pupil_id FROM anonymised);
