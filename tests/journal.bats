@@ -154,6 +154,31 @@ only() {
     err_is 'ej-report: sides: not one of 1, 2'
 }
 
+@test "printed on both sides a spread begins on the back of a sheet" {
+    local own=$BATS_TEST_TMPDIR/own rows
+    ok ej-report journal --class 7А --period Q1 --set sides=2 --output "$file"
+    run -0 "$ROOT/tests/xlsx.py" sheets "$file"
+    [[ $output == '1 Титульный лист'$'\n''2 Оглавление'$'\n''3 Список класса'$'\n''4 '* ]]
+    out_lacks 'Пустая страница'
+    # A contents of two pages.
+    mkdir "$own"
+    sed 's/^print: {rows: 45}/print: {rows: 15}/' "$ROOT/share/reports/journal.sql" >"$own/journal.sql"
+    export EJ_REPORTS=$own
+    ok ej-report journal --class 7А --period Q1 --set sides=2 --output "$file"
+    run -0 "$ROOT/tests/xlsx.py" sheets "$file"
+    rows=$(grep -c Оглавление <<<"$output")
+    [ "$rows" -eq 2 ]
+    out_has $'4 Список класса\n5 Пустая страница\n6 '
+    run -0 "$ROOT/tests/xlsx.py" cells "$file" '5 Пустая страница'
+    out_is 'Страница оставлена пустой.'
+    ok ej-report journal --class 7А --period Q1 --set sides=2 --part contents --format jsonl
+    [ "$(head -n 1 <<<"$output" | jq .page)" -eq 4 ]
+    [ "$(sed -n 2p <<<"$output" | jq .page)" -eq 6 ]
+    ok ej-report journal --class 7А --period Q1 --output "$file"
+    run -0 "$ROOT/tests/xlsx.py" sheets "$file"
+    out_lacks 'Пустая страница'
+}
+
 @test "a class without the period is left out and told of, one without pupils says so" {
     capture ej-report journal --period Q1 --part list --format csv
     [ "$status" = 0 ]

@@ -20,7 +20,7 @@ struct table {
 };
 
 struct leaf {
-    struct table *table;
+    struct table *table; /* NULL: nothing is printed on it */
     struct piece piece;
 };
 
@@ -113,7 +113,7 @@ static enum ej_status add_leaf(struct book *b, struct table *t, struct piece pie
         b->leaf_room = room;
     }
     b->leaves[b->leaf_count++] = (struct leaf){t, piece};
-    if (t->page == 0)
+    if (t && t->page == 0)
         t->page = (int)b->leaf_count;
     return EJ_OK;
 }
@@ -159,6 +159,37 @@ static enum ej_status add_beside(struct book *b, const struct table *t, struct e
     return status;
 }
 
+/* How many sides of a sheet of paper are printed. */
+static int64_t count_sides(const struct book *b)
+{
+    const struct query *first = b->run->report->query;
+    const struct parameter *p = query_parameter(first, "sides");
+    const char *word = p ? b->run->values.words[p - first->parameters] : NULL;
+    int64_t sides = word ? strtoll(word, NULL, 10) : 1;
+
+    return sides < 1 ? 1 : sides;
+}
+
+static bool is_left(const struct book *b, const struct table *t)
+{
+    const struct ej_report *r = b->run->report;
+
+    for (int i = 0; i < r->count; i++)
+        if (r->parts[i].as->beside && strcmp(r->parts[i].as->beside, t->part->as->part) == 0)
+            return true;
+    return false;
+}
+
+/* The left side of a spread lies at the left of the open book: the back of a sheet. */
+static enum ej_status turn_to_back(struct book *b, const struct table *t, struct ej_error *err)
+{
+    bool front = b->leaf_count > 0 && b->leaf_count % 2 == 0;
+
+    if (!front || count_sides(b) != 2 || !is_left(b, t))
+        return EJ_OK;
+    return add_leaf(b, NULL, (struct piece){0, 0}, err);
+}
+
 /* Put the tables in order of print. */
 static enum ej_status bind(struct book *b, struct ej_error *err)
 {
@@ -168,7 +199,9 @@ static enum ej_status bind(struct book *b, struct ej_error *err)
         struct table *t = &b->tables[i];
         if (t->part->as->beside)
             continue;
-        status = add_leaves(b, t, err);
+        status = turn_to_back(b, t, err);
+        if (status == EJ_OK)
+            status = add_leaves(b, t, err);
         if (status == EJ_OK)
             status = add_beside(b, t, err);
     }
@@ -206,15 +239,9 @@ static void fill_column(const struct book *b, struct grid *g, int column)
 /* {pages} and {sheets} in lines of text. */
 static enum ej_status fill_numbers(const struct book *b, struct grid *g, struct ej_error *err)
 {
-    const struct query *first = b->run->report->query;
-    const struct parameter *p = query_parameter(first, "sides");
-    const char *word = p ? b->run->values.words[p - first->parameters] : NULL;
-    int64_t sides = word ? strtoll(word, NULL, 10) : 1;
-    int64_t pages = (int64_t)b->leaf_count;
+    int64_t sides = count_sides(b), pages = (int64_t)b->leaf_count;
     struct buffer counted = {0}, sheets = {0};
 
-    if (sides < 1)
-        sides = 1;
     buffer_printf(&counted, "%lld", (long long)pages);
     page_number(&sheets, (pages + sides - 1) / sides);
     enum ej_status status = counted.failed || sheets.failed
@@ -272,6 +299,32 @@ static enum ej_status write_leaf(struct book *b, size_t index, struct ej_error *
     return status;
 }
 
+/* A page that says only that nothing is missing on it. */
+static enum ej_status write_blank(struct book *b, size_t index, struct ej_error *err)
+{
+    static const struct ej_column column = {.name = "text", .heading = "Запись"};
+    const struct ej_value text = ej_text("Страница оставлена пустой.");
+    struct buffer name = {0};
+    struct ej_layout layout = {.header_left = b->run->school,
+                               .page = (int)index + 1,
+                               .pages = (int)b->leaf_count,
+                               .one_page = true,
+                               .plain = true};
+    const struct ej_table table = {b->run->report->query->id, &column, 1, &layout};
+    struct ej_sink *sink = b->run->sink;
+    enum ej_status status;
+
+    buffer_printf(&name, "%zu Пустая страница", index + 1);
+    layout.sheet = name.text;
+    status = name.failed ? ej_no_memory(err) : sink->begin(sink, &table, err);
+    if (status == EJ_OK)
+        status = sink->row(sink, &text, err);
+    if (status == EJ_OK)
+        status = sink->end(sink, err);
+    buffer_free(&name);
+    return status;
+}
+
 /* PART: NULL, or the one that is asked for. */
 static enum ej_status write(struct book *b, const char *part, struct ej_error *err)
 {
@@ -279,9 +332,13 @@ static enum ej_status write(struct book *b, const char *part, struct ej_error *e
 
     if (b->leaf_count > 0)
         status = run_next_file(b->run, b->leaves[0].table->grid, err);
-    for (size_t i = 0; i < b->leaf_count && status == EJ_OK; i++)
-        if (!part || strcmp(b->leaves[i].table->part->as->part, part) == 0)
+    for (size_t i = 0; i < b->leaf_count && status == EJ_OK; i++) {
+        const struct table *t = b->leaves[i].table;
+        if (!t && !part)
+            status = write_blank(b, i, err);
+        else if (t && (!part || strcmp(t->part->as->part, part) == 0))
             status = write_leaf(b, i, err);
+    }
     return status;
 }
 
