@@ -132,6 +132,28 @@ hostile() {
     run ! grep -qE '<(script|i|u|b|hr)[ />]' "$page"
 }
 
+# section PART: tags and classes of what the page's first section holds, a line for each.
+section() {
+    python3 -c 'import sys, xml.etree.ElementTree as ET
+for node in ET.parse(sys.argv[1]).getroot().find(sys.argv[2]):
+    print(*filter(None, (node.tag, node.get("class"))))' "$page" "$1"
+}
+
+@test "what is signed stays together in print, and no number of a page goes to the next one" {
+    ok ej-report class-results --class 7А --period Q1 --output "$page"
+    run -0 section body/section
+    out_has 'table data
+div tail'
+    run -0 section body/section/div
+    out_has 'p
+table signers'
+    run -0 grep -c 'tail { break-inside: avoid; }' "$page"
+    ok ej-report journal --class 7А --period Q1 --output "$page"
+    run -0 section body/section
+    [[ ${lines[0]} == 'p page' ]]
+    out_lacks 'div tail' # a cover has nothing to sign
+}
+
 @test "a page that cannot be written is no page" {
     refused 4 ej-report summary-marks --class 7А --output "$BATS_TEST_TMPDIR/none/7А.html"
     [ -w /dev/full ] || skip 'no /dev/full'

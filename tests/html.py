@@ -12,7 +12,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 VOID = {'meta', 'br', 'col'}
-KNOWN = VOID | set('html head title style body section h1 p table colgroup thead tbody tr th td span figure '
+KNOWN = VOID | set('html head title style body section div h1 p table colgroup thead tbody tr th td span figure '
                    'figcaption svg g path text rect polygon'.split())
 
 

@@ -211,6 +211,10 @@ static void add_title(struct html *h)
     const struct ej_layout *layout = h->table->layout;
     const char *const *line = layout ? layout->title : NULL;
 
+    /* Above: below it might stand alone on one more sheet of paper. */
+    if (layout && layout->pages > 0)
+        buffer_printf(&h->page, "<p class=\"page\">Стр. %d из %d</p>\n", layout->page,
+                      layout->pages);
     if (layout && layout->header_left && *layout->header_left)
         html_element(&h->page, "p", "school", layout->header_left);
     for (const char *tag = "h1"; line && *line; line++, tag = "p")
@@ -234,24 +238,27 @@ static void add_body(struct html *h)
         buffer_printf(&h->page, "<tbody class=\"sum\">\n%s</tbody>\n", h->rows.text);
 }
 
+static bool has(const char *const *lines)
+{
+    return lines && *lines;
+}
+
+/* Notes and signature lines, which stay together. */
 static void add_tail(struct html *h)
 {
     const struct ej_layout *layout = h->table->layout;
 
-    if (layout->pages > 0)
-        buffer_printf(&h->page, "<p class=\"page\">Стр. %d из %d</p>\n", layout->page,
-                      layout->pages);
+    buffer_add(&h->page, "<div class=\"tail\">\n");
     for (const char *const *note = layout->notes; note && *note; note++)
         html_element(&h->page, "p", NULL, *note);
-    if (!layout->signers || !*layout->signers)
-        return;
-    buffer_add(&h->page, "<table class=\"signers\">\n");
-    for (const char *const *signer = layout->signers; *signer; signer++) {
+    if (has(layout->signers))
+        buffer_add(&h->page, "<table class=\"signers\">\n");
+    for (const char *const *signer = layout->signers; signer && *signer; signer++) {
         buffer_add(&h->page, "<tr><td>");
         html_text(&h->page, *signer, false);
         buffer_printf(&h->page, "</td><td>%s</td></tr>\n", signature_line);
     }
-    buffer_add(&h->page, "</table>\n");
+    buffer_add(&h->page, has(layout->signers) ? "</table>\n</div>\n" : "</div>\n");
 }
 
 static enum ej_status add_chart(struct html *h, struct ej_error *err)
@@ -278,11 +285,25 @@ static enum ej_status add_chart(struct html *h, struct ej_error *err)
     return ended == CHART_NO_MEMORY ? ej_no_memory(err) : EJ_OK;
 }
 
+/* Sums are wider than the marks above them. */
+static void measure_sums(struct html *h)
+{
+    const struct ej_table *table = h->table;
+    char room[EJ_CELL_SIZE];
+
+    for (int i = 0; table->layout && i < table->layout->total_count * table->count; i++)
+        if (h->shape.columns[i % table->count].number)
+            html_shape_cell(
+                &h->shape, i % table->count,
+                chart_cell(&table->columns[i % table->count], &table->layout->totals[i], room));
+}
+
 static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
 {
     struct html *h = (struct html *)sink;
     enum ej_status status;
 
+    measure_sums(h);
     html_shape_end(&h->shape, h->table);
     buffer_printf(&h->page, "<section class=\"%s\">\n", h->shape.wide ? "wide" : "tall");
     add_title(h);
@@ -293,7 +314,7 @@ static enum ej_status end(struct ej_sink *sink, struct ej_error *err)
     add_head(h);
     add_body(h);
     buffer_add(&h->page, "</table>\n");
-    if (h->table->layout)
+    if (h->table->layout && (has(h->table->layout->notes) || has(h->table->layout->signers)))
         add_tail(h);
     status = add_chart(h, err);
     buffer_add(&h->page, "</section>\n");
