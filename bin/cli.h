@@ -109,6 +109,8 @@ enum ej_status cli_finish(struct cli *c, struct ej_sink *sink, enum ej_status st
 
 /* Records from FILE (NULL or "-": standard input). */
 enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **out);
+/* NAME (or NULL) has the ending TAIL, in whichever case. */
+bool cli_ends_in(const char *name, const char *tail);
 /* Refuse a PATH that the user names and that cannot be read. */
 enum ej_status cli_check_input(struct cli *c, const char *path);
 /* Do VERB of the noun with each record of SOURCE, which is freed; tells what became of them. */

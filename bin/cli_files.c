@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -357,12 +358,16 @@ enum ej_status cli_check_input(struct cli *c, const char *path)
     return EJ_OK;
 }
 
+bool cli_ends_in(const char *name, const char *tail)
+{
+    size_t length = name ? strlen(name) : 0, size = strlen(tail);
+
+    return length > size && strcasecmp(name + length - size, tail) == 0;
+}
+
 static bool is_yaml(const char *file)
 {
-    size_t length = file ? strlen(file) : 0;
-
-    return (length > 5 && strcmp(file + length - 5, ".yaml") == 0) ||
-           (length > 4 && strcmp(file + length - 4, ".yml") == 0);
+    return cli_ends_in(file, ".yaml") || cli_ends_in(file, ".yml");
 }
 
 enum ej_status cli_source(struct cli *c, const char *file, struct ej_source **out)

@@ -53,10 +53,8 @@ struct act {
 static enum ej_status choose_format(struct cli *c, struct act *a)
 {
     const char *format = cli_own(c, "format"), *output = cli_output(c);
-    size_t length = output ? strlen(output) : 0;
 
-    a->xlsx = format ? strcmp(format, "xlsx") == 0
-                     : length > 5 && strcmp(output + length - 5, ".xlsx") == 0;
+    a->xlsx = format ? strcmp(format, "xlsx") == 0 : cli_ends_in(output, ".xlsx");
     c->format = a->xlsx ? NULL : format;
     a->run.russian = a->xlsx || cli_russian(c);
     a->run.sheets =

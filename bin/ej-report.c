@@ -110,17 +110,10 @@ static enum ej_status collect(struct cli *c, struct request *r)
     return status;
 }
 
-static bool ends_in(const char *text, const char *tail)
-{
-    size_t length = text ? strlen(text) : 0, size = strlen(tail);
-
-    return length > size && strcmp(text + length - size, tail) == 0;
-}
-
 static const struct form *find_form(const char *format, const char *output)
 {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (format ? strcmp(format, forms[i].format) == 0 : ends_in(output, forms[i].tail))
+        if (format ? strcmp(format, forms[i].format) == 0 : cli_ends_in(output, forms[i].tail))
             return &forms[i];
     return NULL;
 }
@@ -131,7 +124,7 @@ static enum ej_status check_tail(struct cli *c)
     static const char *const others[] = {".docx", ".doc", ".odt", ".rtf", ".xls", ".xlsm", ".ods"};
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (ends_in(cli_output(c), others[i]))
+        if (cli_ends_in(cli_output(c), others[i]))
             return ej_fail(&c->error, EJ_USAGE,
                            _("--output %s: reports are not written as %s; --format has xlsx, pdf,"
                              " html and, for records, csv, tsv and jsonl"),
@@ -145,7 +138,7 @@ static enum ej_status choose_format(struct cli *c, struct request *r)
     const char *format = cli_own(c, "format");
 
     r->form = find_form(format, cli_output(c));
-    r->page = format ? strcmp(format, "html") == 0 : ends_in(cli_output(c), ".html");
+    r->page = format ? strcmp(format, "html") == 0 : cli_ends_in(cli_output(c), ".html");
     bool printed = r->form || r->page;
     c->format = printed ? NULL : format;
     r->run.russian = printed || cli_russian(c);

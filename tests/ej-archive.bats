@@ -490,6 +490,21 @@ PY
     unchanged
 }
 
+@test "a dry run is refused where the archive would be" {
+    ok ej-archive create --pdf none --to "$COPIES"
+    local made
+    made=$(echo "$COPIES"/*)
+    refused 2 ej-archive create --pdf none --to "$COPIES" --dry-run
+    err_is "ej-archive: $made is already there; nothing is overwritten"
+    [ "$(echo "$COPIES"/*)" = "$made" ]
+}
+
+@test "an archive is a tar, whichever case its name ends in" {
+    ok ej-archive create --pdf none --to "$COPIES/A.TAR"
+    [ -f "$COPIES/A.TAR" ]
+    ok ej-archive verify "$COPIES/A.TAR"
+}
+
 @test "a journal without classes has an archive too" {
     ej-init --quiet --school 'Новая' --year 2026/27 "$TMP/new.ej"
     ok ej-archive create --pdf none --db "$TMP/new.ej" --to "$TMP/bag"

@@ -469,3 +469,13 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     ok ej-report class-sizes --format csv --output x.ods
     [ -s x.ods ]
 }
+
+@test "the ending of a file's name says its format in whichever case" {
+    cd "$BATS_TEST_TMPDIR"
+    refused 2 ej-report class-sizes --output X.ODS
+    [ ! -e X.ODS ]
+    ok ej-report class-sizes --output X.XLSX
+    [ "$(head -c 2 X.XLSX)" = PK ]
+    ok ej-report class-sizes --output X.Html
+    grep -q '<table' X.Html
+}

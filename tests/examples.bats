@@ -65,6 +65,16 @@ setup() {
     [ "$(query 'SELECT count(*) FROM informed')" = "$want" ]
 }
 
+@test "weekly-statements.sh wants both days or none" {
+    make_school "$EJ_DB"
+    for words in '' 'out 2026-09-07' 'out 2026-09-07 2026-09-13 2026-09-20'; do
+        # shellcheck disable=SC2086 # words
+        refused 2 "$EXAMPLES/weekly-statements.sh" $words
+        err_is 'usage: weekly-statements.sh DIRECTORY [FROM TO]'
+        [ ! -e out ]
+    done
+}
+
 @test "print-summaries.sh writes the whole school and each class" {
     make_school "$EJ_DB"
     run_ej 0 "$EXAMPLES/print-summaries.sh" "$BATS_TEST_TMPDIR/out"

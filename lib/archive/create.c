@@ -72,24 +72,22 @@ void archive_staged(const struct ej_progress *progress, const char *path, bool t
         progress->staged(progress->context, path, there);
 }
 
-static bool ends_in_tar(const char *text)
+/* In whichever case: NAME.TAR comes from a disk of Windows. */
+static bool ends_in(const char *text, const char *tail)
 {
-    size_t length = strlen(text);
+    size_t length = strlen(text), size = strlen(tail);
 
-    return length > 4 && strcmp(text + length - 4, ".tar") == 0;
+    return length > size && strcasecmp(text + length - size, tail) == 0;
 }
 
 /* A name that promises a compression or a format that there is not. */
 static bool promises_more(const char *text)
 {
     static const char *const endings[] = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z"};
-    size_t length = strlen(text);
 
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t end = strlen(endings[i]);
-        if (length > end && strcasecmp(text + length - end, endings[i]) == 0)
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_in(text, endings[i]))
             return true;
-    }
     return false;
 }
 
@@ -116,6 +114,11 @@ static enum ej_status check_parent(const char *parent, struct ej_error *err)
     return status;
 }
 
+static enum ej_status is_there(const char *path, struct ej_error *err)
+{
+    return ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), path);
+}
+
 /* Where the archive goes: into the folder TO, or to the path TO itself. */
 static enum ej_status find_place(struct making *m, struct ej_error *err)
 {
@@ -128,7 +131,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
     if (!folder || !name)
         status = ej_no_memory(err);
     else if (there && !into)
-        status = ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), to);
+        status = is_there(to, err);
     else if (!into && promises_more(to))
         status = ej_fail(err, EJ_USAGE,
                          _("%s: an archive is a folder or a .tar, and is not compressed"), to);
@@ -138,7 +141,7 @@ static enum ej_status find_place(struct making *m, struct ej_error *err)
         status = ej_no_memory(err);
     if (status == EJ_OK)
         status = check_parent(m->parent, err);
-    m->tar = m->request->tar || (!into && ends_in_tar(to));
+    m->tar = m->request->tar || (!into && ends_in(to, ".tar"));
     free(folder);
     free(name);
     return status;
@@ -294,10 +297,11 @@ static int64_t seconds(const char *utc)
 static enum ej_status publish(struct making *m, const char *path, struct ej_error *err)
 {
     char *tar = NULL;
+    struct stat st;
     enum ej_status status = EJ_OK;
 
     if (m->request->dry_run)
-        return EJ_OK;
+        return lstat(path, &st) == 0 ? is_there(path, err) : EJ_OK;
     if (m->tar && !(tar = bag_join(m->work, "tar")))
         return ej_no_memory(err);
     if (m->tar)
@@ -309,9 +313,8 @@ static enum ej_status publish(struct making *m, const char *path, struct ej_erro
         return status;
     if (named)
         return bag_sync_folder(m->parent, err);
-    return why == EEXIST
-               ? ej_fail(err, EJ_USAGE, _("%s is already there; nothing is overwritten"), path)
-               : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(why));
+    return why == EEXIST ? is_there(path, err)
+                         : ej_fail(err, EJ_BROKEN, "%s: %s", path, strerror(why));
 }
 
 static enum ej_status finish(struct making *m, struct archive_made *made, struct ej_error *err)

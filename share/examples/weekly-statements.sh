@@ -12,11 +12,15 @@
 # on that day.
 set -eu
 
-directory=${1:?usage: weekly-statements.sh DIRECTORY [FROM TO]}
+if [ $# -ne 1 ] && [ $# -ne 3 ]; then
+    echo 'usage: weekly-statements.sh DIRECTORY [FROM TO]' >&2
+    exit 2
+fi
+directory=$1
 today=${EJ_NOW:+$(printf %s "$EJ_NOW" | cut -c1-10)}
 today=${today:-$(date +%Y-%m-%d)}
 
-if [ $# -ge 3 ]; then
+if [ $# -eq 3 ]; then
     from=$2 to=$3
 else
     # Monday of the week before: %u is 1 on Mondays.
