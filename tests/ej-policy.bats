@@ -253,6 +253,71 @@ wrong() {
     err_is 'ej-policy: write NAME VALUE, or several such pairs'
 }
 
+@test "a part is found however its name is written" {
+    run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 4.9, 4: 3.6, 3: 2.6}'
+    run_ej 0 ej-policy set thresholds-by-subject.физика '{5: 3.9, 4: 2.6, 3: 2.1}'
+    err_is 'ej-policy: thresholds-by-subject.Физика: {3: 2.10, 4: 2.60, 5: 3.90}, was {3: 2.60, 4: 3.60, 5: 4.90}'
+    run_ej 0 ej-policy set kinds.контрольнАя '{weight: 4, control: yes}'
+    err_is 'ej-policy: kinds.контрольная: {weight: 4, control: yes}, was {weight: 3, control: yes}'
+    run_ej 0 ej-policy set kinds.зачет '{weight: 7}'
+    err_has 'ej-policy: kinds.зачёт: {weight: 7}, was'
+    run_ej 0 ej-policy set codes.б valid
+    err_is 'ej-policy: codes.Б: valid, was illness'
+    run_ej 0 ej-policy set codes.HП valid
+    err_is 'ej-policy: codes.НП: valid, was unexcused'
+    run_ej 0 ej-policy set finals.OCB passed
+    err_is 'ej-policy: finals.осв.: passed, was exempt'
+    run_ej 0 ej-policy set minimum-marks.2.0 6
+    err_is 'ej-policy: minimum-marks.2: 6, was 5'
+    run_ej 0 ej-policy set joined-subjects.МАТЕМАТИКА '[Алгебра]'
+    [ "$(value joined-subjects.Математика)" = '[Алгебра]' ]
+    run_ej 0 ej-policy set kinds.НОВЫЙ '{weight: 2}'
+    refused 2 ej-policy set kinds.новый '{weight: 3}' kinds.НОВый '{weight: 4}'
+    err_is 'ej-policy: kinds.НОВый is given twice'
+    run_ej 0 ej-policy set kinds.новый ''
+    err_is 'ej-policy: kinds.НОВЫЙ: gone, was {weight: 2}'
+    wrong kinds '{Опрос: {weight: 1}, опрос: {weight: 2}}' 1 "kinds: 'опрос' is there twice"
+    wrong joined-subjects '{А: [Алгебра], Б: [алгебра]}' 1 \
+        "joined-subjects: 'алгебра' is there twice"
+}
+
+@test "a profile that writes a kind of work in another way renames it" {
+    local id
+    id=$(query "SELECT id FROM kind WHERE name = 'контрольная'")
+    cp -rL "$ROOT/share" "$BATS_TEST_TMPDIR/share"
+    sed -i '/^kinds:/,/^[a-z]/ s/контрольная/Контрольная/' \
+        "$BATS_TEST_TMPDIR/share/profiles/base.yaml"
+    run_ej 0 env EJ_SHARE="$BATS_TEST_TMPDIR/share" ej-policy load base
+    err_lacks stays
+    [ "$(query "SELECT name FROM kind WHERE id = $id")" = Контрольная ]
+    [ "$(query "SELECT count(*) FROM kind WHERE name LIKE '%онтрольная'")" -eq 1 ]
+    run_ej 0 ej-audit verify
+}
+
+@test "the terms for written work go by names in any spelling" {
+    local term='[{"kinds": ["КОНТРОЛЬНАЯ"], "subjects": ["алгебра"], "due": 5}]'
+    run_ej 0 ej-policy set written-work "$term" written-work-deadline warn
+    out_is ''
+    [ "$(query "SELECT value FROM policy WHERE name = 'written-work'")" = \
+        '[{"kinds":["контрольная"],"subjects":["алгебра"],"from":1,"to":12,"due":5}]' ]
+    run_ej 0 ej-mark set --class 7А --subject Алгебра --date 2026-09-11 --lesson 5 \
+        --pupil Абрамов --kind контрольная --n 2 --value 5
+    err_has written-work-deadline
+    run_ej 1 ej-check run --rule written-work-deadline --class 7А --format csv
+    out_has 'written-work-deadline,7А,2026-09-11,5,Алгебра,'
+}
+
+@test "a kind of work that records have cannot be removed, a code stays with them" {
+    wrong kinds.урок '' 1 'kinds.урок: lessons, plans or marks have this kind of work; it stays'
+    wrong 'kinds.Ответ на  уроке' '' 1 \
+        'kinds.ответ на уроке: lessons, plans or marks have this kind of work; it stays'
+    run_ej 0 ej-policy set codes.ОТ ''
+    err_is 'ej-policy: codes.ОТ: gone, was unknown
+ej-policy: codes.ОТ: stays with the records that use it'
+    run_ej 0 ej-policy set no-topic off
+    err_is 'ej-policy: no-topic: off, was warn'
+}
+
 @test "a level means the rule where a setting has the same name" {
     own_rule scale
     run_ej 0 ej-policy load base --rules "$RULES"

@@ -13,6 +13,8 @@
 #include "resolve/resolve.h"
 #include "store/store.h"
 
+enum { NAME_SIZE = 512 };
+
 struct changing {
     struct ej_journal *j;
     const struct ej_policy_how *how;
@@ -99,12 +101,44 @@ static long tell_differences(const struct changing *c)
     return count;
 }
 
+/* LINE, such as "codes.ОСВ", is of what was given: another stays since an earlier change. */
+static bool is_given(const struct changing *c, const char *line, size_t length)
+{
+    bool found = c->given.count == 0;
+
+    for (int i = 0; i < c->given.count && !found; i++) {
+        const struct policy_value *v = &c->given.list[i];
+        size_t key = strlen(v->key), part = v->part ? strlen(v->part) : 0;
+        found =
+            key < length && memcmp(v->key, line, key) == 0 && line[key] == '.' &&
+            (!v->part || (part == length - key - 1 && memcmp(v->part, line + key + 1, part) == 0));
+    }
+    return found;
+}
+
 static void tell_kept(const struct changing *c)
 {
     const char *at = c->kept.text ? c->kept.text : "";
 
     for (; *at; at += strcspn(at, "\n") + 1)
-        tell(c, _("%.*s: stays with the records that use it"), (int)strcspn(at, "\n"), at);
+        if (is_given(c, at, strcspn(at, "\n")))
+            tell(c, _("%.*s: stays with the records that use it"), (int)strcspn(at, "\n"), at);
+}
+
+/* A kind of work that records have stays, and nothing else says that they may have it. */
+static enum ej_status check_removed(const struct changing *c)
+{
+    const struct policy_values *given = &c->given;
+
+    for (int i = 0; i < given->count; i++) {
+        const struct policy_value *v = &given->list[i];
+        if (strcmp(v->key, "kinds") == 0 && v->part && !*v->text &&
+            policy_values_find(&c->after, v->key, v->part, NULL))
+            return ej_fail(c->err, EJ_REFUSED,
+                           _("kinds.%s: lessons, plans or marks have this kind of work; it stays"),
+                           v->part);
+    }
+    return EJ_OK;
 }
 
 /* Whether somebody set values since the last profile was loaded. */
@@ -123,6 +157,8 @@ static enum ej_status look(struct changing *c, const char *profile, long *found)
     enum ej_status status = policy_values_read(c->j, &c->after, c->err);
     long count = 0;
 
+    if (status == EJ_OK)
+        status = check_removed(c);
     if (status != EJ_OK)
         return status;
     if (c->replaced)
@@ -222,15 +258,31 @@ static enum ej_status check_subject(struct changing *c, const char *name, const 
     return status;
 }
 
-static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
-                                  const char *name, const char *part, const char *text)
+/* PART as the policy writes it where it has it already. */
+static void known_part(const struct changing *c, const char *key, char *part, size_t size)
 {
+    for (int i = 0; i < c->after.count; i++) {
+        const struct policy_value *v = &c->after.list[i];
+        if (strcmp(v->key, key) != 0 || !v->part || !policy_same_name(key, v->part, part))
+            continue;
+        snprintf(part, size, "%s", v->part);
+        return;
+    }
+}
+
+static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
+                                  const char *name, const char *typed, const char *text)
+{
+    char room[NAME_SIZE], *part = typed ? room : NULL;
     bool parts = s->form != FORM_TEXT && s->form != FORM_DECIMAL && s->form != FORM_LIST &&
                  s->form != FORM_JSON;
 
+    snprintf(room, sizeof room, "%s", typed ? typed : "");
     if (part && !parts)
         return ej_fail(c->err, EJ_USAGE, _("%s has no parts: there is no '%s.%s'"), s->key, s->key,
                        part);
+    if (part)
+        known_part(c, s->key, part, sizeof room);
     if (part && policy_values_find(&c->after, s->key, NULL, NULL))
         return ej_fail(c->err, EJ_USAGE, _("%s is given as a whole and in part"), s->key);
     if (part && *text && s->form == FORM_SUBJECTS) {
@@ -264,12 +316,14 @@ static enum ej_status check_text(struct changing *c, const char *name, const cha
 /* Where a setting and a rule have the same name, a level is the rule's. */
 static enum ej_status set_one(struct changing *c, const char *name, const char *text)
 {
-    char copy[512], *part;
+    char copy[NAME_SIZE], *part;
     bool rule = strncmp(name, "rules.", 6) == 0;
     enum ej_status status = check_text(c, name, text);
 
     if (status != EJ_OK)
         return status;
+    if (strlen(name) >= sizeof copy)
+        return ej_fail(c->err, EJ_USAGE, _("%s is too long"), name);
     snprintf(copy, sizeof copy, "%s", rule ? name + 6 : name);
     split(copy, &part);
     const struct policy_setting *setting = rule ? NULL : policy_setting(copy, strlen(copy));
@@ -313,7 +367,7 @@ static enum ej_status compile(struct changing *c)
                  ? ej_no_memory(c->err)
                  : tree_parse(text.text, text.length, "policy", 1, &tree, c->err);
     if (status == EJ_OK)
-        status = policy_again(c->j, tree, c->err);
+        status = policy_again(c->j, tree, &c->kept, c->err);
     if (status == EJ_REFUSED)
         name_line(c->err, &lines);
     tree_free(tree);

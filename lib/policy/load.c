@@ -17,8 +17,10 @@ static enum ej_status write_settings(struct loading *l)
     for (const struct policy_setting *s = policy_settings; s->key && status == EJ_OK; s++) {
         const struct node *node = profile_find(l->profile, s->key, &l->tree);
         if (node)
+            status = policy_distinct(l, node);
+        if (node && status == EJ_OK)
             status = s->write(l, node);
-        else if (!s->optional)
+        else if (!node && !s->optional)
             status = tree_fail(l->tree, l->tree->root, l->err, _("'%s' is missing"), s->key);
     }
     return status;
@@ -146,7 +148,8 @@ enum ej_status policy_load(struct ej_journal *j, const char *name, const char *r
     return status;
 }
 
-enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_error *err)
+enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct buffer *kept,
+                            struct ej_error *err)
 {
     const struct profile profile = {.chain = {tree}, .count = 1};
     struct loading l = {.j = j, .profile = &profile, .err = err};
@@ -156,7 +159,7 @@ enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_e
 
     if (status == EJ_OK) {
         snprintf(name, sizeof name, "%s", policy_profile(policy));
-        status = compile(&l, name, NULL);
+        status = compile(&l, name, kept);
     }
     policy_forget(j);
     return status == EJ_OK ? rules_again(j, &profile, err) : status;

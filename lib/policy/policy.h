@@ -26,8 +26,9 @@ struct tree;
  * which there are; EJ_REFUSED: "FILE:LINE: what is wrong". */
 enum ej_status policy_load(struct ej_journal *j, const char *name, const char *rules,
                            struct buffer *kept, struct ej_error *err);
-/* Compile TREE, a profile that extends none, with the rules that the journal has. */
-enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct ej_error *err);
+/* Compile TREE, a profile that extends none, with the rules that the journal has; KEPT as above. */
+enum ej_status policy_again(struct ej_journal *j, struct tree *tree, struct buffer *kept,
+                            struct ej_error *err);
 
 /* The policy in force; read once per journal by one statement, and again after policy_load(). */
 enum ej_status policy_get(struct ej_journal *j, const struct policy **out, struct ej_error *err);

@@ -3,10 +3,12 @@
 #include "policy/settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
 #include "record/text.h"
+#include "resolve/resolve.h"
 #include "store/store.h"
 
 enum ej_status policy_put(struct loading *l, const char *name, const char *value)
@@ -225,6 +227,33 @@ static enum ej_status storage(struct loading *l, const struct node *node)
     return status;
 }
 
+/* ITEM is in no line of NODE before it. */
+static enum ej_status joined_once(struct loading *l, const struct node *node,
+                                  const struct node *item)
+{
+    for (const struct node *line = node->first; line; line = line->next)
+        for (const struct node *other = line->first; other; other = other->next) {
+            if (other == item)
+                return EJ_OK;
+            if (policy_same_name(node->key, other->text, item->text))
+                return tree_fail(l->tree, item, l->err, _("'%s' is there twice"), item->text);
+        }
+    return EJ_OK;
+}
+
+/* How the school writes the subject NAME, where it has it: else NAME.  The caller frees it. */
+static enum ej_status own_spelling(struct loading *l, const char *name, char **out)
+{
+    int64_t id;
+    enum ej_status status = resolve_subject(l->j, name, &id, l->err);
+
+    if (status == EJ_REFUSED)
+        return (*out = strdup(name)) ? EJ_OK : ej_no_memory(l->err);
+    return status == EJ_OK
+               ? store_string(l->j, out, l->err, "SELECT name FROM subject WHERE id = ?", "i", id)
+               : status;
+}
+
 /* Subjects that go into one line of the certificate: a row for each. */
 static enum ej_status joined(struct loading *l, const struct node *node)
 {
@@ -232,35 +261,56 @@ static enum ej_status joined(struct loading *l, const struct node *node)
     char name[300];
 
     for (const struct node *line = node->first; line && status == EJ_OK; line = line->next) {
+        char *certificate = NULL;
         status = tree_is(l->tree, line, NODE_SEQUENCE, l->err);
+        if (status == EJ_OK)
+            status = own_spelling(l, line->key, &certificate);
         for (const struct node *item = line->first; item && status == EJ_OK; item = item->next) {
             status = tree_is(l->tree, item, NODE_SCALAR, l->err);
+            if (status == EJ_OK)
+                status = joined_once(l, node, item);
             if (status != EJ_OK)
                 break;
             snprintf(name, sizeof name, "joined.%s", item->text);
-            status = policy_put(l, name, line->key);
+            status = policy_put(l, name, certificate);
         }
+        free(certificate);
     }
     return status;
 }
 
 /* ---- kinds and codes ------------------------------------------------------------------------ */
 
-/* Remember NAME, of ITEM, in NAMES, refusing it when it is there. */
-static enum ej_status once(struct loading *l, struct buffer *names, const struct node *item,
-                           const char *name)
+/* Remember NAME, of ITEM, in NAMES. */
+static enum ej_status remember(struct loading *l, struct buffer *names, const struct node *item,
+                               const char *name)
 {
-    char line[256], form[128];
+    char form[128];
 
     if (ej_text_fold(form, sizeof form, name) >= sizeof form || !*form || strchr(name, '\n'))
         return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), item->key);
-    snprintf(line, sizeof line, "\n%s\n", name);
-    if (names->length == 0)
-        buffer_add_char(names, '\n');
-    if (names->text && strstr(names->text, line))
-        return tree_fail(l->tree, item, l->err, _("'%s' is there twice"), item->key);
-    buffer_add(names, line + 1);
+    buffer_printf(names, "%s%s\n", names->length ? "" : "\n", name);
     return EJ_OK;
+}
+
+/* Write the row of TABLE with this name, VALUES[0].  One that has the name in another spelling,
+ * ID of what FIND finds, is called by the new one: records that use it go on to. */
+static enum ej_status put_named(struct loading *l, const struct put_table *table,
+                                enum ej_status (*find)(struct ej_journal *, const char *, int64_t *,
+                                                       struct ej_error *),
+                                const struct ej_value *values)
+{
+    enum change change;
+    int64_t id, other = 0;
+    enum ej_status status = put_find(l->j, table, values, &id, NULL, l->err);
+
+    if (status == EJ_OK && id == 0)
+        status = find(l->j, values[0].text, &other, l->err);
+    if (status == EJ_REFUSED) /* there is none */
+        status = EJ_OK;
+    if (status == EJ_OK && other)
+        return put_update(l->j, table, other, values, &change, NULL, l->err);
+    return status == EJ_OK ? put_row(l->j, table, values, &id, &change, NULL, l->err) : status;
 }
 
 static enum ej_status kind(struct loading *l, const struct node *item)
@@ -268,9 +318,7 @@ static enum ej_status kind(struct loading *l, const struct node *item)
     const struct node *weight, *control;
     struct ej_value values[] = {ej_text(item->key), ej_null(), ej_int(0)};
     bool is_control = false;
-    enum change change;
-    int64_t id;
-    enum ej_status status = once(l, &l->kinds, item, item->key);
+    enum ej_status status = remember(l, &l->kinds, item, item->key);
 
     if (status == EJ_OK)
         status = tree_only(l->tree, item, "weight control", l->err);
@@ -283,24 +331,22 @@ static enum ej_status kind(struct loading *l, const struct node *item)
     if (status == EJ_OK && control)
         status = tree_yes_no(l->tree, control, &is_control, l->err);
     values[2].integer = is_control;
-    return status == EJ_OK ? put_row(l->j, &put_kind, values, &id, &change, NULL, l->err) : status;
+    return status == EJ_OK ? put_named(l, &put_kind, resolve_kind, values) : status;
 }
 
 static enum ej_status code(struct loading *l, const struct node *item)
 {
     char name[64], setting[72];
-    enum change change;
-    int64_t id;
 
     if (ej_text_lookalike(name, sizeof name, item->key) >= sizeof name)
         return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), item->key);
-    enum ej_status status = once(l, &l->codes, item, name);
+    enum ej_status status = remember(l, &l->codes, item, name);
     if (status == EJ_OK)
         status = profile_word(l->tree, item, "unknown valid illness unexcused late exempt", l->err);
     if (status != EJ_OK)
         return status;
     struct ej_value values[] = {ej_text(name), ej_text(item->text)};
-    status = put_row(l->j, &put_code, values, &id, &change, NULL, l->err);
+    status = put_named(l, &put_code, resolve_code, values);
     /* Codes that records use stay in their table: these are the policy's. */
     snprintf(setting, sizeof setting, "code.%s", name);
     return status == EJ_OK ? policy_put(l, setting, item->text) : status;

@@ -50,6 +50,11 @@ enum ej_status policy_put(struct loading *l, const char *name, const char *value
 /* The same with what B holds, which is emptied. */
 enum ej_status policy_put_buffer(struct loading *l, const char *name, struct buffer *b);
 
+/* Whether A and B name the same part of the setting KEY: ej(7), "Names and values". */
+bool policy_same_name(const char *key, const char *a, const char *b);
+/* No part of NODE, the value of a setting, is there twice. */
+enum ej_status policy_distinct(struct loading *l, const struct node *node);
+
 /* Terms for marks of written work (komi 5.4.10, epos 3.4.6, mo 8), in which the first entry that
  * fits holds: [{"kinds":[…],"subjects":[…],"from":5,"to":9,"due":3}]; due is a number of calendar
  * days or "next-lesson"; subjects may be left out, and the grades.  Comes after kinds. */

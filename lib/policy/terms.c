@@ -11,12 +11,22 @@ enum { LAST_GRADE = 12, LAST_DAY = 366 };
 
 /* ---- written work ---------------------------------------------------------------------------- */
 
-static bool written_kind(const struct loading *l, const char *name)
+/* The name as the policy has it of the kind of work that NAME means, added to B as JSON. */
+static bool add_kind(const struct loading *l, const char *name, struct buffer *b)
 {
-    char line[256];
+    struct buffer kind = {0};
+    bool found = false;
 
-    snprintf(line, sizeof line, "\n%s\n", name);
-    return l->kinds.text && strstr(l->kinds.text, line);
+    for (const char *at = l->kinds.text ? l->kinds.text : ""; *at && !found;
+         at += strcspn(at, "\n") + 1) {
+        buffer_clear(&kind);
+        buffer_add_n(&kind, at, strcspn(at, "\n"));
+        found = kind.length && !kind.failed && policy_same_name("kinds", kind.text, name);
+    }
+    if (found)
+        buffer_json(b, kind.text);
+    buffer_free(&kind);
+    return found;
 }
 
 /* The list KEY of ENTRY into B; KINDS: of kinds of work, which the policy has. */
@@ -32,13 +42,14 @@ static enum ej_status add_list(struct loading *l, const struct node *entry, cons
     for (const struct node *item = status == EJ_OK ? list->first : NULL; item && status == EJ_OK;
          item = item->next) {
         status = tree_is(l->tree, item, NODE_SCALAR, l->err);
-        if (status == EJ_OK && kinds && !written_kind(l, item->text))
-            status = tree_fail(l->tree, item, l->err, _("'%s' is no kind of work of the policy"),
-                               item->text);
         if (status != EJ_OK)
             break;
         buffer_add(b, item == list->first ? "" : ",");
-        buffer_json(b, item->text);
+        if (!kinds)
+            buffer_json(b, item->text);
+        else if (!add_kind(l, item->text, b))
+            status = tree_fail(l->tree, item, l->err, _("'%s' is no kind of work of the policy"),
+                               item->text);
     }
     buffer_add(b, "],");
     return status;

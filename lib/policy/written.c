@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/buffer.h"
+#include "policy/settings.h"
 #include "record/map.h"
 #include "yaml/tree.h"
 
@@ -63,11 +63,11 @@ static enum ej_status read_lines(struct written *w, struct ej_error *err)
     return EJ_OK;
 }
 
-static bool lists(const struct node *list, const char *word)
+static bool lists(const struct node *list, const char *key, const char *name)
 {
     const struct node *item = list->first;
 
-    while (item && strcmp(item->text, word) != 0)
+    while (item && !policy_same_name(key, item->text, name))
         item = item->next;
     return item != NULL;
 }
@@ -82,7 +82,8 @@ static bool fits(const struct node *line, const char *subject, const char *kind,
     const struct node *subjects = tree_find(line, "subjects");
 
     return grade >= grade_of(line, "from") && grade <= grade_of(line, "to") &&
-           lists(tree_find(line, "kinds"), kind) && (!subjects || lists(subjects, subject));
+           lists(tree_find(line, "kinds"), "kinds", kind) &&
+           (!subjects || lists(subjects, "subjects", subject));
 }
 
 /* Most kinds have no term, which the text tells without being read. */

@@ -87,6 +87,17 @@ static void written_due(sqlite3_context *context, int count, sqlite3_value **val
         sqlite3_result_text(context, due, -1, SQLITE_TRANSIENT); /* NULL for none */
 }
 
+/* ej_joined(subject): the line of the certificate into which its marks go; NULL: its own. */
+static void joined(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct policy *policy = policy_of(context);
+    (void)count;
+
+    if (policy)
+        sqlite3_result_text(context, policy_joined_subject(policy, text(values[0])), -1,
+                            SQLITE_TRANSIENT);
+}
+
 /* ej_fraction(a, b): a/b in lowest terms, as text. */
 static void fraction(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -139,6 +150,7 @@ enum ej_status store_rule_functions(struct ej_journal *j, struct ej_error *err)
         {"ej_final", 1, final_meaning},
         {"ej_fraction", 2, fraction},
         {"ej_has", 2, has},
+        {"ej_joined", 1, joined},
         {"ej_written_due", 3, written_due},
     };
     enum ej_status status = EJ_OK;

@@ -50,9 +50,8 @@ grade AS MATERIALIZED (
         OR (instr(o.mean, ' ' || k.grade || ' ') AND NOT instr(o.mean, ' ' || (k.grade + 1) || ' '))
 ),
 named AS MATERIALIZED (
-    SELECT s.id, s.name, ifnull(p.value, s.name) AS line
+    SELECT s.id, s.name, ifnull(ej_joined(s.name), s.name) AS line
     FROM subject s
-    LEFT JOIN policy p ON p.name = 'joined.' || s.name
     WHERE s.graded AND s.attested
 ),
 person AS MATERIALIZED (

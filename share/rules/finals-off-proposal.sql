@@ -91,12 +91,11 @@ certificate AS MATERIALIZED (
     CROSS JOIN final f ON f.pupil_id = d.pupil_id AND f.period <> 'final'
         AND f.value GLOB '[0-9]*'
     CROSS JOIN subject sj ON sj.id = f.subject_id AND sj.graded AND sj.attested
-    LEFT JOIN policy j ON j.name = 'joined.' || sj.name
     CROSS JOIN class k ON k.id = f.class_id
     CROSS JOIN year z ON z.id = k.year_id AND z.starts <= y.starts
     CROSS JOIN policy means ON means.name = 'mean-grades'
     CROSS JOIN policy exams ON exams.name = 'exam-grades'
-    WHERE d.period = 'final' AND ifnull(j.value, sj.name) = named.name
+    WHERE d.period = 'final' AND ifnull(ej_joined(sj.name), sj.name) = named.name
         AND iif(instr(' ' || means.value || ' ', ' ' || d.grade || ' ') > 0,
             f.period <> 'exam' AND instr(' ' || means.value || ' ', ' ' || k.grade || ' ') > 0,
             k.year_id = d.year_id AND (f.period = 'year' OR f.period = 'exam'
