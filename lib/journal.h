@@ -213,7 +213,7 @@ struct ej_options {
     const char *user;    /* login of the Unix user for whom the process runs, where that is not its
                             own user (set-user-ID); he is then never taken for the owner; or NULL */
     const char *now;     /* ISO 8601, stands for the clock, or NULL */
-    const char *why;     /* for the history, or NULL; blank: as if NULL */
+    const char *why;     /* for the history, UTF-8, or NULL; nothing to read in it: as if NULL */
     const char *as_of;   /* show the journal as it was then (an ISO 8601 time, or a date: its end);
                             or NULL */
     int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */

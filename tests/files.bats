@@ -157,3 +157,29 @@ setup() {
         err_is 'ej-class: EJ_NOW: not an ISO 8601 time such as 2026-10-26T09:00'
     done
 }
+
+@test "EJ_NOW is of the years that the journal can write" {
+    local now
+    for now in 9999-12-31T23:59:59Z 9999-12-31T22:00-12:00 0001-01-01 1899-12-31; do
+        EJ_NOW=$now refused 2 ej-policy set no-homework off
+        err_is 'ej-policy: EJ_NOW: not of the years 1900 to 9999'
+    done
+    EJ_NOW=9999-12-31T20:00Z run_ej 0 ej-policy set no-homework off
+    EJ_NOW=2026-10-26T09:00 ok ej-audit head
+}
+
+# ---- the reason ------------------------------------------------------------------------------
+
+@test "--why is text that can be read, or it is no reason" {
+    refused 2 ej-policy set no-homework off --why $'\xff'
+    err_is 'ej-policy: --why: bytes that are not valid UTF-8'
+    refused 2 ej-policy set no-homework off --why "$(printf 'у%.0s' {1..2049})"
+    err_is 'ej-policy: --why is too long'
+    refused 2 ej-init --db "$BATS_TEST_TMPDIR/new.ej" --school $'\xff' --year 2026/27
+    err_is 'ej-init: --school: bytes that are not valid UTF-8'
+    [ ! -e "$BATS_TEST_TMPDIR/new.ej" ]
+    run_ej 0 ej-policy set no-homework off --why $'\a \xc2\x85\xe2\x80\x8b'
+    [ -z "$(query 'SELECT why FROM txn ORDER BY id DESC LIMIT 1')" ]
+    run_ej 0 ej-policy set no-homework warn --why $'\tда'
+    [ "$(query 'SELECT why FROM txn ORDER BY id DESC LIMIT 1')" = $'\tда' ]
+}

@@ -37,14 +37,6 @@ static enum ej_status fields_again(struct ej_source *base, struct ej_error *err)
     return EJ_OK;
 }
 
-static bool is_utf8(const char *text)
-{
-    for (const char *end = text + strlen(text); text < end;)
-        if (ej_utf8_next(&text, end) >= EJ_UTF8_BAD)
-            return false;
-    return true;
-}
-
 static void fields_free(struct ej_source *base)
 {
     struct fields *source = (struct fields *)base;
@@ -74,7 +66,7 @@ enum ej_status ej_source_fields(int count, const char *const *names, const char 
         source->texts[i] = strdup(names[i]);
         source->texts[count + i] = strdup(values[i]);
         full = source->texts[i] && source->texts[count + i];
-        if (!is_utf8(values[i]))
+        if (!ej_utf8_valid(values[i]))
             source->defect = _("bytes that are not valid UTF-8");
     }
     if (!full) {

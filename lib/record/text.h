@@ -21,6 +21,9 @@
 /* The character at *P, which is before END; *P moves behind it, behind a bad byte by one. */
 uint32_t ej_utf8_next(const char **p, const char *end);
 
+/* No byte of TEXT is bad. */
+bool ej_utf8_valid(const char *text);
+
 /* Write C (or the bad byte that EJ_UTF8_BAD + byte stands for) to OUT; returns 1 to 4. */
 size_t ej_utf8_put(char out[4], uint32_t c);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text.h"
 
+#include <string.h>
+
 uint32_t ej_utf8_next(const char **p, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*p;
@@ -35,6 +37,14 @@ uint32_t ej_utf8_next(const char **p, const char *end)
     }
     *p += size;
     return c;
+}
+
+bool ej_utf8_valid(const char *text)
+{
+    for (const char *end = text + strlen(text); text < end;)
+        if (ej_utf8_next(&text, end) >= EJ_UTF8_BAD)
+            return false;
+    return true;
 }
 
 size_t ej_utf8_put(char out[4], uint32_t c)

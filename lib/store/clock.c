@@ -67,6 +67,15 @@ static bool parse_time(const char *text, timezone_t zone, time_t *out)
     return true;
 }
 
+/* The journal's dates have four digits, in UTC and in the school's zone; dates begin in 1900. */
+static bool of_a_date(timezone_t zone, time_t when)
+{
+    struct tm utc, local;
+
+    return gmtime_r(&when, &utc) && localtime_rz(zone, &when, &local) && utc.tm_year >= 0 &&
+           local.tm_year >= 0 && utc.tm_year <= 9999 - 1900 && local.tm_year <= 9999 - 1900;
+}
+
 enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
@@ -78,6 +87,8 @@ enum ej_status store_clock(struct ej_journal *j, const char *now, struct ej_erro
         return ej_fail(err, EJ_BROKEN, _("unknown time zone: %s"), j->zone);
     if (now && !parse_time(now, zone, &when))
         status = ej_fail(err, EJ_USAGE, _("EJ_NOW: not an ISO 8601 time such as 2026-10-26T09:00"));
+    else if (now && !of_a_date(zone, when))
+        status = ej_fail(err, EJ_USAGE, _("EJ_NOW: not of the years 1900 to 9999"));
     else if (!localtime_rz(zone, &when, &tm))
         status = ej_fail(err, EJ_BROKEN, _("the clock cannot be read"));
     else

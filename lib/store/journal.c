@@ -18,7 +18,7 @@
 #include "store/history.h"
 #include "store/past.h"
 
-enum { DEFAULT_TIMEOUT = 30000 };
+enum { DEFAULT_TIMEOUT = 30000, MAX_WHY = 4096 };
 
 /* Many short writers at once: SQLite's own handler sleeps longer and longer, and the unlucky
  * starve.  Short sleeps of uneven length keep the queue moving. */
@@ -62,12 +62,27 @@ static char *copy(const char *text, bool *failed)
     return out;
 }
 
-/* Nothing but blanks, of whatever kind. */
+/* Nothing that can be read: blanks, of whatever kind, and control characters. */
 static bool blank(const char *text)
 {
-    char start[8];
+    char one[5] = "", seen[8];
 
-    return text && ej_text_squeeze(start, sizeof start, text) == 0;
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = ej_utf8_next(&text, end);
+        one[ej_utf8_put(one, c)] = '\0';
+        if (c >= ' ' && (c < 0x7F || c > 0x9F) && ej_text_squeeze(seen, sizeof seen, one) > 0)
+            return false;
+    }
+    return true;
+}
+
+static enum ej_status check_why(const char *why, struct ej_error *err)
+{
+    if (why && !ej_utf8_valid(why))
+        return ej_fail(err, EJ_USAGE, _("%s: bytes that are not valid UTF-8"), "--why");
+    if (why && strlen(why) > MAX_WHY)
+        return ej_fail(err, EJ_USAGE, _("%s is too long"), "--why");
+    return EJ_OK;
 }
 
 /* The Unix user, by name; the number when the name is unknown. */
@@ -86,15 +101,18 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
                                       struct ej_error *err)
 {
     bool failed = false;
-    struct ej_journal *j = calloc(1, sizeof *j);
+    enum ej_status status = check_why(options->why, err);
 
+    if (status != EJ_OK)
+        return status;
+    struct ej_journal *j = calloc(1, sizeof *j);
     if (!j)
         return ej_no_memory(err);
     j->path = copy(options->path, &failed);
     j->share = copy(options->share, &failed);
     j->command = copy(options->command, &failed);
     j->as = copy(options->as, &failed);
-    j->why = copy(blank(options->why) ? NULL : options->why, &failed);
+    j->why = copy(options->why && !blank(options->why) ? options->why : NULL, &failed);
     j->actor = options->user ? copy(options->user, &failed) : unix_user();
     j->for_other = options->user != NULL;
     j->roles = strdup("administrator"); /* of who makes or upgrades a journal */

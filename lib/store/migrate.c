@@ -14,6 +14,7 @@
 #include "intl.h"
 #include "policy/policy.h"
 #include "record/buffer.h"
+#include "record/text.h"
 #include "store/copies.h"
 
 enum {
@@ -299,6 +300,8 @@ enum ej_status ej_create(const struct ej_options *options, const char *school, c
     char *trial = NULL;
     enum ej_status status = check_zone(zone, err);
 
+    if (status == EJ_OK && !ej_utf8_valid(school))
+        status = ej_fail(err, EJ_USAGE, _("%s: bytes that are not valid UTF-8"), "--school");
     if (status == EJ_OK && options->dry_run) {
         status = trial_name(options->path, &trial, err);
         mine.path = trial;
