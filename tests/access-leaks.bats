@@ -73,6 +73,18 @@ setup() {
     [ "$(wc -l <<<"${output%$'\n'}")" -eq 1 ]
 }
 
+@test "a teacher sees the finals of the own pages, not those of other groups" {
+    local own
+    ok ej-finals list --class 7А --subject Информатика --format csv --as nazarova.og
+    own=$output
+    [ "$(grep -c . <<<"$own")" -lt "$(ej-finals list --class 7А --subject Информатика |
+        grep -c .)" ] || fail 'this group is the whole class'
+    ok ej-subject set --subject Кружок
+    ok ej-load set --class 7А --subject Кружок --teacher nazarova.og --hours 1
+    ok ej-finals list --class 7А --subject Информатика --format csv --as nazarova.og
+    out_is "$own"
+}
+
 @test "the report of activity tells a teacher only about oneself" {
     ok ej-report activity --period Q1 --format csv --as nazarova.og
     [ "$(sed 1d <<<"${output%$'\n'}" | cut -d, -f1 | sort -u)" = nazarova.og ]

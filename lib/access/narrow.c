@@ -67,6 +67,11 @@ static const struct {
      "SELECT DISTINCT pupil_id FROM main.course_pupil WHERE course_id IN"
      " (SELECT id FROM temp.access_page UNION SELECT id FROM temp.access_held)",
      ""},
+    /* Of whom one teaches one subject the marks in another are none of one's own. */
+    {WHOSE_PAGES, "access_page_final",
+     "SELECT DISTINCT cp.pupil_id << 32 | c.subject_id FROM main.course c"
+     " JOIN main.course_pupil cp ON cp.course_id = c.id WHERE c.id IN temp.access_page",
+     ""},
     {WHOSE_OWN, "access_child",
      "SELECT DISTINCT a.pupil_id FROM main.account a JOIN main.pupil p ON p.id = a.pupil_id"
      " AND " ACCESS_CONSENT("p") " LEFT JOIN main.guardian g ON g.pupil_id = a.pupil_id"
@@ -119,9 +124,7 @@ static const struct {
     {"absence", "absence", CLASS_RECORD, OF_LESSON(PAGE_LESSON), CHILD, NULL},
     {"homework", "homework", OF_LESSON(CLASS_LESSON), OF_LESSON(PAGE_LESSON),
      "(t.pupil_id IS NULL OR " CHILD ") AND " OF_LESSON(CHILD_LESSON), NULL},
-    {"final", "final", CLASS_PUPIL,
-     PAGE_PUPIL " AND EXISTS (SELECT 1 FROM main.course c WHERE c.id IN temp.access_page"
-                " AND c.subject_id = t.subject_id)",
+    {"final", "final", CLASS_PUPIL, "t.pupil_id << 32 | t.subject_id IN temp.access_page_final",
      CHILD, NULL},
     {"notice", "notice", CLASS_PUPIL, PAGE_PUPIL, CHILD, NULL},
     {"council", "council", CLASS_PUPIL, NULL, CHILD, NULL},
