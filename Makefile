@@ -240,7 +240,7 @@ deps:
 
 MANUALS = $(wildcard docs/*.[17] docs/*/*.[17])
 SHARED = $(wildcard share/schema/* share/rules/* share/reports/*.sql share/reports/with/* \
-    share/profiles/* share/archive/* share/examples/*)
+    share/profiles/* share/archive/* $(filter-out %/demo.sh,$(wildcard share/examples/*)))
 # docs/ej.1 -> man1/ej.1, docs/ru/ej.1 -> ru/man1/ej.1
 man_path = $(patsubst docs/%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 TO = $(DESTDIR)$(PREFIX)

@@ -38,6 +38,10 @@ setup() {
     out_has 'с 2026-10-19 по 2026-10-25'
     out_has 'Волков Илья Ярославович'
     [ -s "$BATS_TEST_TMPDIR/out/activity-2026-10-19-2026-10-25.xlsx" ]
+    # The clock in UTC: it is Monday at school already.
+    TZ=Europe/Moscow EJ_NOW=2026-10-25T22:00Z run_ej 0 "$EXAMPLES/weekly-activity.sh" \
+        "$BATS_TEST_TMPDIR/out"
+    out_has 'с 2026-10-19 по 2026-10-25'
     # On a Sunday the last full week is the one before.
     EJ_NOW=2026-10-25T20:00 run_ej 0 "$EXAMPLES/weekly-activity.sh" "$BATS_TEST_TMPDIR/out"
     out_has 'с 2026-10-12 по 2026-10-18'
@@ -120,8 +124,35 @@ setup() {
     done <readme.sh
 }
 
+@test "anonymise.sh says that there is nobody only where there is nobody" {
+    make_school "$EJ_DB"
+    run_ej 1 "$EXAMPLES/anonymise.sh" 77 2026-13-26 "$BATS_TEST_TMPDIR/keys.csv"
+    out_is ''
+    err_has 'order_date'
+    run_ej 0 "$EXAMPLES/anonymise.sh" 77 2026-10-26 "$BATS_TEST_TMPDIR/keys.csv"
+    out_has 'Обезличиваются по приказу № 77'
+    run_ej 0 "$EXAMPLES/anonymise.sh" 78 2026-10-26 "$BATS_TEST_TMPDIR/keys.csv"
+    out_is $'Обезличивать некого.\n'
+}
+
+@test "the demo makes nothing where ej is not on the PATH" {
+    unset EJ_DB
+    DEMO=$BATS_TEST_TMPDIR/demo PATH=/usr/bin:/bin run_ej 2 "$EXAMPLES/demo.sh"
+    err_is 'demo.sh: ej is not on the PATH; make demo sees to it'
+    [ ! -e "$BATS_TEST_TMPDIR/demo" ]
+}
+
 @test "the crontab and the systemd units name a script that is there" {
     grep -q 'examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.cron"
+    # In cron's own environment, with what the entries set.
+    make_school "$EJ_DB"
+    for name in weekly-activity weekly-statements; do
+        grep -v '^#' "$EXAMPLES/$name.cron" | grep -E '^[A-Z_]+=' >"$BATS_TEST_TMPDIR/environment"
+        grep -qx 'PATH=/usr/local/bin:.*' "$BATS_TEST_TMPDIR/environment"
+        run_ej 0 env -i HOME=/ SHELL=/bin/sh \
+            "$(sed -n "s|^PATH=/usr/local/bin|PATH=$EJ_BIN|p" "$BATS_TEST_TMPDIR/environment")" \
+            EJ_NOW=2026-10-26T09:00 EJ_DB="$EJ_DB" "$EXAMPLES/$name.sh" "$BATS_TEST_TMPDIR/out"
+    done
     grep -q '^ExecStart=.*examples/weekly-activity.sh' "$EXAMPLES/weekly-activity.service"
     grep -q '^OnCalendar=Mon' "$EXAMPLES/weekly-activity.timer"
 }

@@ -17,6 +17,10 @@ if [ -n "${DEMO:-}" ] && [ -n "$(ls -A "$demo" 2>/dev/null)" ]; then
     echo "demo.sh: $demo is not empty; name a new directory with DEMO=" >&2
     exit 2
 fi
+if ! command -v ej-init >/dev/null; then
+    echo "demo.sh: ej is not on the PATH; make demo sees to it" >&2
+    exit 2
+fi
 mkdir -p "$demo/print"
 demo=$(cd "$demo" && pwd)
 

@@ -7,12 +7,12 @@
 #
 # Writes activity-FROM-TO.xlsx for the last full week (Monday to Sunday) into DIRECTORY and the
 # same figures as text to standard output, which cron mails (weekly-activity.cron) and systemd
-# keeps in its log (weekly-activity.timer).  EJ_DB names the journal; EJ_NOW stands for the clock.
+# keeps in its log (weekly-activity.timer).  EJ_DB names the journal; EJ_NOW stands for the clock,
+# and TZ for the school's time zone where the machine's is another.
 set -eu
 
 directory=${1:?usage: weekly-activity.sh DIRECTORY}
-today=${EJ_NOW:+$(printf %s "$EJ_NOW" | cut -c1-10)}
-today=${today:-$(date +%Y-%m-%d)}
+today=$(date -d "${EJ_NOW:-now}" +%Y-%m-%d)
 
 # Monday of the week before: %u is 1 on Mondays.
 back=$(($(date -d "$today" +%u) + 6))

@@ -8,8 +8,8 @@
 # Writes DIRECTORY/FROM--TO/ with one PDF for each family (XLSX where LibreOffice is not installed),
 # named by class and pupil, for the last full week (Monday to Sunday) or the days that are given,
 # records that these families are informed in writing, and tells for how many. EJ_DB names the
-# journal; EJ_NOW stands for the clock. A second run writes the same files and records nothing more
-# on that day.
+# journal; EJ_NOW stands for the clock, and TZ for the school's time zone where the machine's is
+# another. A second run writes the same files and records nothing more on that day.
 set -eu
 
 if [ $# -ne 1 ] && [ $# -ne 3 ]; then
@@ -17,8 +17,7 @@ if [ $# -ne 1 ] && [ $# -ne 3 ]; then
     exit 2
 fi
 directory=$1
-today=${EJ_NOW:+$(printf %s "$EJ_NOW" | cut -c1-10)}
-today=${today:-$(date +%Y-%m-%d)}
+today=$(date -d "${EJ_NOW:-now}" +%Y-%m-%d)
 
 if [ $# -eq 3 ]; then
     from=$2 to=$3
