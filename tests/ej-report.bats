@@ -213,6 +213,16 @@ oracle_means() {
         'выбыл 09.11.2026' ]
 }
 
+@test "whoever moves into a class without lessons has the marks on its sheet all the same" {
+    export EJ_NOW=2027-05-30T10:00
+    ok ej-class set --quiet --class 9В
+    ok ej-roster transfer --quiet --pupil-id Е-0156 --date 2027-01-11 --into 9В --order 200
+    ok ej-report summary-marks --class 9В --format jsonl
+    [ "$(jq 'select(.period == "Q1") | length' <<<"$output")" -gt 15 ]
+    ok ej-report journal --class 9В --part summary --format jsonl
+    [ "$(jq 'select(.period == "Q1") | length' <<<"$output")" -gt 15 ]
+}
+
 @test "the council's decision stands on the last line" {
     export EJ_NOW=2027-05-29T12:00
     ok ej-finals council --quiet --class 7А --pupil-id А-0125 --decision promoted --number 5 \

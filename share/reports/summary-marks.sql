@@ -100,7 +100,7 @@ SELECT i.class, i.file_no AS pupil_id, i.pupil, n.period,
         JOIN subject sj ON sj.id = f.subject_id
         WHERE h.n = i.n
     ), '') || CASE WHEN i.first AND n.n = 1 AND NOT n.unmarked THEN (
-        SELECT char(30) || group_concat(sj.name, char(30))
+        SELECT ifnull(char(30) || group_concat(sj.name, char(30)), '')
         FROM class_part p
         JOIN course c ON c.class_id = p.class_id
         JOIN subject sj ON sj.id = c.subject_id AND sj.attested
