@@ -265,40 +265,55 @@ static enum ej_status take_field(struct cli *c, const struct cli_entry *entry, c
     return EJ_OK;
 }
 
+/* Where an option goes that says who, which journal, where to or why: of two such the last would
+ * not mean what the first does.  NULL: it is no such option. */
+static const char **said_once(struct cli *c, int code)
+{
+    switch (code) {
+    case CLI_DB:
+        return &c->db;
+    case CLI_AS:
+        return &c->as;
+    case CLI_AS_OF:
+        return &c->as_of;
+    case CLI_OUTPUT:
+        return &c->output;
+    case CLI_WHY:
+        return &c->why;
+    case CLI_REJECTS:
+        return &c->rejects;
+    default:
+        return NULL;
+    }
+}
+
+static enum ej_status take_once(struct cli *c, const struct cli_entry *entry, const char **where,
+                                const char *value)
+{
+    if (*where)
+        return usage(c, _("--%s is given twice"), entry->name);
+    *where = value;
+    return EJ_OK;
+}
+
 static enum ej_status take_option(struct cli *c, const struct cli_entry *entry, char *value)
 {
+    const char **once = said_once(c, entry->code);
+
     /* An empty --why is a reason that is not given. */
     if (value && !*value && entry->code < CLI_OWN && entry->code != CLI_WHY)
         return needs_value(c, entry->name);
+    if (once)
+        return take_once(c, entry, once, value);
     switch (entry->code) {
-    case CLI_DB:
-        c->db = value;
-        break;
-    case CLI_AS:
-        c->as = value;
-        break;
-    case CLI_AS_OF:
-        if (c->as_of)
-            return usage(c, _("--%s is given twice"), entry->name);
-        c->as_of = value;
-        break;
     case CLI_FORMAT:
         c->format = value;
         break;
     case CLI_HEADINGS:
         c->headings = value;
         break;
-    case CLI_OUTPUT:
-        c->output = value;
-        break;
     case CLI_ENCODING:
         c->encoding = value;
-        break;
-    case CLI_WHY:
-        c->why = value;
-        break;
-    case CLI_REJECTS:
-        c->rejects = value;
         break;
     case CLI_DRY_RUN:
         c->dry_run = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ej-audit - the journal's history: what was changed, and the proof that nothing else was. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,8 +77,9 @@ static enum ej_status number(struct cli *c, const char *name, int64_t *out)
     *out = 0;
     if (!text)
         return EJ_OK;
+    errno = 0;
     *out = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || *out < 1)
+    if (*text < '0' || *text > '9' || *end || *out < 1 || errno)
         return ej_fail(&c->error, EJ_USAGE, _("--%s: not a number from 1 on"), name);
     return EJ_OK;
 }

@@ -465,6 +465,42 @@ as_before_columns() {
         'schema,mark,,,trigger extra does not belong to the journal'
 }
 
+@test "the list of a class takes days outside its school year, which are days of change" {
+    local all
+    ok ej-audit list --class 7А --format csv
+    all=$output
+    ok ej-audit list --class 7А --from 2026-08-01 --to 2026-12-31 --format csv
+    out_is "$all"
+    EJ_NOW=2027-07-10T09:00 ok ej-class set --class 7А --shift 2 --replace --quiet
+    EJ_NOW=2027-07-11T09:00 ok ej-audit list --class 7А --from 2027-07-01 --format csv
+    out_has ',class,'
+    # The next year's class is another.
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s|2026/27|2027/28|' "$SCHOOL/calendar.yaml" >"$BATS_TEST_TMPDIR/next.yaml"
+    ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    printf 'class\n7А\n' | EJ_NOW=2027-09-10T09:00 ej-class import --year 2027/28 --quiet
+    export EJ_NOW=2027-09-10T09:00
+    ok ej-audit list --class 7А --from 2027-07-01 --to 2027-09-01 --format csv
+    [ "$(grep -c ",class," <<<"$output")" = 1 ] || fail "not the year that ended"
+    ok ej-audit list --class 7А --to 2027-06-15 --format csv
+    out_is "$all"
+}
+
+@test "the list's filters: numbers that are none, classes that are not taught together" {
+    refused 2 ej-audit list --table mark --row 9223372036854775808
+    err_is 'ej-audit: --row: not a number from 1 on'
+    refused 2 ej-audit list --class 7А+9Б
+    err_is 'ej-audit: class: no such classes are taught together in this school year; ej-class list shows them'
+    refused 2 ej-roster list --class 7А+9Б
+    err_has 'taught together'
+}
+
+@test "the list in Russian has Russian words for the roles" {
+    ok ej-audit list --table mark --headings ru --format tsv
+    [ "$(cut -f 5 <<<"${output%$'\n'}" | sort -u)" = $'Роли\nадминистратор' ] || fail 'roles'
+    ok ej-audit list --table mark --format tsv
+    [ "$(cut -f 5 <<<"${output%$'\n'}" | sort -u)" = $'administrator\nroles' ] || fail 'English roles'
+}
+
 @test "references to what is not there are named" {
     tamper "DELETE FROM kind WHERE id = (SELECT kind_id FROM mark WHERE id = 1)"
     run_ej 1 ej-audit verify --format csv

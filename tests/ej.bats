@@ -128,3 +128,13 @@ own() {
     ej --help >&- 2>err || status=$?
     [ "$status" = 4 ] && [ -s err ] || fail "ej --help >&-: status $status"
 }
+
+@test "who, which journal, where to and why are said once" {
+    local option
+    for option in --as --db --output --why --as-of; do
+        local verb=(list)
+        [ "$option" != --why ] || verb=(set --class 7А)
+        refused 2 ej-class "${verb[@]}" "$option" one "$option" two
+        err_is "ej-class: $option is given twice (--help shows what there is)"
+    done
+}

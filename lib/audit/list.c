@@ -8,6 +8,7 @@
 #include "audit/audit.h"
 #include "consent/scrub.h"
 #include "intl.h"
+#include "noun/noun.h"
 #include "record/buffer.h"
 #include "record/text.h"
 #include "resolve/resolve.h"
@@ -83,12 +84,12 @@ static enum ej_status a_range(struct asked *q, struct ej_error *err)
     return status;
 }
 
-/* Of the year in which the changes are to be looked for. */
+/* Of the year in which the changes are to be looked for; they are made in the summer, too. */
 static enum ej_status a_class(struct asked *q, struct ej_error *err)
 {
-    const char *day = *q->from ? q->from : *q->to ? q->to : NULL;
+    const char *day = *q->from ? q->from : *q->to ? q->to : q->j->today;
     int64_t year;
-    enum ej_status status = resolve_year(q->j, NULL, day, &year, err);
+    enum ej_status status = resolve_year_near(q->j, day, &year, err);
 
     return status == EJ_OK ? resolve_class(q->j, year, q->how->class_name, &q->class_id, err)
                            : status;
@@ -217,6 +218,7 @@ static enum ej_status write_rows(struct asked *q, struct sqlite3_stmt *stmt, str
 {
     const struct ej_value gone = ej_text(q->how->russian ? "обезличено" : "erased");
     struct ej_value values[COLUMNS];
+    struct buffer roles = {0};
     bool row = true;
     enum ej_status status = EJ_OK;
 
@@ -231,8 +233,13 @@ static enum ej_status write_rows(struct asked *q, struct sqlite3_stmt *stmt, str
             values[C_NEW] = gone;
         if (why && strncmp(why, "w=", 2) == 0)
             values[C_WHY] = gone;
-        status = sink->row(sink, values, err);
+        if (q->how->russian && !values[C_ROLES].null) {
+            noun_words(WORDS_ROLE, values[C_ROLES].text, true, &roles);
+            values[C_ROLES] = ej_text(roles.text ? roles.text : "");
+        }
+        status = roles.failed ? ej_no_memory(err) : sink->row(sink, values, err);
     }
+    buffer_free(&roles);
     return status;
 }
 

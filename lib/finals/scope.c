@@ -42,10 +42,7 @@ static enum ej_status scope_date(struct ej_journal *j, const struct options *o,
         snprintf(out->date, sizeof out->date, "%s", j->today);
     if (given(o, "year"))
         return resolve_year(j, given(o, "year"), NULL, &out->year, err);
-    enum ej_status status = resolve_year(j, NULL, text ? out->date : NULL, &out->year, err);
-    if (status == EJ_REFUSED && text) /* a day of the summer: then the year of today */
-        status = resolve_year(j, NULL, NULL, &out->year, err);
-    return status;
+    return resolve_year_near(j, out->date, &out->year, err);
 }
 
 static enum ej_status scope_period(const struct options *o, struct finals_scope *out,

@@ -75,12 +75,8 @@ static enum ej_status choose_year(struct listing *l, struct ej_error *err)
         return status;
     if (given(l, "year"))
         status = resolve_year(l->w->j, given(l, "year"), NULL, &l->year, err);
-    else if (there)
-        status = resolve_year(l->w->j, NULL, date, &l->year, err);
-    if (status == EJ_REFUSED && !given(l, "year"))
-        l->year = 0; /* a day of the summer: then the year of today */
-    if (l->year == 0 && (status == EJ_OK || !given(l, "year")))
-        status = resolve_year(l->w->j, NULL, NULL, &l->year, err);
+    else
+        status = resolve_year_near(l->w->j, there ? date : l->w->j->today, &l->year, err);
     return status;
 }
 

@@ -177,10 +177,11 @@ static enum ej_status choose_year(const struct given *g, struct values *v)
     const char *date = *v->date ? v->date : *v->to ? v->to : *v->from ? v->from : NULL;
     struct sqlite3_stmt *stmt;
     bool row = false;
-    enum ej_status status = resolve_year(g->j, text_of(g, "year"), date, &v->year_id, g->err);
+    enum ej_status status =
+        text_of(g, "year")
+            ? resolve_year(g->j, text_of(g, "year"), NULL, &v->year_id, g->err)
+            : resolve_year_near(g->j, date ? date : g->j->today, &v->year_id, g->err);
 
-    if (status == EJ_REFUSED && !text_of(g, "year") && date) /* a day of the summer */
-        status = resolve_year(g->j, NULL, NULL, &v->year_id, g->err);
     status = usage(g, status);
     if (status == EJ_OK)
         status = last_year_of_pupil(g, v);

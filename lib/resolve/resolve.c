@@ -29,10 +29,18 @@ enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *
             return ej_fail(err, EJ_REFUSED, _("date: outside the school year"));
         return status;
     }
-    status = store_number(j, id, 0, err,
-                          "SELECT id FROM year ORDER BY starts <= ? DESC,"
-                          " CASE WHEN starts <= ?1 THEN starts END DESC, starts LIMIT 1",
-                          "t", j->today);
+    return resolve_year_near(j, j->today, id, err);
+}
+
+enum ej_status resolve_year_near(struct ej_journal *j, const char *date, int64_t *id,
+                                 struct ej_error *err)
+{
+    enum ej_status status =
+        store_number(j, id, 0, err,
+                     "SELECT id FROM year ORDER BY starts <= ?1 DESC,"
+                     " CASE WHEN starts <= ?1 THEN starts END DESC, starts LIMIT 1",
+                     "t", date);
+
     if (status == EJ_OK && *id == 0)
         return ej_fail(err, EJ_REFUSED, _("the journal has no school year"));
     return status;
@@ -48,6 +56,10 @@ enum ej_status resolve_class(struct ej_journal *j, int64_t year, const char *tex
         return ej_fail(err, EJ_REFUSED, _("class: not the name of a class (such as 7А)"));
     enum ej_status status = store_number(
         j, id, 0, err, "SELECT id FROM class WHERE year_id = ? AND name = ?", "it", year, name);
+    if (status == EJ_OK && *id == 0 && strchr(name, '+'))
+        return ej_fail(err, EJ_REFUSED,
+                       _("class: no such classes are taught together in this school year;"
+                         " ej-class list shows them"));
     if (status == EJ_OK && *id == 0)
         return ej_fail(err, EJ_REFUSED,
                        _("class: unknown in this school year; ej-class list shows them"));

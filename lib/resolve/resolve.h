@@ -14,6 +14,9 @@
  * the one of today, in summer the one that ended last. */
 enum ej_status resolve_year(struct ej_journal *j, const char *text, const char *date, int64_t *id,
                             struct ej_error *err);
+/* That of DATE; of a day in summer the one that ended last, of one before all years the first. */
+enum ej_status resolve_year_near(struct ej_journal *j, const char *date, int64_t *id,
+                                 struct ej_error *err);
 
 /* A class of the year (7а, 7-А, Latin 7A …), or a joint one (10А+10Б). */
 enum ej_status resolve_class(struct ej_journal *j, int64_t year, const char *text, int64_t *id,

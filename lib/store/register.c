@@ -117,7 +117,7 @@ static enum ej_status settle_about(struct ej_journal *j, struct ej_copy *entry, 
     if (entry->year) {
         snprintf(about->year, sizeof about->year, "%s", entry->year);
     } else if (entry->class_name || (!entry->number && register_paper(entry->kind))) {
-        status = resolve_year(j, NULL, entry->made ? entry->made : j->today, &year, err);
+        status = resolve_year_near(j, entry->made ? entry->made : j->today, &year, err);
         if (status == EJ_OK)
             status = name_of(j, "SELECT name FROM year WHERE id = ?", year, about->year,
                              sizeof about->year, err);
