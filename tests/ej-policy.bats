@@ -95,6 +95,8 @@ $(sed -n '/^-- /,$p' "$RULES/controls-a-day.sql")"
   thresholds.3: 2.50
   thresholds.4: 3.50
   thresholds.5: 4.50'
+    ok ej-policy explain profile
+    out_is 'profile: base, from which the policy came; ej-policy load puts another one in place'
     refused 2 ej-policy explain no-such
     err_is "ej-policy: there is no setting or rule 'no-such'; ej-policy show lists them"
     refused 2 ej-policy explain
@@ -244,6 +246,12 @@ wrong() {
     wrong thresholds.5 '' 1 'thresholds: each mark of the scale but the lowest needs a threshold'
     wrong codes.НЛ gone 1 \
         "codes.НЛ: 'gone' is none of: unknown valid illness unexcused late exempt"
+    wrong thresholds.5 9 1 "thresholds.5: '9' is no decimal up to 5.00"
+    wrong thresholds.5 5.01 1 "thresholds.5: '5.01' is no decimal up to 5.00"
+    wrong thresholds.3 1.99 1 "thresholds.3: '1.99' is less than the lowest mark"
+    wrong thresholds-by-subject.Физика '{5: 4.5, 4: 3.5, 3: 1}' 1 \
+        "thresholds-by-subject.Физика: '1' is less than the lowest mark"
+    wrong profile komi 2 'profile: ej-policy load puts another one in place'
     wrong scale '[5, 4]' 1 "scale: '4' is no whole number from 6 to 100"
     wrong scale.5 5 2 "scale has no parts: there is no 'scale.5'"
     wrong debt '} {' 1 'debt: this is no value as a profile has it: } {'
@@ -427,6 +435,27 @@ controls() {
     broken 's/^scope: .*/&\nif: :least > 0/' "9: the SELECT cannot use the parameter 'least'"
     broken 's/^scope: .*/&\nif: []/' "9: 'if' has to be a value"
     broken '1s/.*/SELECT 1;/' '1: a header that begins with /*--- is expected'
+}
+
+@test "a rule may be saved under Windows; what is no text file is refused" {
+    own_rule
+    ej-policy load base --rules "$RULES" --quiet
+    query "SELECT header || query FROM rule WHERE name = 'controls-a-day'" \
+        >"$BATS_TEST_TMPDIR/plain"
+    sed -i '1s/^/\xEF\xBB\xBF/; s/$/\r/' "$RULES/controls-a-day.sql"
+    run_ej 0 ej-policy load base --rules "$RULES"
+    err_is 'ej-policy: nothing changes'
+    query "SELECT header || query FROM rule WHERE name = 'controls-a-day'" \
+        >"$BATS_TEST_TMPDIR/windows"
+    same "$BATS_TEST_TMPDIR/plain" "$BATS_TEST_TMPDIR/windows"
+    broken 's/^-- .*/-- \xEF\xF0/' ' bytes that are not valid UTF-8'
+    printf '\0' >>"$RULES/controls-a-day.sql"
+    refused 4 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/controls-a-day.sql: cannot be read"
+    rm "$RULES/controls-a-day.sql"
+    mkfifo "$RULES/controls-a-day.sql"
+    refused 4 timeout 20 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/controls-a-day.sql: Operation not supported"
 }
 
 @test "a rule that does more than read is refused" {

@@ -322,6 +322,8 @@ static enum ej_status set_one(struct changing *c, const char *name, const char *
 
     if (status != EJ_OK)
         return status;
+    if (strcmp(name, "profile") == 0)
+        return ej_fail(c->err, EJ_USAGE, _("profile: ej-policy load puts another one in place"));
     if (strlen(name) >= sizeof copy)
         return ej_fail(c->err, EJ_USAGE, _("%s is too long"), name);
     snprintf(copy, sizeof copy, "%s", rule ? name + 6 : name);

@@ -55,7 +55,7 @@ static enum ej_status read_file(const char *share, const char *name, struct tree
     buffer_printf(&path, "%s/profiles/%s.yaml", share, name);
     if (path.failed)
         return ej_no_memory(err);
-    int fd = open(path.text, O_RDONLY | O_CLOEXEC);
+    int fd = open(path.text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd >= 0) {
         status = tree_read(fd, path.text, out, err);
         close(fd);

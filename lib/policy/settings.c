@@ -103,11 +103,27 @@ static enum ej_status unsatisfactory(struct loading *l, const struct node *node)
     return status;
 }
 
-/* A threshold for each mark but the lowest, greater for the greater mark. */
+/* In hundredths. */
+static int64_t lowest_mark(const struct loading *l)
+{
+    return 100 * strtol(l->scale->first->text, NULL, 10);
+}
+
+static int64_t highest_mark(const struct loading *l)
+{
+    const struct node *mark = l->scale->first;
+
+    while (mark->next)
+        mark = mark->next;
+    return 100 * strtol(mark->text, NULL, 10);
+}
+
+/* A threshold for each mark but the lowest, greater for the greater mark, none beyond what a mean
+ * can be. */
 static enum ej_status threshold_list(struct loading *l, const struct node *node, const char *name)
 {
     struct buffer b = {0};
-    int64_t value, last = 0;
+    int64_t value = 0, last = 0;
     enum ej_status status = tree_is(l->tree, node, NODE_MAPPING, l->err);
 
     if (status == EJ_OK && node->count != l->scale->count - 1)
@@ -118,7 +134,10 @@ static enum ej_status threshold_list(struct loading *l, const struct node *node,
         const struct node *item;
         status = tree_need(l->tree, node, mark->text, NODE_SCALAR, &item, l->err);
         if (status == EJ_OK)
-            status = decimal(l, item, 10000, &value);
+            status = decimal(l, item, highest_mark(l), &value);
+        if (status == EJ_OK && value < lowest_mark(l))
+            status = tree_fail(l->tree, item, l->err, _("'%s' is less than the lowest mark"),
+                               item->text);
         if (status == EJ_OK && value <= last)
             status = tree_fail(l->tree, item, l->err,
                                _("the threshold of a greater mark has to be greater"));

@@ -243,6 +243,20 @@ static void explain_setting(const struct policy_values *values, const struct pol
     buffer_free(&name);
 }
 
+static enum ej_status explain_profile(struct ej_journal *j, struct buffer *out,
+                                      struct ej_error *err)
+{
+    const struct policy *policy;
+    enum ej_status status = policy_get(j, &policy, err);
+
+    if (status == EJ_OK)
+        buffer_printf(out,
+                      _("profile: %s, from which the policy came; ej-policy load puts another"
+                        " one in place\n"),
+                      policy_profile(policy));
+    return status;
+}
+
 enum ej_status ej_policy_explain(struct ej_journal *j, const char *name, char **text,
                                  struct ej_error *err)
 {
@@ -264,7 +278,9 @@ enum ej_status ej_policy_explain(struct ej_journal *j, const char *name, char **
             buffer_add_char(&out, '\n');
         if (both)
             status = explain_rule(j, &values, first.text, &out, err);
-        if (!s && !both)
+        if (!s && !both && strcmp(name, "profile") == 0)
+            status = explain_profile(j, &out, err);
+        else if (!s && !both)
             status = ej_fail(err, EJ_USAGE,
                              _("there is no setting or rule '%s'; ej-policy show lists them"),
                              first.text);

@@ -10,6 +10,7 @@
 
 #include "intl.h"
 #include "record/buffer.h"
+#include "record/text.h"
 #include "store/store.h"
 
 static const char suffix[] = ".sql";
@@ -37,7 +38,9 @@ enum ej_status query_read_as(const char *directory, const char *name, query_pars
     } else if (access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         status = EJ_OK;
     } else if ((q->text = store_read_file(directory, file.text, err)) != NULL) {
-        status = parse(q, path.text, name, err);
+        status = ej_utf8_valid(q->text)
+                     ? parse(q, path.text, name, err)
+                     : ej_fail(err, EJ_REFUSED, _("%s: bytes that are not valid UTF-8"), path.text);
         if (status == EJ_OK) {
             *out = q;
             q = NULL;

@@ -45,6 +45,37 @@ enum ej_status store_version(struct ej_journal *j, bool *older, struct ej_error 
     return EJ_OK;
 }
 
+/* Nothing that waits for another program, such as a pipe. */
+static FILE *open_regular(const char *path)
+{
+    struct stat seen;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    FILE *file = NULL;
+
+    if (fd >= 0 && fstat(fd, &seen) == 0 && !S_ISREG(seen.st_mode))
+        errno = S_ISDIR(seen.st_mode) ? EISDIR : EOPNOTSUPP;
+    else if (fd >= 0)
+        file = fdopen(fd, "r");
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
+
+/* As an editor under Windows writes it: without its mark at the start, lines end in LF alone. */
+static void plain_lines(char *text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *from = text;
+    char *to = text;
+
+    if (strncmp(text, mark, sizeof mark - 1) == 0)
+        from += sizeof mark - 1;
+    for (; *from; from++)
+        if (from[0] != '\r' || from[1] != '\n')
+            *to++ = *from;
+    *to = '\0';
+}
+
 char *store_read_file(const char *directory, const char *name, struct ej_error *err)
 {
     struct buffer path = {0}, text = {0};
@@ -52,7 +83,7 @@ char *store_read_file(const char *directory, const char *name, struct ej_error *
     size_t got;
 
     buffer_printf(&path, "%s/%s", directory, name);
-    FILE *file = path.failed ? NULL : fopen(path.text, "re");
+    FILE *file = path.failed ? NULL : open_regular(path.text);
     if (!file) {
         ej_fail(err, EJ_BROKEN, "%s/%s: %s", directory, name, strerror(errno));
         buffer_free(&path);
@@ -61,12 +92,14 @@ char *store_read_file(const char *directory, const char *name, struct ej_error *
     buffer_add(&text, ""); /* an empty file has a text too */
     while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
         buffer_add_n(&text, chunk, got);
-    if (ferror(file) || text.failed || !text.text) {
+    if (ferror(file) || text.failed || !text.text || strlen(text.text) != text.length) {
         ej_fail(err, EJ_BROKEN, _("%s/%s: cannot be read"), directory, name);
         buffer_free(&text);
     }
     fclose(file);
     buffer_free(&path);
+    if (text.text)
+        plain_lines(text.text);
     return text.text;
 }
 

@@ -261,7 +261,8 @@ bool store_local_date(struct ej_journal *j, const char *utc, char out[11]);
 /* As store_local_date(), with the time: 2026-10-05T14:30. */
 bool store_local_time(struct ej_journal *j, const char *utc, char out[17]);
 void store_clock_free(struct ej_journal *j);
-/* A whole text file, the caller's; NULL with ERR filled. */
+/* A whole text file, the caller's, its lines ended by LF alone and without a byte order mark; NULL
+ * with ERR filled.  Only a regular file is read. */
 char *store_read_file(const char *directory, const char *name, struct ej_error *err);
 
 #endif
