@@ -26,7 +26,7 @@ sample() {
     'ej-archive backup')
         words=(--to "$BATS_TEST_TMPDIR") ;;
     'ej-archive create')
-        words=(--to "$BATS_TEST_TMPDIR") ;;
+        words=(--pdf none --to "$BATS_TEST_TMPDIR") ;;
     'ej-archive register')
         words=(--place 'диск в сейфе') ;;
     'ej-audit undo')
