@@ -48,8 +48,10 @@ def replay(db):
     state = bytes(32)
     for t in db.execute("SELECT id, actor, behalf, at, clock, command, roles, why, proof FROM txn"
                         " ORDER BY id"):
-        why = committed(t[8][1:], t[7] or "") if t[8] else ""
-        lines = [str(t[0]), *(x or "" for x in t[1:7]), why]
+        lines = [str(t[0]), *(x or "" for x in t[1:8])]
+        for word in (t[8] or "").split():
+            line = "_ab____w".index(word[0])
+            lines[line] = committed(word[1:], lines[line])
         state = sha(state, "".join(x + "\n" for x in lines)).digest()
         for a in db.execute("SELECT id, txn_id, tbl, row_id, old, new, proof FROM audit"
                             " WHERE txn_id = ? ORDER BY id", [t[0]]):

@@ -149,6 +149,47 @@ ej-consent: anonymise: 1 record = 0 added + 0 changed + 0 same + 1 refused"
     out_has 'pupil,6,У-6,Ученик 6,1А'
 }
 
+@test "the family's login leaves the history, unless a brother or sister still needs it" {
+    ok ej-staff grant --quiet --login ludmila --pupil-id В-0102 --guardian 1
+    ok ej-staff grant --quiet --login both --pupil-id В-0102 --guardian 2
+    ok ej-staff grant --quiet --login both --pupil-id В-0101 --guardian 1
+    ok ej-staff grant --quiet --login schoolgirl --pupil-id В-0102
+    ok ej-absent notice --as ludmila --pupil-id В-0102 --from 2026-10-28 --reason грипп
+    ok ej-absent notice --as both --pupil-id В-0102 --from 2026-11-05 --why 'звонок ludmila'
+    ok ej-absent notice --as both --pupil-id В-0101 --from 2026-11-05
+    [ "$(query "SELECT group_concat(substr(proof, 1, 2)) FROM txn WHERE roles = 'guardian'")" = \
+        b:,b:,b: ]
+    run_ej 0 ej-audit verify
+    "$ROOT/tests/chain.py" check "$EJ_DB" >/dev/null
+    echo ludmila >secrets
+    ok ej-consent set --quiet --pupil-id В-0102 --consent withdrawn
+    run_ej 0 ej-consent anonymise --pupil-id В-0102 --order 15 --order-date 2026-10-26 \
+        --key-file keys.csv
+    no_leaks "$EJ_DB"
+    run_ej 0 ej-audit verify
+    "$ROOT/tests/chain.py" check "$EJ_DB" >/dev/null
+    ok ej-audit list --table notice --format csv
+    out_lacks ludmila
+    out_has ,erased,guardian,
+    out_has ,both,guardian,
+    ok ej-audit list --actor ludmila --format csv
+    [ "$(grep -c . <<<"$output")" -eq 1 ] || fail "$output"
+    # Nobody can put another in its place.
+    cp "$EJ_DB" kept.ej
+    sqlite3 "$EJ_DB" "DROP TRIGGER guard_txn_update; UPDATE txn SET behalf = 'both' WHERE behalf = ''"
+    run_ej 1 ej-audit verify
+    out_has 'its proof is not that of what it says'
+    cp kept.ej "$EJ_DB"
+    # With the other child it goes as well.
+    ok ej-consent set --quiet --pupil-id В-0101 --consent withdrawn
+    run_ej 0 ej-consent anonymise --pupil-id В-0101 --order 16 --order-date 2026-10-26 \
+        --key-file more.csv
+    echo both >secrets
+    no_leaks "$EJ_DB"
+    run_ej 0 ej-audit verify
+    "$ROOT/tests/chain.py" check "$EJ_DB" >/dev/null
+}
+
 @test "an anonymised pupil is not named again" {
     run_ej 0 all_withdrawn
     refused 1 ej-roster set --pupil-id У-2 --surname Иванов --replace

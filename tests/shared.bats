@@ -72,6 +72,22 @@ last() {
     err_has 'no access to this journal'
 }
 
+@test "a family's own login, too, leaves the history when the pupil is anonymised" {
+    local GUARDIAN=60005
+    run_ej 0 for_owner ej-staff grant --login $GUARDIAN --pupil-id В-0102 --guardian 1
+    run_ej 0 as $GUARDIAN "$BIN/ej-absent" notice --pupil-id В-0102 --from 2026-11-09 --reason грипп
+    [ "$(last)" = "$GUARDIAN|-|guardian|ej-absent notice" ]
+    run_ej 0 for_owner ej-consent set --pupil-id В-0102 --consent withdrawn
+    run_ej 0 for_owner ej-consent anonymise --pupil-id В-0102 --order 15 --order-date 2026-10-26 \
+        --key-file "$SHARED/var/lib/ej/keys.csv"
+    [ "$(as $OWNER sqlite3 "$DB" "SELECT count(*) || '|' || sum(actor = '') || '|'
+        || sum(proof LIKE 'a=%') FROM txn WHERE roles = 'guardian'")" = '1|1|1' ]
+    [ "$(as $OWNER sqlite3 "$DB" "SELECT count(*) FROM txn WHERE actor = '$GUARDIAN'")" = 0 ]
+    run_ej 0 for_owner ej-audit verify
+    run_ej 0 for_owner ej-audit list --table notice --format csv
+    out_has ,erased,,guardian,
+}
+
 @test "the file itself is closed to everybody else" {
     run_ej 1 as $TEACHER sqlite3 "$DB" 'SELECT * FROM pupil'
     out_is ''

@@ -145,5 +145,6 @@ enum ej_status access_identify(struct ej_journal *j, bool clock_given, struct ej
                          _("%s: no access to this journal; the administrator grants it"), j->actor);
     if (status == EJ_OK && j->as)
         status = act_as(j, err);
+    j->family = j->role_set && !(j->role_set & ~(unsigned)(ROLE_GUARDIAN | ROLE_PUPIL));
     return status == EJ_OK ? write_roles(j, err) : status;
 }

@@ -15,7 +15,7 @@
 
 enum { C_TXN, C_AT, C_ACTOR, C_BEHALF, C_ROLES, C_COMMAND, C_TABLE, C_ROW };
 enum { C_CLASS = C_ROW + 1, C_DATE, C_LESSON, C_SUBJECT, C_PUPIL, C_COLUMN };
-enum { C_OLD = C_COLUMN + 1, C_NEW, C_WHY, COLUMNS, C_PROOF = COLUMNS, C_PLACE, C_WHY_PROOF };
+enum { C_OLD = C_COLUMN + 1, C_NEW, C_WHY, COLUMNS, C_PROOF = COLUMNS, C_PLACE, C_SAID_PROOF };
 
 static const struct ej_column columns[COLUMNS] = {
     {.name = "txn", .heading = "Транзакция", .type = EJ_INTEGER},
@@ -223,7 +223,7 @@ static enum ej_status write_rows(struct asked *q, struct sqlite3_stmt *stmt, str
     enum ej_status status = EJ_OK;
 
     while (status == EJ_OK && (status = store_step(q->j, stmt, &row, err)) == EJ_OK && row) {
-        const char *proof = store_text(stmt, C_PROOF), *why = store_text(stmt, C_WHY_PROOF);
+        const char *proof = store_text(stmt, C_PROOF), *said = store_text(stmt, C_SAID_PROOF);
         int place = (int)store_int(stmt, C_PLACE);
         for (int i = 0; i < COLUMNS; i++)
             store_value(stmt, i, &values[i]);
@@ -231,8 +231,12 @@ static enum ej_status write_rows(struct asked *q, struct sqlite3_stmt *stmt, str
             values[C_OLD] = gone;
         if (erased(proof, 'n', place))
             values[C_NEW] = gone;
-        if (why && strncmp(why, "w=", 2) == 0)
+        if (erased(said, 'w', 0))
             values[C_WHY] = gone;
+        if (erased(said, 'a', 0))
+            values[C_ACTOR] = gone;
+        if (erased(said, 'b', 0))
+            values[C_BEHALF] = gone;
         if (q->how->russian && !values[C_ROLES].null) {
             noun_words(WORDS_ROLE, values[C_ROLES].text, true, &roles);
             values[C_ROLES] = ej_text(roles.text ? roles.text : "");

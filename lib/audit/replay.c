@@ -152,10 +152,11 @@ static enum ej_status own_row(struct replay *r, struct ej_error *err)
         .proof = line(s, T_PROOF, &fine),
     };
 
-    if (!fine || (head.behalf && !*head.behalf))
+    size_t unused;
+    if (!fine || (head.behalf && !*head.behalf && !proof_find(head.proof, 'b', 0, &unused)))
         return altered(r, "txn", head.id, head.id, err, _("is nothing that ej writes"));
     if (!chain_head(&r->chain, &head))
-        return altered(r, "txn", head.id, head.id, err, _("its proof is not that of its reason"));
+        return altered(r, "txn", head.id, head.id, err, _("its proof is not that of what it says"));
     return EJ_OK;
 }
 

@@ -315,6 +315,8 @@ enum ej_status anonymise_finish(struct work *w, struct ej_error *err)
     if (status == EJ_OK)
         status = tell_pupils(a, err);
     if (status == EJ_OK)
+        status = texts_own_logins(a, err);
+    if (status == EJ_OK)
         status = take_out(a, err);
     if (status == EJ_OK)
         status = texts_own_reasons(a, err);

@@ -96,5 +96,8 @@ enum ej_status key_read(struct anonymise *a, struct ej_error *err);
 enum ej_status texts_search(struct anonymise *a, struct ej_error *err);
 /* Reasons given for changes of these pupils alone are texts of their own: they go. */
 enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err);
+/* So do the logins with which their families acted.  Before scrub_rows(): the accounts tell which.
+ */
+enum ej_status texts_own_logins(struct anonymise *a, struct ej_error *err);
 
 #endif

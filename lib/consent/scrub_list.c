@@ -88,7 +88,8 @@ const struct scrub_table scrub_tables[] = {
      {PERSON("login", "У-#"), TEXT("remark", ""), STAFF("granted_by"), STAFF("withdrawn_by")}},
     {"txn",
      "id at clock command roles proof head",
-     {TEXT("why", NULL), STAFF("actor"), STAFF("behalf")}},
+     /* A family's login is erased, the staff's stay. */
+     {TEXT("why", NULL), PERSON("actor", ""), PERSON("behalf", "")}},
     {"audit",
      "id txn_id tbl row_id proof seal",
      {{"old", SCRUB_AUDIT, NULL}, {"new", SCRUB_AUDIT, NULL}}},

@@ -234,7 +234,7 @@ enum side { SIDE_OLD, SIDE_NEW, SIDE_WHY };
 static enum ej_status erase_one(struct anonymise *a, int64_t id, enum side side, int at,
                                 struct ej_error *err)
 {
-    return side == SIDE_WHY ? history_erase_why(a->w->j, id, err)
+    return side == SIDE_WHY ? history_erase_said(a->w->j, id, 'w', err)
                             : history_erase(a->w->j, id, side == SIDE_NEW, at, err);
 }
 
@@ -281,14 +281,31 @@ static enum ej_status search_history(struct anonymise *a, const struct texts *t,
     return status;
 }
 
-enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
+/* Erase what the transactions of SQL say at SIDE; its parameter, if it has one, is the transaction
+ * under way. */
+static enum ej_status erase_said(struct anonymise *a, const char *sql, char side,
+                                 struct ej_error *err)
 {
-    struct buffer sql = {0};
     struct stale stale = {0};
     struct sqlite3_stmt *stmt = NULL;
     struct ej_value txn = ej_int(a->w->j->txn);
     bool row = true;
-    enum ej_status status = EJ_OK;
+    enum ej_status status = store_prepare(a->w->j, sql, &stmt, err);
+
+    if (status == EJ_OK && store_parameters(stmt) > 0)
+        status = store_bind(a->w->j, stmt, 1, &txn, err);
+    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
+        status = keep_id(&stale, store_int(stmt, 0), err);
+    store_finalize(stmt);
+    for (int i = 0; i < stale.count && status == EJ_OK; i++)
+        status = history_erase_said(a->w->j, stale.ids[i], side, err);
+    free(stale.ids);
+    return status;
+}
+
+enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
+{
+    struct buffer sql = {0};
 
     buffer_add(&sql, "SELECT a.txn_id FROM audit a"
                      " WHERE a.txn_id IN (SELECT id FROM txn WHERE why <> '' AND id <> ?1)"
@@ -297,16 +314,31 @@ enum ej_status texts_own_reasons(struct anonymise *a, struct ej_error *err)
     buffer_add(&sql, ", ");
     scrub_whom(&sql, "old");
     buffer_add(&sql, ") IN (SELECT pupil_id FROM scrubbed), 0))");
-    status = sql.failed ? ej_no_memory(err) : store_prepare(a->w->j, sql.text, &stmt, err);
-    if (status == EJ_OK)
-        status = store_bind(a->w->j, stmt, 1, &txn, err);
-    while (status == EJ_OK && (status = store_step(a->w->j, stmt, &row, err)) == EJ_OK && row)
-        status = keep_id(&stale, store_int(stmt, 0), err);
-    store_finalize(stmt);
-    for (int i = 0; i < stale.count && status == EJ_OK; i++)
-        status = history_erase_why(a->w->j, stale.ids[i], err);
-    free(stale.ids);
+    enum ej_status status = sql.failed ? ej_no_memory(err) : erase_said(a, sql.text, 'w', err);
     buffer_free(&sql);
+    return status;
+}
+
+/* Logins of these families alone.  One that is a brother's or sister's too is still needed. */
+#define OWN_LOGINS                                                                                 \
+    "(SELECT login FROM account WHERE pupil_id IN (SELECT pupil_id FROM scrubbed)"                 \
+    " UNION SELECT old ->> 0 FROM audit WHERE tbl = 'account'"                                     \
+    "  AND old ->> 2 IN (SELECT pupil_id FROM scrubbed)"                                           \
+    " UNION SELECT new ->> 0 FROM audit WHERE tbl = 'account'"                                     \
+    "  AND new ->> 2 IN (SELECT pupil_id FROM scrubbed)"                                           \
+    " EXCEPT SELECT login FROM account WHERE ifnull(pupil_id, 0)"                                  \
+    "  NOT IN (SELECT pupil_id FROM scrubbed)"                                                     \
+    " EXCEPT SELECT login FROM staff)"
+
+enum ej_status texts_own_logins(struct anonymise *a, struct ej_error *err)
+{
+    enum ej_status status = erase_said(
+        a, "SELECT id FROM txn WHERE actor IN " OWN_LOGINS " AND instr(proof, 'a:')", 'a', err);
+
+    if (status == EJ_OK)
+        status = erase_said(
+            a, "SELECT id FROM txn WHERE behalf IN " OWN_LOGINS " AND instr(proof, 'b:')", 'b',
+            err);
     return status;
 }
 

@@ -176,27 +176,45 @@ static void add_line(struct sha256_ctx *ctx, const char *text)
     sha256_process_bytes("\n", 1, ctx);
 }
 
+/* A line whose VALUE can be erased, where PROOF has a word for it; EMPTY stands for what is gone.
+ * *WORDS counts those found. */
+static bool add_provable(struct sha256_ctx *ctx, const char *proof, char side, const char *value,
+                         const char *empty, int *words)
+{
+    size_t length;
+    const char *word = proof_find(proof, side, 0, &length);
+    bool gone = !value || (empty && strcmp(value, empty) == 0);
+    char hash[HISTORY_HEX] = "";
+
+    if (!word) {
+        add_line(ctx, value);
+        return true;
+    }
+    ++*words;
+    bool fits = gone ? *word == '=' && (!empty) == (!value) && committed(word, "null", 4, hash)
+                     : *word == ':' && committed(word, value, strlen(value), hash);
+    sha256_process_bytes("#", 1, ctx);
+    add_line(ctx, hash);
+    return fits;
+}
+
 bool chain_head(struct chain *chain, const struct history_head *head)
 {
-    const char *lines[] = {head->actor, head->behalf,  head->at,
-                           head->clock, head->command, head->roles};
+    const char *lines[] = {head->at, head->clock, head->command, head->roles};
+    const char *proof = head->proof;
     struct sha256_ctx ctx;
-    char hash[HISTORY_HEX];
-    bool fits = true;
+    int words = 0;
 
     begin(chain, &ctx);
     add_number(&ctx, head->id, '\n');
+    bool fits = add_provable(&ctx, proof, 'a', head->actor, "", &words);
+    fits = add_provable(&ctx, proof, 'b', head->behalf, "", &words) && fits;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         add_line(&ctx, lines[i]);
-    if (head->proof && head->proof[0] == 'w') {
-        fits = committed(head->proof + 1, head->why ? head->why : "null",
-                         head->why ? strlen(head->why) : 4, hash);
-        sha256_process_bytes("#", 1, &ctx);
-        add_line(&ctx, hash);
-    } else {
-        fits = !head->proof && !head->why;
-        add_line(&ctx, NULL);
-    }
+    /* A reason is always provable. */
+    int before = words;
+    fits = add_provable(&ctx, proof, 'w', head->why, NULL, &words) && fits;
+    fits = fits && (words > before || !head->why) && words == words_of(proof, 0);
     sha256_finish_ctx(&ctx, chain->state);
     return fits;
 }

@@ -75,21 +75,35 @@ static enum ej_status find_end(struct ej_journal *j, struct chain *chain, struct
     return status;
 }
 
+/* What a transaction says can be erased: its reason, and a login that is a family's. */
+enum { SAID = 2, SAID_SIZE = SAID * (3 + 2 * SALT) };
+
+static enum ej_status add_said(struct history *h, const char *side, char proof[SAID_SIZE],
+                               struct ej_error *err)
+{
+    buffer_clear(&h->proof);
+    buffer_printf(&h->proof, "%s%s%s:", proof, *proof ? " " : "", side);
+    enum ej_status status = add_salt(h, &h->proof, err);
+    if (status == EJ_OK && h->proof.failed)
+        status = ej_no_memory(err);
+    if (status == EJ_OK)
+        snprintf(proof, SAID_SIZE, "%s", h->proof.text);
+    return status;
+}
+
 enum ej_status history_begin(struct ej_journal *j, struct ej_error *err)
 {
     struct history *h;
-    char proof[3 + 2 * SALT] = "";
+    char proof[SAID_SIZE] = "";
     enum ej_status status = history_of(j, &h, err);
 
     store_tick(j);
     if (status == EJ_OK)
         status = find_end(j, &h->chain, err);
-    if (status == EJ_OK && j->why) {
-        buffer_clear(&h->proof);
-        buffer_add(&h->proof, "w:");
-        status = add_salt(h, &h->proof, err);
-        snprintf(proof, sizeof proof, "%s", h->proof.text ? h->proof.text : "");
-    }
+    if (status == EJ_OK && j->family)
+        status = add_said(h, j->as ? "b" : "a", proof, err);
+    if (status == EJ_OK && j->why)
+        status = add_said(h, "w", proof, err);
     if (status == EJ_OK)
         status = store_exec(j, err,
                             "INSERT INTO txn (actor, behalf, at, clock, command, roles, why, proof)"
@@ -312,14 +326,11 @@ static enum ej_status seal_txn(struct ej_journal *j, const struct history_head *
 {
     struct history *h = j->history;
     struct history_head head = *given;
-    char hex[HISTORY_HEX], proof[3 + 2 * SALT] = "";
+    char hex[HISTORY_HEX], proof[SAID_SIZE] = "";
     enum ej_status status = EJ_OK;
 
     if (head.why) {
-        buffer_clear(&h->proof);
-        buffer_add(&h->proof, "w:");
-        status = add_salt(h, &h->proof, err);
-        snprintf(proof, sizeof proof, "%s", h->proof.text ? h->proof.text : "");
+        status = add_said(h, "w", proof, err);
         head.proof = proof;
     }
     chain_head(&h->chain, &head);
@@ -457,28 +468,39 @@ enum ej_status history_erase(struct ej_journal *j, int64_t audit_id, bool new, i
     return status;
 }
 
-enum ej_status history_erase_why(struct ej_journal *j, int64_t txn, struct ej_error *err)
+enum ej_status history_erase_said(struct ej_journal *j, int64_t txn, char side,
+                                  struct ej_error *err)
 {
     struct sqlite3_stmt *stmt;
-    char hash[HISTORY_HEX], proof[HISTORY_HEX + 2];
+    struct buffer words = {0};
+    char hash[HISTORY_HEX];
+    size_t unused;
     bool row = false;
-    enum ej_status status =
-        store_query(j, &stmt, err, "SELECT why, proof FROM txn WHERE id = ?", "i", txn);
+    enum ej_status status = store_query(
+        j, &stmt, err, "SELECT actor, behalf, why, proof FROM txn WHERE id = ?", "i", txn);
 
     if (status == EJ_OK)
         status = store_step(j, stmt, &row, err);
     if (status != EJ_OK || !row)
         return status;
-    const char *why = store_text(stmt, 0), *word = store_text(stmt, 1);
-    bool there = why && word && strncmp(word, "w:", 2) == 0;
-    if (there)
-        history_commit(word + 2, why, strlen(why), hash);
+    const char *value = store_text(stmt, side == 'a' ? 0 : side == 'b' ? 1 : 2);
+    const char *proof = store_text(stmt, 3), *word = proof_find(proof, side, 0, &unused);
+    bool there = value && word && *word == ':';
+    if (there) {
+        history_commit(word + 1, value, strlen(value), hash);
+        erase_word(proof, word, hash, &words);
+    }
     store_reset(stmt);
-    if (!there)
-        return EJ_OK;
-    snprintf(proof, sizeof proof, "w=%s", hash);
-    return store_exec(j, err, "UPDATE txn SET why = NULL, proof = ? WHERE id = ?", "ti", proof,
-                      txn);
+    if (there && words.failed)
+        status = ej_no_memory(err);
+    else if (there)
+        status = store_exec(j, err,
+                            side == 'a'   ? "UPDATE txn SET actor = '', proof = ? WHERE id = ?"
+                            : side == 'b' ? "UPDATE txn SET behalf = '', proof = ? WHERE id = ?"
+                                          : "UPDATE txn SET why = NULL, proof = ? WHERE id = ?",
+                            "ti", words.text, txn);
+    buffer_free(&words);
+    return status;
 }
 
 /* By halves: there may be millions, and no index leads there. */

@@ -18,7 +18,8 @@
  * the salt, 32 hexadecimal digits, as long as the value is there, or "=" and the hash once it is
  * erased.  In place of the value, as it stands in the JSON array with its quotes, the chain has
  * "#" and hex (SHA-256 (salt || value)), the salt as text.  `why` is such a value: its
- * word is "w".
+ * word is "w"; so is the login of a guardian or pupil, who has no other role: "a" for `actor`, "b"
+ * for `behalf`, of which an empty text is left.
  */
 #ifndef EJ_STORE_HISTORY_H
 #define EJ_STORE_HISTORY_H
@@ -77,7 +78,9 @@ enum ej_status history_seal_all(struct ej_journal *j, struct ej_error *err);
  * stays as it is.  What is empty says nothing and stays. */
 enum ej_status history_erase(struct ej_journal *j, int64_t audit_id, bool new, int place,
                              struct ej_error *err);
-/* The same for the reason of a transaction. */
-enum ej_status history_erase_why(struct ej_journal *j, int64_t txn, struct ej_error *err);
+/* The same for what a transaction says: its reason ('w'), its actor ('a') or on whose behalf it was
+ * ('b').  What has no word in its proof stays. */
+enum ej_status history_erase_said(struct ej_journal *j, int64_t txn, char side,
+                                  struct ej_error *err);
 
 #endif

@@ -45,6 +45,7 @@ struct ej_journal {
     char *path, *share, *command, *as, *actor, *why;
     char *roles;       /* in which the actor acts, parted by blanks … */
     unsigned role_set; /* … and as bits: access/access.h */
+    bool family;       /* … none but a family's: the login can be erased */
     int64_t staff_id;  /* of the one who acts; 0: none of the staff */
     char *zone;
     struct tm_zone *local;       /* the zone's data, loaded when local dates are asked for */

@@ -54,7 +54,8 @@ line AS (
         (SELECT count(*) FROM erased e
          -- Of main, as with --as-of what was erased since is seen as well.
          WHERE e.pupil_id IS NULL OR e.pupil_id NOT IN (SELECT pupil_id FROM main.anonymised))
-            + (SELECT count(*) FROM txn t WHERE instr(t.proof, '=') > 0) AS others,
+            + (SELECT ifnull(sum(length(t.proof) - length(replace(t.proof, '=', ''))), 0)
+               FROM txn t WHERE instr(t.proof, '=') > 0) AS others,
         (SELECT count(*) FROM copy c WHERE c.removed IS NULL AND c.txn_id < a.txn) AS copies
     FROM act a
     LEFT JOIN (
@@ -83,7 +84,8 @@ SELECT order_no AS "order", order_date, decree, subject, categories, held,
     || txn || ', выгрузка прилагается.'
     || CASE WHEN others > 0 THEN char(10) || 'Кроме того, из истории журнала стёрто значений,'
         || ' которые не относятся к одной записи об ученике (объединённые записи, слова о них в'
-        || ' текстах и основаниях изменений), по всем приказам: ' || others || '.' ELSE '' END
+        || ' текстах и основаниях изменений, имена для входа тех, кто вносил изменения), по всем'
+        || ' приказам: ' || others || '.' ELSE '' END
     || CASE WHEN copies > 0 THEN char(10) || 'Копии журнала, сделанные раньше, в реестре копий ещё'
         || ' числятся: ' || copies || '. Их уничтожение оформляется отдельно.' ELSE '' END
     || char(10) || 'Список соответствия («Ученик N» – фамилия) хранится вне журнала; его'

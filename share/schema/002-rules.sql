@@ -4,7 +4,7 @@
 -- ---- history ------------------------------------------------------------------------------------
 -- How the chain is made: lib/store/history.h, docs/history.md.
 ALTER TABLE txn ADD COLUMN roles TEXT NOT NULL DEFAULT '';  -- in which the actor acted
-ALTER TABLE txn ADD COLUMN proof TEXT;                      -- salt, or once erased hash, of `why`
+ALTER TABLE txn ADD COLUMN proof TEXT;                      -- salts, or once erased hashes, of what it says
 ALTER TABLE txn ADD COLUMN head TEXT NOT NULL DEFAULT '';   -- of the chain after this transaction
 ALTER TABLE audit ADD COLUMN proof TEXT;                    -- salts or hashes of personal values
 ALTER TABLE audit ADD COLUMN seal INTEGER NOT NULL DEFAULT 0; -- the chain's first eight octets
