@@ -424,3 +424,32 @@ for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=4):
     EJ_AS=gerasimova.ir refused 3 ej-report class-period --explain
     refused 2 ej-report list --explain
 }
+
+# ---- lessons that nobody has confirmed yet -------------------------------------------------------
+
+@test "what is recorded on a lesson counts everywhere before the lesson is confirmed" {
+    export EJ_NOW=2026-11-09T16:00
+    local days=(--from 2026-11-05 --to 2026-11-09)
+    ok ej-lesson generate --quiet --from 2026-11-05 --to 2026-11-15
+    ok ej-mark set --class 7А --date 2026-11-09 --lesson 1 --subject История --pupil-id А-0126 \
+        --value 4 --kind контрольная
+    [ "$(query "SELECT sum(held + roll) FROM lesson WHERE date = '2026-11-09'")" = 0 ]
+    ok ej-report statement --class 7А --pupil-id А-0126 "${days[@]}" --format csv
+    out_has 'История'
+    ok ej-report statement --class 7А --pupil-id А-0126 "${days[@]}" --explain --format csv
+    out_has ',История,'
+    ok ej-report journal --class 7А "${days[@]}" --part left --format csv
+    out_has '2026-11-09'
+
+    ok ej-absent set --class 7А --pupil-id А-0126 --date 2026-11-09 --lesson 2 --code Б
+    ok ej-report attendance-months --class 7А --from 2026-11-01 --to 2026-11-30 --format csv
+    [ "$(field pupil_id days_missed | grep А-0126)" = А-0126,0 ]
+    ok ej-absent set --class 7А --pupil-id А-0126 --date 2026-11-09 --code Б --replace
+    ok ej-report attendance-months --class 7А --from 2026-11-01 --to 2026-11-30 --format jsonl
+    out_has '"days_missed":1'
+    ok ej-report summary-attendance --class 7А --from 2026-11-01 --to 2026-11-30 --format jsonl
+    out_has '"days_missed":1'
+    ok ej-report attendance-months --class 7А --from 2026-11-01 --to 2026-11-30 --explain \
+        --pupil-id А-0126 --format jsonl
+    out_has '"days_missed":1'
+}

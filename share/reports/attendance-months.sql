@@ -39,7 +39,7 @@ chart:
 ---*/
 -- A line for each pupil and each month in which the pupil was in the class.  Missed are the lessons
 -- with a code that means illness, a valid reason, none or one not yet known; a day is missed when
--- all lessons held for the pupil on it are, groups of other pupils left aside.  A class's totals
+-- all lessons of the pupil on it are, groups of other pupils left aside.  A class's totals
 -- are by month, and for all of them if there are several.
 WITH RECURSIVE
 month (name, starts, ends) AS (
@@ -82,7 +82,7 @@ due AS (
     FROM day
     JOIN course_pupil cp ON cp.pupil_id = day.pupil_id AND cp.starts <= day.date
         AND (cp.ends IS NULL OR cp.ends > day.date)
-    JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date AND l.held
+    JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date
     WHERE day.illness + day.valid + day.unexcused + day.unknown > 0
     GROUP BY day.class_id, day.pupil_id, day.date
 ),

@@ -62,8 +62,9 @@ leaf AS (
     JOIN course c ON c.class_id = p.class_id
     JOIN subject sj ON sj.id = c.subject_id
     WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.held
-                     AND l.date BETWEEN :from AND :to)
+        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.date BETWEEN :from AND :to
+                     AND (l.held OR l.roll
+                          OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id)))
              OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
                         AND (o.ends IS NULL OR o.ends > :from)))
         AND EXISTS (SELECT 1 FROM course_pupil cp WHERE cp.course_id = c.id

@@ -43,7 +43,7 @@ print:
   empty: Пропусков нет.
 ---*/
 -- Every absence that a number may come from.  A day counts as missed on its first line, when all
--- lessons held for the pupil on it are missed; so nobody runs it who sees some lessons only.
+-- lessons of the pupil on it are missed; so nobody runs it who sees some lessons only.
 WITH
 stay AS MATERIALIZED (
     SELECT e.pupil_id, e.class_id, k.name AS class, k.grade, k.letter,
@@ -73,7 +73,7 @@ day AS MATERIALIZED (
     SELECT pupil_id, date, sum(missed) = (
             SELECT count(*)
             FROM course_pupil cp
-            JOIN lesson l ON l.course_id = cp.course_id AND l.date = e.date AND l.held
+            JOIN lesson l ON l.course_id = cp.course_id AND l.date = e.date
             WHERE cp.pupil_id = e.pupil_id AND cp.starts <= e.date
                 AND (cp.ends IS NULL OR cp.ends > e.date)) AS whole,
         min(iif(missed, number, NULL)) AS first

@@ -63,7 +63,9 @@ FROM stay s
 JOIN course_pupil cp ON cp.pupil_id = s.pupil_id
 JOIN course c ON c.id = cp.course_id AND (:subject_id IS NULL OR c.subject_id = :subject_id)
 JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
-JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
+JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to
+    AND (l.held OR l.roll
+        OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id))
     AND l.date >= cp.starts AND (cp.ends IS NULL OR l.date < cp.ends)
     AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
 JOIN subject j ON j.id = c.subject_id

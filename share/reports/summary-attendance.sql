@@ -36,8 +36,8 @@ print:
   totals: total
   empty: В эти дни в классе нет учеников.
 ---*/
--- A line for each pupil who was in the class in these days.  A day is missed when all lessons held
--- for the pupil on it are, groups of other pupils left aside; by illness, when all of them are so.
+-- A line for each pupil who was in the class in these days.  A day is missed when all lessons of
+-- the pupil on it are, groups of other pupils left aside; by illness, when all of them are so.
 WITH
 stay AS MATERIALIZED (
     SELECT k.id AS class_id, k.name AS class, e.pupil_id, e.starts, e.ends,
@@ -70,7 +70,7 @@ whole AS MATERIALIZED (
             AND illness + valid + unexcused + unknown = (
                 SELECT count(*)
                 FROM course_pupil cp
-                JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date AND l.held
+                JOIN lesson l ON l.course_id = cp.course_id AND l.date = day.date
                 WHERE cp.pupil_id = day.pupil_id AND cp.starts <= day.date
                     AND (cp.ends IS NULL OR cp.ends > day.date)) AS day_missed
     FROM day

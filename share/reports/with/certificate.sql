@@ -29,7 +29,9 @@ visit AS MATERIALIZED (
     CROSS JOIN course_pupil cp ON cp.pupil_id = p.pupil_id
     CROSS JOIN course c ON c.id = cp.course_id
     CROSS JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
-    CROSS JOIN lesson l ON l.course_id = c.id AND l.date <= p.day AND l.held
+    CROSS JOIN lesson l ON l.course_id = c.id AND l.date <= p.day
+        AND (l.held OR l.roll
+            OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id))
         AND l.date >= cp.starts AND (cp.ends IS NULL OR l.date < cp.ends)
 ),
 -- A pupil who changed classes brought the marks along; the last class's own stands before them.

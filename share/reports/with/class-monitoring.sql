@@ -68,5 +68,7 @@ given AS MATERIALIZED (
 held AS (
     SELECT p.n, p.subject_id, substr(l.date, 1, 7) AS month, l.id AS lesson_id, l.course_id, l.date
     FROM page p
-    JOIN lesson l ON l.course_id = p.course_id AND l.date BETWEEN :from AND :to AND l.held
+    JOIN lesson l ON l.course_id = p.course_id AND l.date BETWEEN :from AND :to
+        AND (l.held OR l.roll
+            OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id))
 )

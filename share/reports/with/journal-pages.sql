@@ -13,8 +13,9 @@ leaf AS MATERIALIZED (
     JOIN course c ON c.class_id = p.class_id
     JOIN subject sj ON sj.id = c.subject_id
     WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.held
-                     AND l.date BETWEEN :from AND :to)
+        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.date BETWEEN :from AND :to
+                     AND (l.held OR l.roll
+                          OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id)))
              OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
                         AND (o.ends IS NULL OR o.ends > :from)))
 ),
@@ -41,7 +42,9 @@ held AS MATERIALIZED (
                 - length(replace(h.text, char(10), '')))
             FROM homework h WHERE h.lesson_id = l.id), 0) - 3) AS cost
     FROM leaf c
-    JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to AND l.held
+    JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to
+        AND (l.held OR l.roll
+            OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id))
 ),
 parted AS (
     SELECT *, 2 * sum(cost > 10) OVER (PARTITION BY course_id ORDER BY date, number)
