@@ -248,3 +248,26 @@ change_much() {
     ok ej-consent act --format csv --as-of 2026-10-28 --output "$BATS_TEST_TMPDIR/then"
     same "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/then"
 }
+
+@test "a report of the past says so: in its title, and in the header of each sheet" {
+    local words='Состояние журнала на 26.10.2026 09:00'
+    ok ej-report summary-marks --class 7А --as-of 2026-10-26T09:00 --format table
+    [ "$(sed -n 4p <<<"$output")" = "$words" ] || fail 'not under the title'
+    ok ej-report summary-marks --class 7А --format table
+    out_lacks 'остояние'
+    ok ej-report summary-marks --class 7А --as-of 2026-10-26T09:00 --format html
+    out_has "$words"
+    ok ej-report summary-marks --class 7А --as-of 2026-10-26T09:00 \
+        --output "$BATS_TEST_TMPDIR/then.xlsx"
+    run_ej 0 /usr/bin/python3 - "$BATS_TEST_TMPDIR/then.xlsx" <<'PY'
+import openpyxl, sys
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+print([c.value for r in sheet.iter_rows(max_row=5) for c in r if c.value][2:])
+print(sheet.oddHeader.right.text)
+PY
+    out_is "['2026/27 учебный год', '$words']
+7А класс, 2026/27 учебный год, состояние на 26.10.2026 09:00"
+    # A form without days, too.
+    ok ej-report family-use --class 7А --as-of 2026-10-26T09:00 --format table
+    out_has "$words"
+}

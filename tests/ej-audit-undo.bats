@@ -338,3 +338,15 @@ stands() {
     ok ej-subject list --subject Шахматы --format csv
     out_has 'Шахматы,no,no,'
 }
+
+@test "a closed period is opened by undo with a reason only" {
+    ok ej-finals close --period Q1 --quiet
+    refused 2 ej-audit undo "$(last)"
+    err_has '--why: missing; say why the period is opened again'
+    refused 2 ej-audit undo "$(last)" --why ' '
+    run_ej 0 ej-audit undo "$(last)" --why 'не тот период'
+    [ "$(query 'SELECT count(*) FROM closing')" = 0 ]
+    # To close it again needs none.
+    run_ej 0 ej-audit undo "$(last)"
+    [ "$(query 'SELECT count(*) FROM closing')" -gt 0 ]
+}

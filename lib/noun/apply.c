@@ -209,7 +209,7 @@ static enum ej_status one_record(struct work *w, const struct ej_record *record,
 
     w->summary->read++;
     w->line = record->line;
-    w->record = (struct watch_record){(int32_t)w->summary->read, (int32_t)record->line};
+    w->record = (struct watch_record){++w->records, (int32_t)record->line};
     if (!array_grow(&w->became, w->record.number, sizeof *w->became))
         return ej_no_memory(err);
     if (refusals_find(w->refusals, w->record.number)) { /* by an earlier pass */

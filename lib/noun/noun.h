@@ -92,6 +92,7 @@ struct work {
     enum change change;
     bool wrote;                 /* some work_put was called for it */
     struct watch_record record; /* its number and line */
+    int32_t records;            /* so far; the summary may count rows (undo.c) */
 
     /* The whole import, of which this may be the second pass (refusals.h). */
     int pass;

@@ -298,6 +298,8 @@ static enum ej_status take_away(struct undoing *u, const struct step *step, stru
             store_exec(u->w->j, err, "DELETE FROM class_part WHERE class_id = ?", "i", step->id);
     if (status != EJ_OK)
         return status;
+    if (step->table == &put_closing && !u->w->j->why) /* as ej-finals reopen */
+        return ej_fail(err, EJ_USAGE, _("--why: missing; say why the period is opened again"));
     status = work_remove(u->w, step->table, step->id, err);
     return status == EJ_REFUSED ? refuse_referred(u, step, err) : status;
 }

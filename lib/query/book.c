@@ -278,8 +278,8 @@ static enum ej_status write_leaf(struct book *b, size_t index, struct ej_error *
     const struct table *t = leaf->table;
     struct buffer name = {0};
     struct page page;
-    enum ej_status status =
-        page_make(&page, t->part->query, &b->run->values, t->grid, b->run->school, err);
+    enum ej_status status = page_make(&page, t->part->query, &b->run->values, t->grid,
+                                      b->run->school, b->run->past, err);
 
     buffer_printf(&name, "%zu %s", index + 1,
                   t->part->as->instead && t->part->as->sheet ? t->part->as->sheet

@@ -30,6 +30,22 @@ static void add_days(struct buffer *b, const struct values *v)
     }
 }
 
+/* "Состояние журнала на 26.10.2026 23:59": without it a print of the past is today's. */
+static void add_past(struct page *page, const char *past)
+{
+    struct buffer when = {0};
+
+    add_date(&when, past);
+    buffer_printf(&when, " %s", past + sizeof "2026-10-26T" - 1);
+    if (when.failed)
+        page->past.failed = true;
+    else
+        buffer_printf(&page->past, "Состояние журнала на %s", when.text);
+    if (page->right.text && page->past.text)
+        buffer_printf(&page->right, "%sсостояние на %s", *page->right.text ? ", " : "", when.text);
+    buffer_free(&when);
+}
+
 /* TEXT names the period already. */
 static bool names_period(const struct buffer *text, const struct values *v)
 {
@@ -131,16 +147,19 @@ static void fill_texts(struct page *page, const struct query *q, const struct va
 }
 
 enum ej_status page_make(struct page *page, const struct query *q, const struct values *v,
-                         const struct grid *g, const char *school, struct ej_error *err)
+                         const struct grid *g, const char *school, const char *past,
+                         struct ej_error *err)
 {
     int lines = 0;
     bool empty = g->rows == g->totals + (size_t)g->subtotal_count;
 
     *page = (struct page){0};
     fill_texts(page, q, v, g);
+    if (*past)
+        add_past(page, past);
     page->notes = calloc((size_t)g->notes.count + 2, sizeof *page->notes);
     if (!page->notes || page->sheet.failed || page->line.failed || page->dates.failed ||
-        page->right.failed)
+        page->right.failed || page->past.failed)
         return ej_no_memory(err);
     for (int i = 0; i < g->notes.count; i++)
         page->notes[i + empty] = g->notes.list[i];
@@ -149,7 +168,9 @@ enum ej_status page_make(struct page *page, const struct query *q, const struct 
     page->title[lines++] = q->title_ru;
     if (page->line.text)
         page->title[lines++] = page->line.text;
-    page->title[lines] = page->dates.text;
+    if (page->dates.text)
+        page->title[lines++] = page->dates.text;
+    page->title[lines] = page->past.text;
     page->layout = (struct ej_layout){.sheet = page->sheet.text,
                                       .title = page->title,
                                       .header_left = school,
@@ -169,6 +190,7 @@ void page_free(struct page *page)
     buffer_free(&page->sheet);
     buffer_free(&page->line);
     buffer_free(&page->dates);
+    buffer_free(&page->past);
     buffer_free(&page->right);
     free(page->notes);
 }

@@ -10,14 +10,16 @@
 
 struct page {
     struct ej_layout layout;
-    struct buffer sheet, line, dates, right;
-    const char *title[4];
+    struct buffer sheet, line, dates, past, right;
+    const char *title[5];
     const char **notes;
 };
 
-/* Fill PAGE for the table in G; what it holds is borrowed from the query, G and SCHOOL. */
+/* Fill PAGE for the table in G; what it holds is borrowed from the query, G and SCHOOL.
+ * PAST is the school's time of --as-of, YYYY-MM-DDTHH:MM, or "". */
 enum ej_status page_make(struct page *page, const struct query *q, const struct values *v,
-                         const struct grid *g, const char *school, struct ej_error *err);
+                         const struct grid *g, const char *school, const char *past,
+                         struct ej_error *err);
 /* TEMPLATE with each {column} replaced by what the first row of G has there. */
 void page_expand(struct buffer *b, const char *template, const struct grid *g);
 /* NUMBER in figures and, below a thousand, in Russian words, as masculine nouns are counted: "51

@@ -83,7 +83,8 @@ static enum ej_status flush(struct reading *reading, struct ej_error *err)
 
     if (status != EJ_OK)
         return status;
-    status = page_make(&page, reading->part->query, &run->values, &reading->grid, run->school, err);
+    status = page_make(&page, reading->part->query, &run->values, &reading->grid, run->school,
+                       run->past, err);
     if (status == EJ_OK)
         status = grid_write(&reading->grid, NULL, &page.layout, run->sink, err);
     page_free(&page);
@@ -259,6 +260,8 @@ enum ej_status ej_report_run(struct ej_journal *j, const struct ej_report *repor
         status = own_classes(&run, err);
     if (status == EJ_OK)
         status = store_string(j, &run.school, err, "SELECT name FROM school", "");
+    if (status == EJ_OK && j->past && !store_local_time(j, j->now, run.past))
+        status = ej_fail(err, EJ_BROKEN, _("unknown time zone: %s"), j->zone);
     if (status == EJ_OK)
         status = run_parts(&run, err);
     if (narrowed)

@@ -27,6 +27,7 @@ struct running {
     struct ej_sink *sink;
     struct values values;
     char *school;
+    char past[17];    /* the school's time of --as-of, or "" */
     bool wrote;       /* a table */
     const char *part; /* stands in names of files, or NULL */
 };

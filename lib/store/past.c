@@ -248,6 +248,7 @@ enum ej_status store_past(struct ej_journal *j, const char *time, struct ej_erro
         status = store_exec(j, err, "BEGIN", "");
     if (status == EJ_OK) {
         j->in_transaction = true; /* until it is closed */
+        j->past = true;
         status = find_cut(j, &cut, err);
     }
     if (status == EJ_OK)

@@ -57,6 +57,7 @@ struct ej_journal {
     int timeout;             /* for a lock, milliseconds */
     int version;             /* of the schema */
     long past_later;         /* transactions seen by --as-of that say a later time */
+    bool past;               /* --as-of: at NOW */
     bool dry_run, in_transaction, write;
     bool narrowed;       /* views stand before the tables: access/access.h */
     bool for_other;      /* the process runs for another user than its own */
