@@ -72,10 +72,10 @@ one_mark() {
     me=$(id -un)
     one_mark
     ok ej-report mark-changes --class 7А --pupil Абрамов --format csv
-    out_is "class,pupil_id,pupil,subject,date,lesson,kind,change,old,new,at,actor,behalf,who,why,txn
-7А,А-0125,Абрамов Ростислав Артёмович,Алгебра,2026-09-25,5,самостоятельная,corrected,.,4,2026-10-26T09:00,$me,,$me,,13
-7А,А-0125,Абрамов Ростислав Артёмович,Русский язык,2026-10-05,4,ответ на уроке,changed,3,4,2026-10-26T11:00,$me,grigoreva.ai,Григорьева Антонина Игоревна,описка,18
-7А,А-0125,Абрамов Ростислав Артёмович,Русский язык,2026-10-05,4,ответ на уроке,removed,4,,2026-10-28T13:00,$me,,$me,не тот ученик,20"
+    out_is "class,pupil_id,pupil,subject,date,lesson,kind,change,old,new,at,actor,behalf,who,why,txn,year
+7А,А-0125,Абрамов Ростислав Артёмович,Алгебра,2026-09-25,5,самостоятельная,corrected,.,4,2026-10-26T09:00,$me,,$me,,13,2026/27
+7А,А-0125,Абрамов Ростислав Артёмович,Русский язык,2026-10-05,4,ответ на уроке,changed,3,4,2026-10-26T11:00,$me,grigoreva.ai,Григорьева Антонина Игоревна,описка,18,2026/27
+7А,А-0125,Абрамов Ростислав Артёмович,Русский язык,2026-10-05,4,ответ на уроке,removed,4,,2026-10-28T13:00,$me,,$me,не тот ученик,20,2026/27"
     ok ej-report mark-changes --from 2026-10-27 --format csv
     [ "$(wc -l <<<"${output%$'\n'}")" = 2 ]
     out_has ',removed,4,,2026-10-28T13:00,'
@@ -106,4 +106,65 @@ one_mark() {
     ok ej-mark history --date 2026-10-05 --class 7А --subject 'Русский язык' --pupil-id А-0125 \
         --format csv --as grigoreva.ai
     out_has 'не тот ученик'
+}
+
+# ---- changes, whatever the year -------------------------------------------------------------------
+
+# next_year: makes 2027/28.
+next_year() {
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+}
+
+# changes [OPTION...]: the old value, the new one and the reason of each change.
+changes() {
+    ok ej-report mark-changes "$@" --format jsonl
+    jq -r '"\(.old)→\(.new) \(.why) \(.year)"' <<<"$output"
+}
+
+@test "a mark changed in summer, or in the next year, is among the changes of these days" {
+    local mark=(--class 7А --subject Физика --date 2026-10-13 --lesson 2 --pupil-id А-0125
+        --kind 'домашняя работа')
+    next_year
+    EJ_NOW=2026-10-20T10:00 ej-mark set "${mark[@]}" --value 5 --replace --quiet --why осень
+    EJ_NOW=2027-06-10T10:00 ej-mark set "${mark[@]}" --value 2 --replace --quiet --why июнь
+    EJ_NOW=2027-09-25T10:00 ej-mark set "${mark[@]}" --value 3 --replace --quiet --why сентябрь
+    export EJ_NOW=2027-06-11T10:00
+    [ "$(changes --from 2027-06-01)" = '5→2 июнь 2026/27' ]
+    changes | grep -qx '5→2 июнь 2026/27'
+    EJ_NOW=2027-06-11T10:00 ok ej-report mark-changes --from 2027-06-01 --headings ru \
+        --format table
+    out_has 'с 01.06.2027 по 11.06.2027'
+    export EJ_NOW=2027-09-26T10:00
+    [ "$(changes)" = '2→3 сентябрь 2026/27' ]
+    [ "$(changes --from 2027-09-20 --to 2027-09-30)" = '2→3 сентябрь 2026/27' ]
+    [ "$(changes --from 2027-06-01 --to 2027-06-30)" = '5→2 июнь 2026/27' ]
+    [ "$(changes --from 2027-06-01 --to 2027-09-30 --year 2026/27 --class 7А)" = \
+        $'5→2 июнь 2026/27\n2→3 сентябрь 2026/27' ]
+    [ "$(changes --year 2026/27 | grep -c 'июнь\|сентябрь')" = 2 ]
+    [ -z "$(changes --year 2027/28)" ]
+    # Where there are lessons of another year among them, people are told which.
+    ok ej-report mark-changes --headings ru --format table
+    out_has 'Учебный год'
+}
+
+@test "what a mark was corrected from is what it was then" {
+    local mark=(--class 7А --subject Физика --date 2026-10-13 --lesson 2 --pupil-id А-0125
+        --kind 'домашняя работа') before
+    export EJ_NOW=2026-10-27T10:00
+    ok ej-mark set "${mark[@]}" --value 5 --replace --quiet
+    ok ej-mark correct "${mark[@]}" --n 1 --value 2 --quiet --why первое
+    ok ej-mark correct "${mark[@]}" --n 2 --value 3 --quiet --why второе
+    before=$(changes --from 2026-10-27 --class 7А --subject Физика | grep 'первое\|второе')
+    [ "$before" = $'5→2 первое 2026/27\n2→3 второе 2026/27' ]
+    export EJ_NOW=2026-10-28T10:00
+    ok ej-audit undo --quiet "$(query 'SELECT max(id) FROM txn')"
+    ok ej-audit undo --quiet "$(query "SELECT max(id) FROM txn WHERE why = 'первое'")"
+    [ "$(changes --from 2026-10-27 --class 7А --subject Физика | grep 'первое\|второе')" = \
+        "$before" ]
+    # And a mark that was changed after its correction.
+    ok ej-mark correct "${mark[@]}" --n 1 --value 4 --quiet --why третье
+    ok ej-mark set "${mark[@]}" --n 1 --value 3 --replace --quiet --why описка
+    changes --from 2026-10-27 --class 7А --subject Физика | grep -qx '5→4 третье 2026/27'
 }

@@ -232,6 +232,55 @@ oracle_means() {
         'А-0125|final|переведён в 8 класс, протокол № 5 от 28.05.2027' ]
 }
 
+# ---- the year of the days asked for -----------------------------------------------------------
+
+# A year follows: 2027/28.
+next_year() {
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+}
+
+@test "days that end in summer are of the year that ended, asked at any time" {
+    local report
+    for report in filling attendance-months control teachers-work; do
+        EJ_NOW=2027-06-25T09:00 ok ej-report "$report" --from 2026-09-01 --to 2027-05-28 \
+            --format csv
+        printf '%s' "$output" >"$BATS_TEST_TMPDIR/$report"
+    done
+    next_year
+    export EJ_NOW=2027-09-26T09:00
+    for report in filling attendance-months control teachers-work; do
+        ok ej-report "$report" --from 2026-09-01 --to 2027-05-28 --format csv
+        diff - "$BATS_TEST_TMPDIR/$report" <<<"${output%$'\n'}" || fail "$report: another year"
+        ok ej-report "$report" --from 2026-09-01 --to 2027-06-30 --format csv
+        [ "$(wc -l <<<"$output")" -ge "$(wc -l <"$BATS_TEST_TMPDIR/$report")" ] ||
+            fail "$report: nothing"
+    done
+    ok ej-report filling --from 2026-09-01 --to 2027-06-30 --format csv
+    diff - "$BATS_TEST_TMPDIR/filling" <<<"${output%$'\n'}"
+    # No month has lines in which there was no school, or none yet.
+    ok ej-report attendance-months --from 2026-09-01 --to 2027-06-30 --format csv
+    diff - "$BATS_TEST_TMPDIR/attendance-months" <<<"${output%$'\n'}"
+    EJ_NOW=2026-10-26T09:00 ok ej-report attendance-months --from 2026-09-01 --to 2027-02-01 \
+        --class 7А --format jsonl
+    [ "$(jq -r .month <<<"$output" | sort -u | paste -sd' ')" = '2026-09 2026-10' ]
+    # The week in which a year begins is a week of that year.
+    ok ej-report filling --from 2027-08-30 --to 2027-09-05
+}
+
+@test "days of two years, of none and of another year than the named one are refused" {
+    next_year
+    export EJ_NOW=2027-09-26T09:00
+    refused 2 ej-report filling --from 2026-09-01 --to 2027-10-01
+    err_has 'from 2026-09-01 to 2027-10-01: days of more than one school year; ask for each'
+    refused 2 ej-report filling --year 2027/28 --from 2026-09-01 --to 2026-10-01
+    err_has 'from 2026-09-01 to 2026-10-01: no days of the school year 2027/28'
+    refused 2 ej-report class-sizes --year 2026/27 --date 2027-09-01
+    refused 2 ej-report class-sizes --date 2020-02-29
+    err_has '2020-02-29: before the first school year of the journal'
+}
+
 # ---- filling and activity --------------------------------------------------------------------
 
 @test "filling counts what is recorded of the lessons due" {

@@ -343,6 +343,24 @@ static enum ej_status read_bound(struct query *q, struct ej_error *err)
     return status;
 }
 
+static enum ej_status read_days(struct query *q, struct ej_error *err)
+{
+    static const char *const words[] = {
+        [DAYS_SCHOOL] = "school", [DAYS_SUMMER] = "summer", [DAYS_ANY] = "any"};
+    const struct node *node = tree_find(q->header->root, "days");
+    const char *text;
+    enum ej_status status = tree_text(q->header, q->header->root, "days", &text, err);
+
+    if (status != EJ_OK || !text)
+        return status;
+    for (int i = DAYS_SCHOOL; i <= DAYS_ANY; i++)
+        if (strcmp(words[i], text) == 0) {
+            q->days = (enum query_days)i;
+            return EJ_OK;
+        }
+    return tree_fail(q->header, node, err, _("'%s' is none of: %s"), text, "school summer any");
+}
+
 /* Names of files in the folder `with`. */
 static enum ej_status read_with(struct query *q, struct ej_error *err)
 {
@@ -445,14 +463,16 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
 {
     enum ej_status status = query_head(
         q, path, name,
-        "id title source access explain with parameters columns sheet print chart part file bound"
-        " report",
+        "id title source access explain days with parameters columns sheet print chart part file"
+        " bound report",
         err);
 
     if (status == EJ_OK)
         status = tree_text(q->header, q->header->root, "explain", &q->explain, err);
     if (status == EJ_OK)
         status = read_access(q, err);
+    if (status == EJ_OK)
+        status = read_days(q, err);
     if (status == EJ_OK)
         status = read_parameters(q, err);
     if (status == EJ_OK)

@@ -75,9 +75,10 @@ enum ej_status parameter_check(const struct query *q, const struct parameter *p,
                      _("'%s' cannot be the default of '%s'"), p->otherwise, p->name);
 }
 
-static void default_date(const struct ej_journal *j, const char *otherwise, const struct values *v,
-                         char out[11])
+static void default_date(const struct ej_journal *j, const struct query *q, const char *otherwise,
+                         const struct values *v, char out[11])
 {
+    const char *last = q->days == DAYS_SCHOOL ? v->year_to : v->year_last;
     int64_t days;
 
     if (strcmp(otherwise, "year-start") == 0)
@@ -87,8 +88,8 @@ static void default_date(const struct ej_journal *j, const char *otherwise, cons
     else if (before_today(otherwise, &days))
         ej_date_add(j->today, -(int)days, out);
     /* Of a year gone by "today" is its last day. */
-    if (strcmp(out, v->year_to) > 0)
-        memcpy(out, v->year_to, 11);
+    if (q->days != DAYS_ANY && strcmp(out, last) > 0)
+        memcpy(out, last, 11);
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -151,7 +152,23 @@ static enum ej_status usage(const struct given *g, enum ej_status status)
     return EJ_USAGE;
 }
 
-/* The year that is named, else that of a date, else of today. */
+/* The last day of a summer without a year after it: a year after the school year's first, or today.
+ */
+#define YEAR_LAST                                                                                  \
+    "ifnull((SELECT date(min(n.starts), '-1 day') FROM year n WHERE n.starts > y.starts),"         \
+    " max(date(y.starts, '+1 year', '-1 day'), ?2))"
+
+/* The year that is named, else that of a day, else of today. */
+static enum ej_status find_year(const struct given *g, struct values *v)
+{
+    const char *date = *v->date ? v->date : *v->to ? v->to : *v->from ? v->from : g->j->today;
+    const char *named = text_of(g, "year");
+
+    v->year_named = named != NULL;
+    return usage(g, named ? resolve_year(g->j, named, NULL, &v->year_id, g->err)
+                          : resolve_year_near(g->j, date, &v->year_id, g->err));
+}
+
 /* Of a pupil who is in no class of that year, and whose days nobody named, the last one that had
  * begun: a certificate is asked for years after. */
 static enum ej_status last_year_of_pupil(const struct given *g, struct values *v)
@@ -173,20 +190,16 @@ static enum ej_status last_year_of_pupil(const struct given *g, struct values *v
 
 static enum ej_status choose_year(const struct given *g, struct values *v)
 {
-    static const char sql[] = "SELECT name, starts, ends FROM year WHERE id = ?";
-    const char *date = *v->date ? v->date : *v->to ? v->to : *v->from ? v->from : NULL;
+    static const char sql[] =
+        "SELECT y.name, y.starts, y.ends, " YEAR_LAST " FROM year y WHERE y.id = ?1";
     struct sqlite3_stmt *stmt;
     bool row = false;
-    enum ej_status status =
-        text_of(g, "year")
-            ? resolve_year(g->j, text_of(g, "year"), NULL, &v->year_id, g->err)
-            : resolve_year_near(g->j, date ? date : g->j->today, &v->year_id, g->err);
+    enum ej_status status = find_year(g, v);
 
-    status = usage(g, status);
     if (status == EJ_OK)
         status = last_year_of_pupil(g, v);
     if (status == EJ_OK)
-        status = store_query(g->j, &stmt, g->err, sql, "i", v->year_id);
+        status = store_query(g->j, &stmt, g->err, sql, "it", v->year_id, g->j->today);
     if (status == EJ_OK)
         status = store_step(g->j, stmt, &row, g->err);
     if (status != EJ_OK || !row)
@@ -194,8 +207,58 @@ static enum ej_status choose_year(const struct given *g, struct values *v)
     snprintf(v->year, sizeof v->year, "%s", store_text(stmt, 0));
     snprintf(v->year_from, sizeof v->year_from, "%s", store_text(stmt, 1));
     snprintf(v->year_to, sizeof v->year_to, "%s", store_text(stmt, 2));
+    snprintf(v->year_last, sizeof v->year_last, "%s", store_text(stmt, 3));
     store_reset(stmt);
     return EJ_OK;
+}
+
+/* A day after the last summer is that summer's last one, after it nothing is known; what tells of
+ * the past until today, no later one. */
+static void cut_days(const struct given *g, struct values *v)
+{
+    if (g->q->days == DAYS_ANY)
+        return;
+    if (strcmp(v->date, v->year_last) > 0)
+        memcpy(v->date, v->year_last, sizeof v->date);
+    if (strcmp(v->to, v->year_last) > 0)
+        memcpy(v->to, v->year_last, sizeof v->to);
+    if (g->q->days == DAYS_SUMMER && strcmp(v->to, g->j->today) > 0 &&
+        strcmp(v->from, g->j->today) <= 0)
+        memcpy(v->to, g->j->today, sizeof v->to);
+}
+
+/* The days asked for are of the chosen year, and of no other. */
+static enum ej_status check_days(const struct given *g, struct values *v)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM year y WHERE y.id <> ?1 AND y.starts <= ?3 AND ?2 <= iif(?4,"
+        " ifnull((SELECT date(min(n.starts), '-1 day') FROM year n WHERE n.starts > y.starts),"
+        " y.ends), y.ends)";
+    const char *first = *v->from ? v->from : *v->date ? v->date : v->to;
+    const char *last = *v->to ? v->to : *v->date ? v->date : v->from;
+    int64_t others = 0;
+    enum ej_status status = EJ_OK;
+
+    if (g->q->days == DAYS_ANY || !*first)
+        return EJ_OK;
+    if (strcmp(first, last) > 0)
+        return ej_fail(g->err, EJ_USAGE, _("from %s to %s: no days"), first, last);
+    if (v->year_named && (strcmp(last, v->year_from) < 0 || strcmp(first, v->year_last) > 0))
+        return ej_fail(g->err, EJ_USAGE, _("from %s to %s: no days of the school year %s"), first,
+                       last, v->year);
+    if (!v->year_named && *v->date && strcmp(v->date, v->year_from) < 0)
+        return ej_fail(g->err, EJ_USAGE, _("%s: before the first school year of the journal"),
+                       v->date);
+    if (*v->from || *v->to)
+        status = store_number(g->j, &others, 0, g->err, sql, "itti", v->year_id, first, last,
+                              (int64_t)(g->q->days == DAYS_SUMMER));
+    if (status == EJ_OK && others > 0)
+        return ej_fail(g->err, EJ_USAGE,
+                       _("from %s to %s: days of more than one school year; ask for each"), first,
+                       last);
+    if (status == EJ_OK)
+        cut_days(g, v);
+    return status;
 }
 
 /* Among the pupils that the actor may see. */
@@ -231,12 +294,16 @@ static enum ej_status resolve_names(const struct given *g, struct values *v)
     return status == EJ_OK ? find_pupil(g, v) : status;
 }
 
-/* The period, as the grade of the class has it; its days are those that were not given. */
+/* The period, as the grade of the class has it; its days are those that were not given.  Where the
+ * summer counts so do the holidays: they belong to the period after them. */
 static enum ej_status resolve_dates(const struct given *g, struct values *v)
 {
     static const char sql[] =
-        "SELECT min(starts), max(ends) FROM period WHERE year_id = ?1 AND name = ?2 AND (?3 = 0"
-        " OR (SELECT grade FROM class WHERE id = ?3) BETWEEN grade_from AND grade_to)";
+        "SELECT min(iif(?4, ifnull((SELECT date(max(b.ends), '+1 day') FROM period b"
+        "  WHERE b.year_id = ?1 AND b.grade_from = p.grade_from AND b.grade_to = p.grade_to"
+        "  AND b.ends < p.starts), ?5), p.starts)), max(p.ends) FROM period p"
+        " WHERE p.year_id = ?1 AND p.name = ?2 AND (?3 = 0"
+        "  OR (SELECT grade FROM class WHERE id = ?3) BETWEEN p.grade_from AND p.grade_to)";
     const char *text = text_of(g, "period");
     const char *from = v->year_from, *to = v->year_to;
     struct sqlite3_stmt *stmt = NULL;
@@ -253,7 +320,8 @@ static enum ej_status resolve_dates(const struct given *g, struct values *v)
         return ej_fail(g->err, EJ_USAGE, _("period: '%s' has no days, as '%s' needs them"),
                        v->period, g->q->id);
     if (!tree_word("year exam final", v->period)) {
-        status = store_query(g->j, &stmt, g->err, sql, "iti", v->year_id, v->period, v->class_id);
+        status = store_query(g->j, &stmt, g->err, sql, "itiit", v->year_id, v->period, v->class_id,
+                             (int64_t)(g->q->days == DAYS_SUMMER), v->year_from);
         if (status == EJ_OK)
             status = store_step(g->j, stmt, &row, g->err);
         if (status == EJ_OK && (!row || store_null(stmt, 0)))
@@ -269,6 +337,7 @@ static enum ej_status resolve_dates(const struct given *g, struct values *v)
         snprintf(v->from, sizeof v->from, "%s", from);
     if (!*v->to)
         snprintf(v->to, sizeof v->to, "%s", to);
+    cut_days(g, v);
     if (p && p->days && strcmp(v->period, "year") == 0)
         *v->period = '\0';
 done:
@@ -333,7 +402,7 @@ static enum ej_status apply_defaults(const struct given *g, struct values *v)
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         const struct parameter *p = query_parameter(g->q, dates[i].name);
         if (p && p->otherwise && !*dates[i].date)
-            default_date(g->j, p->otherwise, v, dates[i].date);
+            default_date(g->j, g->q, p->otherwise, v, dates[i].date);
     }
     if (*v->from && *v->to && strcmp(v->from, v->to) > 0)
         return ej_fail(g->err, EJ_USAGE, _("from %s to %s: no days"), v->from, v->to);
@@ -356,6 +425,8 @@ enum ej_status parameters_resolve(struct ej_journal *j, const struct query *q, i
         status = read_date(&g, "to", out->to);
     if (status == EJ_OK)
         status = choose_year(&g, out);
+    if (status == EJ_OK)
+        status = check_days(&g, out);
     if (status == EJ_OK)
         status = resolve_names(&g, out);
     if (status == EJ_OK)
@@ -388,6 +459,7 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
         struct ej_value value;
     } known[] = {
         {"year_id", id_value(v->year_id)},
+        {"named_year_id", id_value(v->year_named ? v->year_id : 0)},
         {"year", text_value(v->year)},
         {"year_from", text_value(v->year_from)},
         {"year_to", text_value(v->year_to)},

@@ -5,7 +5,9 @@
  * The SELECT may use, all NULL when not given and without a default:
  *   :year_id :year :year_from :year_to   the school year, always there
  *   :class_id :pupil_id :subject_id :teacher_id
- *   :period :from :to :date              a period also gives :from and :to
+ *   :named_year_id                       the same where --year names it
+ *   :period :from :to :date              a period also gives :from and :to; where the summer counts
+ *                                        (days: summer) the holidays before it are its own
  *   :current                             1: by default, the latest period that has begun; it is
  *                                        another one in other grades, so the SELECT finds it
  *   :today :now                          the journal's clock, :now in UTC
@@ -22,6 +24,8 @@ struct values {
     int64_t year_id, class_id, pupil_id, subject_id, teacher_id; /* 0: not given */
     int64_t class_teacher_id;                                    /* 0: the actor sees all classes */
     char year[16], year_from[11], year_to[11];
+    char year_last[11]; /* of the summer that follows: the next year begins on the day after */
+    bool year_named;
     char period[8], from[11], to[11], date[11]; /* "": not given */
     bool own_dates;                             /* from and to are not those of the period */
     bool current;                               /* no period was given: the latest of each grade */

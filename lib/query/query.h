@@ -14,6 +14,9 @@
  *     to: {default: today}
  *     by: {of: [class, room]}
  *     order: {type: text}
+ *   days: summer                               which days it tells of: school (left out) those of
+ *                                              one school year; summer the holidays after it as
+ *                                              well; any those of the clock, whatever the year
  *   with: [period-pupils]                      tables in common, with/period-pupils.sql
  *   explain: records-absences                  the report that lists the records behind its numbers
  *   access: class-teacher guardian             who runs it beside director, deputy and
@@ -110,6 +113,8 @@ struct composed {
     int count;
 };
 
+enum query_days { DAYS_SCHOOL, DAYS_SUMMER, DAYS_ANY };
+
 /* Everything is borrowed from `header` and `text`. */
 struct query {
     struct tree *header;
@@ -126,6 +131,7 @@ struct query {
     const char *id, *title, *title_ru;
     const char *explain; /* a report, or NULL */
     unsigned roles;      /* who may run it: access/access.h */
+    enum query_days days;
     struct parameter parameters[MAX_PARAMETERS];
     int parameter_count;
     struct query_column columns[MAX_COLUMNS];

@@ -250,6 +250,7 @@ enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char 
 /* Q is asked for as ABOUT was: its days, and its teacher where each sees only oneself. */
 static void take_defaults(struct query *q, const struct query *about)
 {
+    q->days = about->days;
     for (int i = 0; i < q->parameter_count; i++) {
         struct parameter *p = &q->parameters[i];
         const struct parameter *other = query_parameter(about, p->name);

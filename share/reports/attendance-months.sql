@@ -40,17 +40,22 @@ chart:
 -- A line for each pupil and each month in which the pupil was in the class.  Missed are the lessons
 -- with a code that means illness, a valid reason, none or one not yet known; a day is missed when
 -- all lessons of the pupil on it are, groups of other pupils left aside.  A class's totals
--- are by month, and for all of them if there are several.
+-- are by month, and for all of them if there are several.  Months to come, and those after the
+-- year's last day, have no lines.
 WITH RECURSIVE
+bound AS (
+    SELECT max(:from, min(:to, :today, :year_to)) AS ends
+),
 month (name, starts, ends) AS (
     SELECT substr(:from, 1, 7), date(:from),
-        min(:to, date(:from, 'start of month', '+1 month', '-1 day'))
+        min(b.ends, date(:from, 'start of month', '+1 month', '-1 day'))
+    FROM bound b
     UNION ALL
-    SELECT strftime('%Y-%m', starts, 'start of month', '+1 month'),
-        date(starts, 'start of month', '+1 month'),
-        min(:to, date(starts, 'start of month', '+2 months', '-1 day'))
-    FROM month
-    WHERE ends < :to
+    SELECT strftime('%Y-%m', m.starts, 'start of month', '+1 month'),
+        date(m.starts, 'start of month', '+1 month'),
+        min(b.ends, date(m.starts, 'start of month', '+2 months', '-1 day'))
+    FROM month m
+    JOIN bound b ON m.ends < b.ends
 ),
 stay AS (
     SELECT k.id AS class_id, k.name AS class, k.grade, k.letter, e.pupil_id, e.starts, e.ends

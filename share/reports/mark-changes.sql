@@ -6,6 +6,7 @@ title:
   ru: Отчёт об изменении отметок
 source: mo 13
 explain: mark-changes
+days: any
 parameters:
   class: {}
   subject: {}
@@ -32,6 +33,7 @@ columns:
   - {name: who, heading: Кто}
   - {name: why, heading: Основание}
   - {name: txn, heading: Транзакция, type: integer, shown: no}
+  - {name: year, heading: Учебный год, shown: other}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print:
   landscape: yes
@@ -41,26 +43,51 @@ print:
   empty: За эти дни отметки не изменялись.
 ---*/
 -- The marks that were changed or removed between :from and :to, and those that another mark
--- corrected, whatever the days of their lessons.  A change that leaves the mark as it was (its
--- weight, its comment) is none.
+-- corrected, whatever the days of their lessons and, unless one is named, their school year.  A
+-- change that leaves the mark as it was (its weight, its comment) is none.  What a corrected mark
+-- was comes from the history as well: it may have changed, or be removed, since.
 WITH
 changed AS MATERIALIZED (
-    SELECT id, txn_id, CASE WHEN old IS NULL THEN 'corrected'
-                            WHEN new IS NULL THEN 'removed' ELSE 'changed' END AS change,
+    SELECT id, row_id, txn_id, CASE WHEN old IS NULL THEN 'corrected'
+                                    WHEN new IS NULL THEN 'removed' ELSE 'changed' END AS change,
         ifnull(new, old) ->> 0 AS lesson_id, ifnull(new, old) ->> 1 AS pupil_id,
-        ifnull(new, old) ->> 2 AS kind_id, new ->> 7 AS replaces,
+        ifnull(new, old) ->> 2 AS kind_id, ifnull(new, old) ->> 3 AS n, new ->> 7 AS replaces,
         old ->> 4 AS old, new ->> 4 AS new
     FROM audit
     WHERE id >= ej_history_from(:from) AND +tbl = 'mark'
         AND (CASE WHEN old IS NULL THEN new ->> 7 IS NOT NULL ELSE 1 END)
         AND old ->> 4 IS NOT new ->> 4
 ),
-line AS (
-    SELECT x.id, h.name AS class, h.grade, h.letter, h.year_id, p.file_no AS pupil_id,
+-- The rows of corrected marks that were removed later.
+gone AS (
+    SELECT x.id, g.row_id, min(g.id)
+    FROM changed x
+    JOIN changed g ON g.lesson_id = x.lesson_id AND g.pupil_id = x.pupil_id
+        AND g.kind_id = x.kind_id AND g.n = x.replaces AND g.change = 'removed' AND g.id > x.id
+    WHERE x.change = 'corrected'
+    GROUP BY x.id
+),
+corrected AS MATERIALIZED (
+    SELECT x.id, coalesce(
+            (SELECT a.new ->> 4 FROM audit a
+             WHERE a.tbl = 'mark' AND a.row_id = ifnull(g.row_id, m.id) AND a.id < x.id
+             ORDER BY a.id DESC LIMIT 1),
+            (SELECT a.old ->> 4 FROM audit a
+             WHERE a.tbl = 'mark' AND a.row_id = ifnull(g.row_id, m.id) AND a.id > x.id
+             ORDER BY a.id LIMIT 1),
+            m.value) AS old
+    FROM changed x
+    LEFT JOIN gone g ON g.id = x.id
+    LEFT JOIN mark m ON m.lesson_id = x.lesson_id AND m.pupil_id = x.pupil_id
+        AND m.kind_id = x.kind_id AND m.n = x.replaces
+    WHERE x.change = 'corrected'
+),
+line AS MATERIALIZED (
+    SELECT x.id, h.name AS class, h.grade, h.letter, y.name AS year, y.starts AS year_starts,
+        y.id = :year_id AS this_year, p.file_no AS pupil_id,
         p.surname, p.given_name, p.patronymic, sj.name AS subject, l.date, l.number, w.name AS kind,
-        x.change, x.new, t.at, t.actor, t.behalf, t.why, t.id AS txn, p.id AS pupil,
-        ifnull(x.old, (SELECT m.value FROM mark m WHERE m.lesson_id = x.lesson_id
-            AND m.pupil_id = x.pupil_id AND m.kind_id = x.kind_id AND m.n = x.replaces)) AS old
+        x.change, ifnull(x.old, r.old) AS old, x.new, t.at, t.actor, t.behalf, t.why, t.id AS txn,
+        p.id AS pupil
     FROM changed x
     JOIN txn t ON t.id = x.txn_id
     JOIN lesson l ON l.id = x.lesson_id
@@ -71,7 +98,10 @@ line AS (
     JOIN class h ON h.id = ifnull((
         SELECT e.class_id FROM enrolment e WHERE e.pupil_id = x.pupil_id AND e.starts <= l.date
             AND (e.ends IS NULL OR e.ends > l.date)), c.class_id)
+    JOIN year y ON y.id = h.year_id
+    LEFT JOIN corrected r ON r.id = x.id
     WHERE ej_local_date(t.at) BETWEEN :from AND :to
+        AND (:named_year_id IS NULL OR h.year_id = :named_year_id)
         AND (:class_id IS NULL OR h.id = :class_id OR c.class_id = :class_id)
         AND (:subject_id IS NULL OR c.subject_id = :subject_id)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
@@ -82,11 +112,11 @@ SELECT class, n.pupil_id, rtrim(n.surname || ' ' || n.given_name || ' ' || n.pat
     strftime('%d.%m.%Y %H:%M', ej_local_time(at)) AS at_ru, actor, behalf,
     ifnull((SELECT rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) FROM staff s
             WHERE s.login = ifnull(n.behalf, n.actor)), ifnull(n.behalf, n.actor)) AS who,
-    why, txn,
+    why, txn, year,
     'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
-        || strftime('%d.%m.%Y', an.order_date) AS note
+        || strftime('%d.%m.%Y', an.order_date) AS note,
+    EXISTS (SELECT 1 FROM line o WHERE NOT o.this_year) AS other
 FROM line n
 LEFT JOIN anonymised an ON an.pupil_id = n.pupil
-WHERE year_id = :year_id
-ORDER BY grade, letter COLLATE ej_ru, class, n.surname COLLATE ej_ru, n.given_name COLLATE ej_ru,
+ORDER BY grade, letter COLLATE ej_ru, class, year_starts DESC, n.surname COLLATE ej_ru, n.given_name COLLATE ej_ru,
     n.patronymic COLLATE ej_ru, n.pupil_id, subject COLLATE ej_ru, date, number, n.id;
