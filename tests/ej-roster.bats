@@ -593,6 +593,23 @@ double() {
     unchanged
 }
 
+@test "a merged guardian's login goes on to mean that guardian" {
+    double
+    run_ej 0 ej-staff grant --login vlad --pupil-id А-0125-2 --guardian 1
+    run_ej 0 ej-staff grant --login baba --pupil-id А-0125-2 --guardian 2
+    run_ej 0 ej-staff grant --login rost --pupil-id А-0125-2
+    run_ej 0 ej-staff grant --login vasa --pupil-id А-0125 --guardian 1
+    ok ej-roster merge --pupil-id А-0125-2 --into-id А-0125
+    [ "$(query "SELECT a.login, g.name FROM account a JOIN pupil p ON p.id = a.pupil_id
+        LEFT JOIN guardian g ON g.pupil_id = p.id AND g.n = a.guardian
+        WHERE p.file_no = 'А-0125' ORDER BY a.login")" = \
+        'baba|Бабушка
+rost|
+vasa|Абрамова Василиса Макаровна
+vlad|Абрамов Владислав Яковлевич' ]
+    run_ej 0 ej-audit verify
+}
+
 @test "merge refuses what contradicts" {
     double
     ej-mark set --class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 \

@@ -31,7 +31,7 @@ static enum ej_status integrity(struct audit *a, struct ej_error *err)
     static const char sql[] = "SELECT name FROM sqlite_schema WHERE type = 'table'"
                               " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
     struct sqlite3_stmt *stmt;
-    bool row = true;
+    bool row = false;
     enum ej_status status = integrity_of(a, "integrity_check", "sqlite_schema", err);
 
     if (status == EJ_OK)

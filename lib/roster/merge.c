@@ -101,26 +101,34 @@ static enum ej_status rows_of(struct merge *m, const struct put_table *table, in
 /* ---- rows with a key ------------------------------------------------------------------------ */
 
 /* The row goes over; where the one who stays has it already it has to hold the same. */
-static enum ej_status move_row(struct merge *m, const struct put_table *table, int64_t id,
+static enum ej_status give_row(struct merge *m, const struct put_table *table, struct row *row,
                                struct ej_error *err)
 {
-    struct row row;
     struct put_old old;
     int64_t there = 0;
-    enum ej_status status = row_get(m, table, id, &row, err);
 
-    row.values[column(table, "pupil_id")] = ej_int(m->kept);
-    if (status == EJ_OK)
-        status = put_find(m->w->j, table, row.values, &there, &old, err);
+    row->values[column(table, "pupil_id")] = ej_int(m->kept);
+    enum ej_status status = put_find(m->w->j, table, row->values, &there, &old, err);
     if (status == EJ_OK && there == 0)
-        status = dated_follow(m->w, table, id, row.values, err);
-    else if (status == EJ_OK && put_differs(&old, row.values))
+        status = dated_follow(m->w, table, row->id, row->values, err);
+    else if (status == EJ_OK && put_differs(&old, row->values))
         status = ej_fail(err, EJ_REFUSED,
                          _("into_id: both have an entry in the same place with different content"
                            " (table %s); put one right first"),
                          russian_messages() ? changes_table(table->name) : table->name);
     else if (status == EJ_OK)
-        status = work_remove(m->w, table, id, err);
+        status = work_remove(m->w, table, row->id, err);
+    return status;
+}
+
+static enum ej_status move_row(struct merge *m, const struct put_table *table, int64_t id,
+                               struct ej_error *err)
+{
+    struct row row;
+    enum ej_status status = row_get(m, table, id, &row, err);
+
+    if (status == EJ_OK)
+        status = give_row(m, table, &row, err);
     row_free(&row);
     return status;
 }
@@ -280,6 +288,30 @@ static enum ej_status find_guardian(struct merge *m, const char *name, struct ro
     return status;
 }
 
+/* The accounts of the doubled pupil's guardian WAS go over with the guardian, who is number N now.
+ */
+static enum ej_status move_accounts(struct merge *m, int64_t was, int64_t n, struct ej_error *err)
+{
+    int guardian = column(&put_account, "guardian");
+    int64_t *ids;
+    int count;
+    struct row row;
+    enum ej_status status = rows_of(m, &put_account, m->doubled, &ids, &count, err);
+
+    for (int i = 0; i < count && status == EJ_OK; i++) {
+        status = row_get(m, &put_account, ids[i], &row, err);
+        bool theirs =
+            status == EJ_OK && !row.values[guardian].null && row.values[guardian].integer == was;
+        if (theirs) {
+            row.values[guardian].integer = n;
+            status = give_row(m, &put_account, &row, err);
+        }
+        row_free(&row);
+    }
+    free(ids);
+    return status;
+}
+
 /* One known already gets the contacts that were lacking; another comes after those there are. */
 static enum ej_status move_guardian(struct merge *m, int64_t id, struct ej_error *err)
 {
@@ -289,6 +321,9 @@ static enum ej_status move_guardian(struct merge *m, int64_t id, struct ej_error
 
     if (status == EJ_OK)
         status = find_guardian(m, row.values[G_NAME].text, &known, &next, err);
+    if (status == EJ_OK)
+        status = move_accounts(m, row.values[G_N].integer,
+                               known.id ? known.values[G_N].integer : next, err);
     if (status == EJ_OK && !known.id) {
         row.values[G_PUPIL] = ej_int(m->kept);
         row.values[G_N] = ej_int(next);

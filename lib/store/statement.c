@@ -134,6 +134,7 @@ static enum ej_status find(struct ej_journal *j, const char *sql, sqlite3_stmt *
             return EJ_OK;
         }
     }
+    *out = NULL;
     if (j->cached == j->capacity) {
         int capacity = j->capacity ? j->capacity * 2 : 32;
         struct cached *grown = realloc(j->cache, (size_t)capacity * sizeof *grown);
