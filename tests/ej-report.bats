@@ -409,6 +409,40 @@ next_year() {
     out_lacks 2026-09
 }
 
+@test "periods and months have one name in all reports" {
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    mkdir "$EJ_REPORTS"
+    cat >"$EJ_REPORTS/names.sql" <<'END'
+/*---
+id: names
+title: {en: Names, ru: Названия}
+columns:
+  - {name: name, heading: Название, russian: words}
+---*/
+SELECT column1 AS name, ej_period_ru(column1) AS words
+FROM (VALUES ('Q3'), ('T1'), ('H2'), ('year'), ('2026-09'), ('2027-12'), ('2027-13'), ('2027-00'),
+    ('2027-1x'), ('2027-01-05'), (''), (NULL));
+END
+    ok ej-report names --headings ru --format csv
+    out_is 'Название
+III четверть
+I триместр
+II полугодие
+год
+сентябрь 2026
+декабрь 2027
+2027-13
+2027-00
+2027-1x
+2027-01-05
+""
+""'
+    ok ej-report movement-dynamics --set by=period --headings ru --format csv
+    out_has $'\nI четверть,1–9,'
+    ok ej-report records-movement --class 7А --headings ru --format csv
+    out_has $'\nсентябрь 2026,'
+}
+
 @test "a report without rows says so" {
     local args
     for args in 'filling --from 2026-11-01 --to 2026-11-02|На эти дни уроков нет.' \

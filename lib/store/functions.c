@@ -4,8 +4,10 @@
 #include "store/store.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 
 #include "record/text.h"
+#include "resolve/resolve.h"
 #include "store/history.h"
 
 static int compare(void *unused, int a_length, const void *a, int b_length, const void *b)
@@ -60,6 +62,27 @@ static void local_time(sqlite3_context *context, int count, sqlite3_value **valu
         sqlite3_result_null(context);
 }
 
+/* ej_period_ru('Q1'): I четверть.  Of a month, '2026-09': сентябрь 2026. */
+static void period_ru(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    static const char *const months[] = {"январь",   "февраль", "март",   "апрель",
+                                         "май",      "июнь",    "июль",   "август",
+                                         "сентябрь", "октябрь", "ноябрь", "декабрь"};
+    const char *name = (const char *)sqlite3_value_text(values[0]);
+    unsigned year, month;
+    char end, words[40];
+    (void)count;
+
+    if (!name) {
+        sqlite3_result_null(context);
+    } else if (sscanf(name, "%4u-%2u%c", &year, &month, &end) == 2 && month - 1 < 12) {
+        snprintf(words, sizeof words, "%s %04u", months[month - 1], year);
+        sqlite3_result_text(context, words, -1, SQLITE_TRANSIENT);
+    } else {
+        sqlite3_result_text(context, word_russian(WORDS_PERIOD, name), -1, SQLITE_TRANSIENT);
+    }
+}
+
 /* ej_history_from('2026-10-05'): from which row on audit tells of that day; the rows before are of
  * earlier ones.  A day early, as zones go. */
 static void history_from(sqlite3_context *context, int count, sqlite3_value **values)
@@ -98,6 +121,9 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
         code =
             sqlite3_create_function(j->db, "ej_local_time", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                     j, local_time, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function(j->db, "ej_period_ru", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                       NULL, period_ru, NULL, NULL);
     if (code == SQLITE_OK)
         code =
             sqlite3_create_function(j->db, "ej_history_from", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,

@@ -146,12 +146,7 @@ row AS (
 )
 SELECT total, class, pupil_id, rtrim(surname || ' ' || given_name || ' ' || patronymic) AS pupil,
     month,
-    CASE substr(month, 6)
-        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
-        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
-        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
-        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
-    END || ' ' || substr(month, 1, 4) AS month_name,
+    ej_period_ru(month) AS month_name,
     missed, illness, valid, unexcused, unknown, late, days_missed, note
 FROM row
 ORDER BY grade, letter COLLATE ej_ru, class, total,

@@ -156,10 +156,8 @@ line_of AS (
     UNION
     SELECT n, subject_id, period, final FROM result
 ),
-form (name, place, words) AS (VALUES ('Q1', 'q1', 'I четверть'), ('Q2', 'q2', 'II четверть'),
-    ('Q3', 'q3', 'III четверть'), ('Q4', 'q4', 'IV четверть'), ('T1', 'q1', 'I триместр'),
-    ('T2', 'q2', 'II триместр'), ('T3', 'q3', 'III триместр'), ('H1', 'q1', 'I полугодие'),
-    ('H2', 'q2', 'II полугодие'), ('year', 'y', 'год')),
+form (name, place) AS (VALUES ('Q1', 'q1'), ('Q2', 'q2'), ('Q3', 'q3'), ('Q4', 'q4'), ('T1', 'q1'),
+    ('T2', 'q2'), ('T3', 'q3'), ('H1', 'q1'), ('H2', 'q2'), ('year', 'y')),
 record AS (
     SELECT o.n, o.subject_id, o.period, o.final, r.pupils, r.marks,
         (200 * r.sum + r.meant) / (2 * r.meant) AS mean,
@@ -174,12 +172,7 @@ record AS (
     LEFT JOIN attended a ON a.n = o.n AND a.subject_id IS o.subject_id AND a.period = o.period
 )
 SELECT u.class, j.name AS subject, ifnull(j.name, 'Класс в целом') AS subject_ru, r.period,
-    coalesce(f.words, CASE substr(r.period, 6)
-        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
-        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
-        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
-        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
-    END || ' ' || substr(r.period, 1, 4)) AS period_ru,
+    ej_period_ru(r.period) AS period_ru,
     r.pupils, r.marks AS n, r.mean, r.success AS success_pct,
     r.success - lag(r.success) OVER run AS success_change, r.quality AS quality_pct,
     r.quality - lag(r.quality) OVER run AS quality_change, r.sou, r.missed,

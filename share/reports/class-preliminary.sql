@@ -14,33 +14,7 @@ parameters:
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}
-  - name: category
-    heading: Успеваемость
-    width: 22
-    words:
-      pupils: Всего учащихся
-      all5: успевают на «5»
-      4and5: успевают на «4» и «5»
-      one4: в том числе с одной «4»
-      with3: успевают на «3», «4», «5»
-      one3: в том числе с одной «3»
-      failing: неуспевающие
-      failing1: в том числе с одной «2»
-      failing2: в том числе с двумя «2»
-      failing3plus: в том числе с тремя и более «2»
-      not_attested: не аттестованы (без «2»)
-      not_attested_any: "«н/а» всего, с неуспевающими"
-      not_attested_with2: не аттестованы (в том числе с «2»)
-      failing_any: "«2» всего, с неаттестованными"
-      no_data: нет данных
-      success: Абсолютная успеваемость
-      quality: Качество знаний
-      at_start: Учащихся на начало периода
-      arrived: прибыли
-      left: выбыли
-      moved_in: переведены из других классов
-      moved_out: переведены в другие классы
-      at_end: Учащихся на конец периода
+  - {name: category, heading: Успеваемость, width: 22, russian: category_ru}
   - {name: count, heading: Количество, type: integer}
   - {name: forecast, heading: в том числе по прогнозу, type: integer}
   - {name: pct, heading: "% от числа учащихся", type: fixed2}
@@ -55,7 +29,7 @@ print:
 ---*/
 -- The class teacher's report before all final marks are set: in their place stands a forecast, which
 -- is marked as such.  Otherwise as class-period.
-SELECT u.class, u.period, f.category,
+SELECT u.class, u.period, f.category, f.words AS category_ru,
     iif(f.place IN (14, 15) AND NOT z.graded, NULL, coalesce(m.count, c.count, 0)) AS count,
     iif(f.place BETWEEN 2 AND 15, ifnull(c.forecasts, 0), NULL) AS forecast,
     iif(f.place BETWEEN 2 AND 15 AND z.pupils > 0 AND (z.graded OR f.place = 13),

@@ -91,13 +91,7 @@ given AS MATERIALIZED (
 source AS (
     SELECT g.pupil_id, g.line, g.starts, g.subject, g.period,
         iif(p.meant, g.class || ', ', '') || iif(g.subject = g.line, '', g.subject || ', ')
-            || CASE g.period
-                WHEN 'Q1' THEN 'I четверть' WHEN 'Q2' THEN 'II четверть'
-                WHEN 'Q3' THEN 'III четверть' WHEN 'Q4' THEN 'IV четверть'
-                WHEN 'T1' THEN 'I триместр' WHEN 'T2' THEN 'II триместр'
-                WHEN 'T3' THEN 'III триместр' WHEN 'H1' THEN 'I полугодие'
-                WHEN 'H2' THEN 'II полугодие' WHEN 'exam' THEN 'экзамен' ELSE 'год' END
-            || ' – ' || g.value AS text
+            || ej_period_ru(g.period) || ' – ' || g.value AS text
     FROM given g
     JOIN person p ON p.pupil_id = g.pupil_id
     WHERE g.period <> 'final' AND iif(p.meant, g.period <> 'exam', g.period IN ('year', 'exam'))

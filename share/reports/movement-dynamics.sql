@@ -66,20 +66,7 @@ row AS (
     HAVING :by = 'month' AND count(*) > 1
 )
 SELECT total, iif(total, 'Всего', name) AS period,
-    CASE
-        WHEN total THEN 'Всего'
-        WHEN :by = 'period' THEN CASE name
-            WHEN 'Q1' THEN 'I четверть' WHEN 'Q2' THEN 'II четверть' WHEN 'Q3' THEN 'III четверть'
-            WHEN 'Q4' THEN 'IV четверть' WHEN 'T1' THEN 'I триместр' WHEN 'T2' THEN 'II триместр'
-            WHEN 'T3' THEN 'III триместр' WHEN 'H1' THEN 'I полугодие'
-            WHEN 'H2' THEN 'II полугодие' END
-        ELSE CASE substr(name, 6)
-            WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
-            WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
-            WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
-            WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
-        END || ' ' || substr(name, 1, 4)
-    END AS period_ru,
+    iif(total, 'Всего', ej_period_ru(name)) AS period_ru,
     iif(:by = 'period', iif(grade_from = grade_to, grade_from, grade_from || '–' || grade_to), NULL)
         AS grades,
     starts, ends, at_start, arrived, gone AS "left", moved_in, moved_out, at_end,

@@ -22,15 +22,7 @@ columns:
   - {name: subject, heading: Предмет}
   - {name: value, heading: Отметка}
   - {name: counted, heading: Учитывается, words: {"yes": да, "no": нет}}
-  - name: category
-    heading: Категория ученика
-    words:
-      all5: отличник
-      4and5: на «4» и «5»
-      with3: на «3», «4», «5»
-      failing: неуспевающий
-      not_attested: не аттестован
-      no_data: нет данных
+  - {name: category, heading: Категория ученика, russian: category_ru}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
   name-columns: 4
@@ -42,10 +34,12 @@ print:
 SELECT u.class, u.period, p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, l.subject, l.value,
     iif(ej_final(l.value) IN ('mark', 'not-attested', 'failed'), 'yes', 'no') AS counted,
-    s.category, 'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
+    s.category, w.words AS category_ru,
+    'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
         || strftime('%d.%m.%Y', a.order_date) AS note
 FROM unit u
 JOIN sorted s ON s.n = u.n
+JOIN called_so w ON w.category = s.category
 JOIN pupil p ON p.id = s.pupil_id
 LEFT JOIN line l ON l.n = s.n AND l.pupil_id = s.pupil_id
 LEFT JOIN anonymised a ON a.pupil_id = s.pupil_id

@@ -25,15 +25,7 @@ columns:
   - {name: n, heading: Отметок, type: integer}
   - {name: debts, heading: в том числе точек, type: integer}
   - {name: weighted, heading: "Средневзвешенный балл, точка как «2»", type: fixed2}
-  - name: category
-    heading: Категория ученика
-    words:
-      all5: отличник
-      4and5: на «4» и «5»
-      with3: на «3», «4», «5»
-      failing: неуспевающий
-      not_attested: не аттестован
-      no_data: нет данных
+  - {name: category, heading: Категория ученика, russian: category_ru}
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print:
   landscape: yes
@@ -47,10 +39,12 @@ SELECT u.class, u.period, p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, l.subject, l.value,
     iif(l.value IS NULL, NULL, iif(l.forecast, 'yes', 'no')) AS forecast, c.marks AS n, c.debts,
     (200 * c.weighted + c.weight) / (2 * c.weight) AS weighted,
-    s.category, 'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
+    s.category, w.words AS category_ru,
+    'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
         || strftime('%d.%m.%Y', a.order_date) AS note
 FROM unit u
 JOIN sorted s ON s.n = u.n
+JOIN called_so w ON w.category = s.category
 JOIN pupil p ON p.id = s.pupil_id
 LEFT JOIN line l ON l.n = s.n AND l.pupil_id = s.pupil_id
 LEFT JOIN scored c ON c.n = l.n AND c.pupil_id = l.pupil_id AND c.subject_id = l.subject_id

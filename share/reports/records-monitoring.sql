@@ -27,13 +27,14 @@ columns:
   - {name: kind, heading: Вид работы}
   - {name: value, heading: Отметка, type: integer}
   - {name: weight, heading: Вес, type: hundredths}
-  - {name: period, heading: Месяц}
+  - {name: period, heading: Месяц, russian: period_ru}
 sheet: {per: class, name: "{class}", line: "{class} класс"}
 print: {name-columns: 4, notes: note, empty: Отметок нет.}
 ---*/
 SELECT u.class, p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, j.name AS subject,
     e.date, e.number AS lesson, k.name AS kind, e.value, e.weight, substr(e.date, 1, 7) AS period,
+    ej_period_ru(substr(e.date, 1, 7)) AS period_ru,
     'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
         || strftime('%d.%m.%Y', a.order_date) AS note
 FROM unit u
@@ -78,7 +79,7 @@ columns:
   - {name: lesson, heading: Урок, type: integer}
   - {name: subject, heading: Предмет}
   - {name: group, heading: Группа}
-  - {name: period, heading: Месяц}
+  - {name: period, heading: Месяц, russian: period_ru}
   - {name: pupils, heading: Должны быть, type: integer}
   - {name: missed, heading: Отсутствовали, type: integer}
   - {name: names, heading: Кто отсутствовал, width: 60}
@@ -109,7 +110,8 @@ gone AS (
     GROUP BY h.n, h.lesson_id
 )
 SELECT u.class, h.date, l.number AS lesson, j.name AS subject, nullif(c.name, '') AS "group",
-    h.month AS period, x.pupils, ifnull(g.missed, 0) AS missed, g.names
+    h.month AS period, ej_period_ru(h.month) AS period_ru, x.pupils,
+    ifnull(g.missed, 0) AS missed, g.names
 FROM held h
 JOIN unit u ON u.n = h.n
 JOIN lesson l ON l.id = h.lesson_id

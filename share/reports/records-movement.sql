@@ -17,7 +17,7 @@ parameters:
   from: {default: year-start}
   to: {default: today}
 columns:
-  - {name: period, heading: Период, type: period}
+  - {name: period, heading: Период, russian: period_ru}
   - {name: starts, heading: с, type: date, group: Дни}
   - {name: ends, heading: по, type: date, group: Дни}
   - {name: class, heading: Класс}
@@ -32,7 +32,8 @@ columns:
 print: {landscape: yes, notes: note, empty: О движении за эти дни сведений нет.}
 ---*/
 -- Each stay in a class, in each month or period that it touches, as movement-dynamics counts it.
-SELECT x.name AS period, x.starts, x.ends, e.class, p.file_no AS pupil_id,
+SELECT x.name AS period, ej_period_ru(x.name) AS period_ru, x.starts, x.ends, e.class,
+    p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil,
     e.starts < x.starts OR e.early AS at_start,
     e.starts >= x.starts AND NOT e.early AND e.start_kind <> 'transfer' AS arrived,

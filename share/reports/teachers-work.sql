@@ -100,12 +100,7 @@ row AS (
 )
 SELECT total, login AS teacher, rtrim(surname || ' ' || given_name || ' ' || patronymic)
         AS teacher_name, month,
-    CASE substr(month, 6)
-        WHEN '01' THEN 'январь' WHEN '02' THEN 'февраль' WHEN '03' THEN 'март'
-        WHEN '04' THEN 'апрель' WHEN '05' THEN 'май' WHEN '06' THEN 'июнь'
-        WHEN '07' THEN 'июль' WHEN '08' THEN 'август' WHEN '09' THEN 'сентябрь'
-        WHEN '10' THEN 'октябрь' WHEN '11' THEN 'ноябрь' WHEN '12' THEN 'декабрь'
-    END || ' ' || substr(month, 1, 4) AS month_name,
+    ej_period_ru(month) AS month_name,
     :by = 'month' AS months, pages, due, held, topics, homework, roll, late, due - held AS missing,
     (20000 * topics + due) / nullif(2 * due, 0) AS filled_pct, marks
 FROM row

@@ -82,12 +82,24 @@ movement AS MATERIALIZED (
     FROM moved WHERE went GROUP BY n, to_class
     UNION ALL SELECT n, 'at_end', sum(at_end), NULL FROM moved GROUP BY n
 ),
-form (place, category) AS (VALUES
-    (1, 'pupils'), (2, 'all5'), (3, '4and5'), (4, 'one4'), (5, 'with3'), (6, 'one3'),
-    (7, 'failing'), (8, 'failing1'), (9, 'failing2'), (10, 'failing3plus'),
-    (11, iif(:both IS 'not-attested', 'not_attested_with2', 'not_attested')),
-    (12, iif(:both IS 'not-attested', 'failing_any', 'not_attested_any')), (13, 'no_data'), (14, 'success'), (15, 'quality'), (16, 'at_start'),
-    (17, 'arrived'), (18, 'left'), (19, 'moved_in'), (20, 'moved_out'), (21, 'at_end')
+form (place, category, words) AS (VALUES
+    (1, 'pupils', 'Всего учащихся'), (2, 'all5', 'успевают на «5»'),
+    (3, '4and5', 'успевают на «4» и «5»'), (4, 'one4', 'в том числе с одной «4»'),
+    (5, 'with3', 'успевают на «3», «4», «5»'), (6, 'one3', 'в том числе с одной «3»'),
+    (7, 'failing', 'неуспевающие'), (8, 'failing1', 'в том числе с одной «2»'),
+    (9, 'failing2', 'в том числе с двумя «2»'),
+    (10, 'failing3plus', 'в том числе с тремя и более «2»'),
+    (11, iif(:both IS 'not-attested', 'not_attested_with2', 'not_attested'),
+        iif(:both IS 'not-attested', 'не аттестованы (в том числе с «2»)',
+            'не аттестованы (без «2»)')),
+    (12, iif(:both IS 'not-attested', 'failing_any', 'not_attested_any'),
+        iif(:both IS 'not-attested', '«2» всего, с неаттестованными',
+            '«н/а» всего, с неуспевающими')),
+    (13, 'no_data', 'нет данных'), (14, 'success', 'Абсолютная успеваемость'),
+    (15, 'quality', 'Качество знаний'), (16, 'at_start', 'Учащихся на начало периода'),
+    (17, 'arrived', 'прибыли'), (18, 'left', 'выбыли'),
+    (19, 'moved_in', 'переведены из других классов'),
+    (20, 'moved_out', 'переведены в другие классы'), (21, 'at_end', 'Учащихся на конец периода')
 ),
 size AS (
     SELECT u.n, (SELECT count(*) FROM person p WHERE p.n = u.n) AS pupils,

@@ -25,4 +25,9 @@ sorted AS MATERIALIZED (
             ELSE 'all5'
         END AS category
     FROM tally
+),
+-- What a pupil of each is called.
+called_so (category, words) AS (VALUES
+    ('all5', 'отличник'), ('4and5', 'на «4» и «5»'), ('with3', 'на «3», «4», «5»'),
+    ('failing', 'неуспевающий'), ('not_attested', 'не аттестован'), ('no_data', 'нет данных')
 )
