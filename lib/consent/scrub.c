@@ -115,7 +115,7 @@ struct replacing {
     const struct scrub_table *table;
     const struct put_table *put;
     int64_t n;
-    int of;                   /* rows that the pupil has in this table */
+    int of, at;               /* rows that the pupil has in this table; which of them it is */
     const char *order, *date; /* of the consent */
     struct buffer texts[MAX_COLUMNS];
 };
@@ -149,6 +149,8 @@ static void replace_values(struct replacing *r, const struct put_old *old, struc
         fill_template(&r->texts[at], c->instead, r->n);
         if (strcmp(r->table->name, "guardian") == 0 && *c->instead && r->of > 1)
             buffer_printf(&r->texts[at], "-%d", (int)old->values[place(r->put, "n")].integer);
+        if (strcmp(r->table->name, "informed") == 0 && r->at > 0)
+            buffer_printf(&r->texts[at], " %d", r->at + 1);
         values[at] = ej_text(r->texts[at].text);
     }
     if (pupil) {
@@ -188,8 +190,8 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
             continue;
         status = read_ids(j, t->name, pupil, &rows, err);
         r.of = rows.count;
-        for (int i = 0; i < rows.count && status == EJ_OK; i++)
-            status = replace_row(j, &r, rows.ids[i], err);
+        for (r.at = 0; r.at < rows.count && status == EJ_OK; r.at++)
+            status = replace_row(j, &r, rows.ids[r.at], err);
         for (int i = 0; i < MAX_COLUMNS; i++)
             buffer_free(&r.texts[i]);
         free(rows.ids);

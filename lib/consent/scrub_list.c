@@ -23,7 +23,7 @@
 const struct scrub_table scrub_tables[] = {
     {"school", "id name zone uuid", {{0}}},
     {"policy", "id name value", {{0}}},
-    {"kind", "id name weight control", {{0}}},
+    {"kind", "id weight control", {TEXT("name", NULL)}},
     {"code", "id name meaning", {{0}}},
     {"year", "id name starts ends", {{0}}},
     {"calendar", "id year_id kind name grade_from grade_to starts ends value", {{0}}},
@@ -33,7 +33,7 @@ const struct scrub_table scrub_tables[] = {
     {"class", "id year_id name grade letter shift teacher_id joint", {{0}}},
     {"class_part", "class_id part_id", {{0}}},
     {"subject", "id name graded attested area", {{0}}},
-    {"course", "id class_id subject_id name", {{0}}},
+    {"course", "id class_id subject_id", {TEXT("name", NULL)}},
     {"pupil",
      "id sex consent consent_date consent_order_date conditions",
      {PERSON("file_no", "У-#"), PERSON("surname", "Ученик"), PERSON("given_name", "#"),
@@ -61,7 +61,8 @@ const struct scrub_table scrub_tables[] = {
     /* A homework has to have a text. */
     {"homework", "id lesson_id pupil_id due", {TEXT("text", "—")}},
     {"final", "id class_id subject_id period pupil_id value", {{0}}},
-    {"council", "id pupil_id class_id decision number date", {{0}}},
+    /* As orders are: it leads back to the papers. */
+    {"council", "id pupil_id class_id decision date", {TEXT("number", "—")}},
     {"anonymised", "id n pupil_id order_no order_date digest", {{0}}},
     {"copy",
      "id place made kind digest txn_id checked removed year class period sheets",
@@ -81,7 +82,8 @@ const struct scrub_table scrub_tables[] = {
      "id date class_id subject_id teacher_id",
      {TEXT("about", "—"), TEXT("findings", ""), STAFF("by")}},
     {"closing", "id class_id period closed", {{0}}},
-    {"informed", "id pupil_id date how", {STAFF("by")}},
+    /* Part of the key: several of one day stay apart. */
+    {"informed", "id pupil_id date", {TEXT("how", "—"), STAFF("by")}},
     {"substitution", "id absent_id teacher_id starts ends course_id", {TEXT("order_no", "")}},
     {"account",
      "id staff_id pupil_id guardian granted withdrawn",

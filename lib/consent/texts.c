@@ -81,6 +81,22 @@ static const struct texts sources[] = {
     {"account", "remark",
      "SELECT NULL, a.remark, NULL, a.granted, NULL, NULL, 'account.remark' FROM account a"
      " WHERE a.remark <> '' AND (a.pupil_id IS NULL OR " NOT_OWN("a") ")"},
+    {"informed", "how",
+     "SELECT k.id, i.how, k.name, i.date, NULL, NULL, 'informed.how' FROM informed i"
+     " LEFT JOIN enrolment e ON e.pupil_id = i.pupil_id AND e.starts <= i.date"
+     "  AND (e.ends IS NULL OR i.date < e.ends) LEFT JOIN class k ON k.id = e.class_id"
+     " WHERE " NOT_OWN("i") " GROUP BY k.id, i.how, i.date"},
+    {"council", "number",
+     "SELECT k.id, c.number, k.name, c.date, NULL, NULL, 'council.number' FROM council c"
+     " JOIN class k ON k.id = c.class_id WHERE " NOT_OWN("c")},
+    {"kind", "name", "SELECT NULL, name, NULL, NULL, NULL, NULL, 'kind.name' FROM kind"},
+    {"course", "name",
+     "SELECT k.id, c.name, k.name, NULL, NULL, s.name, 'course.name' FROM course c"
+     " JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id"
+     " WHERE c.name <> ''"},
+    {"copy", "place", "SELECT NULL, place, NULL, made, NULL, NULL, 'copy.place' FROM copy"},
+    {"copy_use", "taken_by",
+     "SELECT NULL, taken_by, NULL, taken, NULL, NULL, 'copy_use.taken_by' FROM copy_use"},
     {"pupil", "enrolled_order",
      "SELECT NULL, p.enrolled_order, NULL, p.enrolled, NULL, NULL, 'pupil.enrolled_order'"
      " FROM pupil p WHERE p.enrolled_order <> ''"

@@ -14,7 +14,7 @@
 
 TABLE(school, 0, 0, "name", "zone", "uuid");
 TABLE(policy, 1, 0, "name", "value");
-TABLE(kind, 1, 0, "name", "weight", "control");
+TABLE(kind, 1, C(0), "name", "weight", "control");
 TABLE(code, 1, 0, "name", "meaning");
 TABLE(year, 1, 0, "name", "starts", "ends");
 TABLE(calendar, 5, 0, "year_id", "kind", "name", "grade_from", "starts", "grade_to", "ends",
@@ -22,7 +22,7 @@ TABLE(calendar, 5, 0, "year_id", "kind", "name", "grade_from", "starts", "grade_
 TABLE(staff, 1, 0, "login", "surname", "given_name", "patronymic", "role");
 TABLE(class, 2, 0, "year_id", "name", "grade", "letter", "shift", "teacher_id", "joint");
 TABLE(subject, 1, 0, "name", "graded", "attested", "area");
-TABLE(course, 3, 0, "class_id", "subject_id", "name");
+TABLE(course, 3, C(2), "class_id", "subject_id", "name");
 TABLE(pupil, 1, C(0) | C(1) | C(2) | C(3) | C(4) | C(6) | C(7) | C(10), "file_no", "surname",
       "given_name", "patronymic", "birth_date", "sex", "enrolled", "enrolled_order", "consent",
       "consent_date", "consent_order", "consent_order_date", "conditions");
@@ -45,7 +45,7 @@ TABLE(absence, 2, C(3), "lesson_id", "pupil_id", "code_id", "reason");
 TABLE(notice, 2, C(4), "pupil_id", "starts", "ends", "code_id", "reason");
 TABLE(homework, 2, C(2), "lesson_id", "pupil_id", "text", "due");
 TABLE(final, 4, 0, "class_id", "subject_id", "period", "pupil_id", "value");
-TABLE(council, 2, 0, "pupil_id", "class_id", "decision", "number", "date");
+TABLE(council, 2, C(3), "pupil_id", "class_id", "decision", "number", "date");
 TABLE(anonymised, 1, 0, "pupil_id", "n", "order_no", "order_date", "digest");
 
 TABLE(rule, 1, 0, "name", "level", "title", "title_ru", "source", "acts", "denies", "entry",
@@ -56,7 +56,7 @@ TABLE(remark, 9, C(9) | C(14), "rule", "class_id", "date", "number", "subject_id
 TABLE(control, 3, C(2) | C(6), "date", "by", "about", "class_id", "subject_id", "teacher_id",
       "findings");
 TABLE(closing, 2, 0, "class_id", "period", "closed");
-TABLE(informed, 3, 0, "pupil_id", "date", "how", "by");
+TABLE(informed, 3, C(2), "pupil_id", "date", "how", "by");
 TABLE(substitution, 4, C(5), "absent_id", "teacher_id", "starts", "course_id", "ends", "order_no");
 TABLE(account, 3, C(0) | C(8), "login", "granted", "pupil_id", "staff_id", "guardian", "granted_by",
       "withdrawn", "withdrawn_by", "remark");

@@ -28,7 +28,9 @@ category (tbl, name, sort, kind) AS (
         ('mark', 'comment', 11, 'пояснения к отметкам'),
         ('homework', 'text', 12, 'индивидуальные домашние задания'),
         ('remark', 'text', 13, 'замечания проверяющих и ответы на них'),
-        ('remark', 'answer', 13, 'замечания проверяющих и ответы на них')
+        ('remark', 'answer', 13, 'замечания проверяющих и ответы на них'),
+        ('informed', 'how', 14, 'записи о том, как информирована семья'),
+        ('council', 'number', 15, 'номера решений педагогического совета')
 ),
 done AS (
     SELECT an.n, an.pupil_id, an.order_no, an.order_date, u.txn_id AS txn,
