@@ -458,6 +458,16 @@ CSV
         JOIN subject s ON s.id = c.subject_id JOIN class k ON k.id = c.class_id
         WHERE k.name = '7А' AND s.name = 'Английский язык'")" ]
     [ "$mine" -gt 0 ] && [ "$other" -gt 0 ]
+    local all
+    all=$(query 'SELECT count(*) FROM absence')
+    ok ej-absent list --period year --format tsv
+    [ "$(tail -n +2 <<<"$output" | grep -c .)" = "$all" ]
+    refused 2 ej-absent list --class 10А --period Q1
+    err_is 'ej-absent: period: the calendar of 2026/27 has no Q1 there'
+    refused 2 ej-absent list --period T1
+    err_is 'ej-absent: period: the calendar of 2026/27 has no T1 there'
+    refused 2 ej-absent list --period exam
+    err_is "ej-absent: --period: 'exam' has no days"
     ok ej-absent list --period Q2
     out_is 'class,date,lesson,subject,pupil_id,pupil,code,reason'
 }

@@ -56,8 +56,8 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
     ok ej-finals propose --class 7а --subject география --pupil Хохлова-Жданова --period 'I четверть'
     out_is 'class,subject,period,pupil_id,pupil,n,mean,weighted,proposed
 7А,География,Q1,Х-0150,Хохлова-Жданова Фёкла Вячеславовна,7,3.86,3.84,4'
-    ok ej-finals propose --class 10А --period Q1
-    out_is 'class,subject,period,pupil_id,pupil,n,mean,weighted,proposed'
+    refused 2 ej-finals propose --class 10А --period Q1
+    err_is 'ej-finals: period: the calendar of 2026/27 has no Q1 there'
 }
 
 @test "propose --date knows only what was there by then" {

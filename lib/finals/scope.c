@@ -45,8 +45,8 @@ static enum ej_status scope_date(struct ej_journal *j, const struct options *o,
     return resolve_year_near(j, out->date, &out->year, err);
 }
 
-static enum ej_status scope_period(const struct options *o, struct finals_scope *out,
-                                   struct ej_error *err)
+static enum ej_status scope_period(struct ej_journal *j, const struct options *o,
+                                   struct finals_scope *out, struct ej_error *err)
 {
     const char *text = given(o, "period");
 
@@ -54,7 +54,9 @@ static enum ej_status scope_period(const struct options *o, struct finals_scope 
         return ej_fail(err, EJ_USAGE,
                        _("--period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
     out->kind = finals_kind(out->period);
-    return EJ_OK;
+    return text && out->kind == FINALS_PERIOD
+               ? resolve_calendar_period(j, out->year, out->class_id, out->period, err)
+               : EJ_OK;
 }
 
 static enum ej_status scope_pupil(struct ej_journal *j, const struct options *o,
@@ -119,7 +121,7 @@ enum ej_status finals_scope(struct ej_journal *j, int count, const char *const *
     if (status == EJ_OK && given(&o, "subject"))
         status = resolve_subject(j, given(&o, "subject"), &out->subject, err);
     if (status == EJ_OK)
-        status = scope_period(&o, out, err);
+        status = scope_period(j, &o, out, err);
     if (status == EJ_OK)
         status = scope_pupil(j, &o, out, err);
     if (status == EJ_REFUSED) /* an option that names nothing is wrong usage */

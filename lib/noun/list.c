@@ -80,13 +80,43 @@ static enum ej_status choose_year(struct listing *l, struct ej_error *err)
     return status;
 }
 
+/* The days of a period, as the grade of each class has it. */
+static enum ej_status period_filter(struct listing *l, const char *text, struct ej_error *err)
+{
+    const char *days = l->w->noun->date;
+    char condition[512];
+    enum ej_status status = EJ_OK;
+
+    if (!resolve_period(text, l->period))
+        return ej_fail(err, EJ_USAGE,
+                       _("--period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
+    if (strcmp(l->period, "exam") == 0 || strcmp(l->period, "final") == 0)
+        return ej_fail(err, EJ_USAGE, _("--period: '%s' has no days"), l->period);
+    if (strcmp(l->period, "year") == 0) {
+        snprintf(condition, sizeof condition,
+                 "?1 = 'year' AND EXISTS (SELECT 1 FROM year ye WHERE ye.id = k.year_id"
+                 " AND %s BETWEEN ye.starts AND ye.ends)",
+                 days);
+        return add_condition(l, condition, ej_text(l->period), err);
+    }
+    status = resolve_calendar_period(l->w->j, l->year, l->class_id, l->period, err);
+    if (status != EJ_OK)
+        return status;
+    snprintf(condition, sizeof condition,
+             "EXISTS (SELECT 1 FROM period pe WHERE pe.name = ?1 AND pe.year_id = k.year_id"
+             " AND k.grade BETWEEN pe.grade_from AND pe.grade_to"
+             " AND %s BETWEEN pe.starts AND pe.ends)",
+             days);
+    return add_condition(l, condition, ej_text(l->period), err);
+}
+
 static enum ej_status date_filters(struct listing *l, struct ej_error *err)
 {
     static const char *const options[] = {"date", "from", "to"};
     static const char *const signs[] = {"=", ">=", "<="};
     const char *expression = l->w->noun->date;
     enum ej_status status = EJ_OK;
-    char condition[512], period[8];
+    char condition[512];
 
     for (int i = 0; i < 3 && status == EJ_OK && expression; i++) {
         bool there;
@@ -99,18 +129,7 @@ static enum ej_status date_filters(struct listing *l, struct ej_error *err)
     if (status == EJ_OK && l->dates[1][0] && l->dates[2][0] && strcmp(l->dates[1], l->dates[2]) > 0)
         status = ej_fail(err, EJ_USAGE, _("--from is later than --to"));
     const char *text = given(l, "period");
-    if (status != EJ_OK || !text || !expression)
-        return status;
-    if (!resolve_period(text, period))
-        return ej_fail(err, EJ_USAGE,
-                       _("--period: not one of Q1-Q4, T1-T3, H1, H2, year, exam, final"));
-    snprintf(condition, sizeof condition,
-             "EXISTS (SELECT 1 FROM period pe WHERE pe.name = ?1 AND pe.year_id = k.year_id"
-             " AND k.grade BETWEEN pe.grade_from AND pe.grade_to"
-             " AND %s BETWEEN pe.starts AND pe.ends)",
-             expression);
-    snprintf(l->period, sizeof l->period, "%s", period);
-    return add_condition(l, condition, ej_text(l->period), err);
+    return status == EJ_OK && text && expression ? period_filter(l, text, err) : status;
 }
 
 /* By a name or file number, among the pupils that the actor may see: who is none of them is not

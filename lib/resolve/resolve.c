@@ -148,3 +148,20 @@ bool resolve_period(const char *text, char out[8])
         snprintf(out, 8, "%s", value);
     return value != NULL;
 }
+
+enum ej_status resolve_calendar_period(struct ej_journal *j, int64_t year, int64_t class_id,
+                                       const char *period, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT y.name FROM year y WHERE y.id = ?1 AND NOT EXISTS (SELECT 1 FROM period p"
+        " WHERE p.year_id = y.id AND p.name = ?2 AND (?3 = 0"
+        "  OR (SELECT grade FROM class WHERE id = ?3) BETWEEN p.grade_from AND p.grade_to))";
+    char *name = NULL;
+    enum ej_status status = store_string(j, &name, err, sql, "iti", year, period, class_id);
+
+    if (status == EJ_OK && name)
+        status =
+            ej_fail(err, EJ_USAGE, _("period: the calendar of %s has no %s there"), name, period);
+    free(name);
+    return status;
+}

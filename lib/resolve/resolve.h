@@ -43,6 +43,10 @@ enum ej_status resolve_pupil(struct ej_journal *j, int64_t year, int64_t class_i
 /* Q1-Q4, T1-T3, H1, H2, year, exam, final; also «1 четверть», «I полугодие», год, экзамен, итог.
  * OUT is the stable name. */
 bool resolve_period(const char *text, char out[8]);
+/* EJ_USAGE: the year's calendar has no PERIOD (a quarter, trimester, half-year) for the grade of
+ * CLASS_ID (0: for any). */
+enum ej_status resolve_calendar_period(struct ej_journal *j, int64_t year, int64_t class_id,
+                                       const char *period, struct ej_error *err);
 
 /* Words with stable English values: role, consent, sex, weekday, period.  NULL: no such word. */
 enum vocabulary {
