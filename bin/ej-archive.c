@@ -253,7 +253,7 @@ static const struct cli_option register_options[] = {
     {"signed-by", "TEXT", N_("on paper: who signed it")},
     {"digest", "SHA256", N_("its SHA-256 (default: computed, where PLACE is a file)")},
     {"checked", "DATE", N_("when it was found good")},
-    {"removed", "DATE", N_("when it ceased to be")},
+    {"removed", "DATE", N_("when it ceased to be; with --number, '' takes that back")},
     {"remark", "TEXT", N_("a remark")},
     {"taken", "DATE", N_("with --number and --by: it was taken on this day")},
     {"by", "TEXT", N_("who took it")},
@@ -272,7 +272,7 @@ static enum ej_status parse_number(struct cli *c, int64_t *number)
     if (!text)
         return EJ_OK;
     *number = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || *number < 1)
+    if (*text < '0' || *text > '9' || *end || *number < 1 || strlen(text) > 18)
         return ej_fail(&c->error, EJ_USAGE, _("--number: not a number from 1 on"));
     return EJ_OK;
 }

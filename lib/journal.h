@@ -571,7 +571,7 @@ struct ej_copy {
     const char *kind;    /* backup, archive, journal, summary or other; default: other */
     const char *digest;  /* SHA-256 in hexadecimal; default: "" */
     const char *checked; /* the day on which it was last found good */
-    const char *removed; /* the day on which it ceased to be */
+    const char *removed; /* the day on which it ceased to be; "" with a number: it did not */
     const char *remark;
     int64_t txn; /* the last transaction it holds; 0: the last before the day it was made */
     /* Of journals and summary sheets on paper. */

@@ -867,8 +867,46 @@ paper() {
     err_is 'ej-archive: made: before the school year of the paper'
     refused 1 ej-archive register --number 9 --remark x
     err_is 'ej-archive: number: the register has no copy 9 that is still there'
-    refused 2 ej-archive register --number none --remark x
-    err_is 'ej-archive: --number: not a number from 1 on'
+    for number in none 0 99999999999999999999; do
+        refused 2 ej-archive register --number $number --remark x
+        err_is 'ej-archive: --number: not a number from 1 on'
+    done
+    for place in ' ' $'\u00a0 '; do
+        refused 1 ej-archive register --place "$place" --kind journal --class 7А
+        err_is 'ej-archive: place: needed'
+        refused 1 ej-archive register --number 1 --place "$place"
+    done
+}
+
+@test "papers are of a period that their class has" {
+    refused 1 ej-archive register --kind journal --class 10А --period Q1 --place shelf
+    err_is 'ej-archive: period: the class has no such one in that year'
+    refused 1 ej-archive register --kind journal --class 7А --period T1 --place shelf
+    refused 1 ej-archive register --kind summary --period T1 --place shelf
+    paper journal 10А --period H1
+    refused 1 ej-archive register --number 1 --period Q1
+    refused 1 ej-archive register --number 1 --class 7А
+    # Of years that the journal does not have nothing is known.
+    paper journal 10А --year 2020/21 --made 2021-06-01 --period T1
+}
+
+@test "each copy has one entry, and one removed by mistake is there again" {
+    paper journal 7А
+    paper journal 7А --period year
+    [ "$(query 'SELECT count(*) FROM copy')" = 1 ]
+    paper journal 7А --period Q2
+    refused 1 ej-archive register --number 1 --period Q2
+    err_is 'ej-archive: the register has this copy already, as number 2'
+    ok ej-archive register --number 2 --removed today --remark 'акт № 3'
+    ok ej-archive register --number 2 --removed '' --remark 'ошибка'
+    [ "$(query 'SELECT ifnull(removed, 0), remark FROM copy WHERE id = 2')" = '0|ошибка' ]
+    refused 1 ej-archive register --kind journal --class 7А --period Q2 --place 'архив, шкаф 2' \
+        --removed ''
+    err_is 'ej-archive: removed: name the copy that is there again by number'
+    ok ej-archive register --number 2 --removed today
+    paper journal 7А --period Q2
+    refused 1 ej-archive register --number 2 --removed ''
+    err_is 'ej-archive: the register has this copy already, as number 3'
 }
 
 @test "who took a copy, and when it came back" {

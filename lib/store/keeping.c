@@ -101,7 +101,7 @@ enum ej_status ej_copy_used(struct ej_journal *j, const struct ej_copy_use *use,
         status = register_date(j, "taken", use->taken, taken, &entry.taken, err);
     if (status == EJ_OK)
         status = register_date(j, "returned", use->returned, returned, &entry.returned, err);
-    if (status == EJ_OK && entry.taken && (!entry.by || !*entry.by))
+    if (status == EJ_OK && entry.taken && (!entry.by || register_blank(entry.by)))
         status = ej_fail(err, EJ_REFUSED, _("by: needed"));
     if (status == EJ_OK && entry.taken && entry.returned && strcmp(entry.taken, entry.returned) > 0)
         status = ej_fail(err, EJ_REFUSED, _("returned: before it was taken"));

@@ -37,10 +37,19 @@ bool register_paper(const char *kind)
     return kind && (strcmp(kind, "journal") == 0 || strcmp(kind, "summary") == 0);
 }
 
+bool register_blank(const char *text)
+{
+    char letter[2];
+
+    return ej_text_squeeze(letter, sizeof letter, text) == 0;
+}
+
 static enum ej_status check_words(const struct ej_copy *c, struct ej_error *err)
 {
-    if (c->number ? c->place && !*c->place : !c->place || !*c->place)
+    if (c->place ? register_blank(c->place) : !c->number)
         return ej_fail(err, EJ_REFUSED, _("place: needed"));
+    if (c->removed && !*c->removed && !c->number)
+        return ej_fail(err, EJ_REFUSED, _("removed: name the copy that is there again by number"));
     if (c->kind && !register_paper(c->kind) && strcmp(c->kind, "backup") != 0 &&
         strcmp(c->kind, "archive") != 0 && strcmp(c->kind, "other") != 0)
         return ej_fail(err, EJ_REFUSED, _("kind: not backup, archive, journal, summary or other"));
@@ -126,6 +135,8 @@ static enum ej_status settle_about(struct ej_journal *j, struct ej_copy *entry, 
         status = find_class(j, entry, about, err);
     entry->year = *about->year ? about->year : NULL;
     entry->class_name = entry->class_name ? about->class_name : NULL;
+    if (strcmp(about->period, "year") == 0)
+        *about->period = '\0';
     entry->period = entry->period ? about->period : NULL;
     return status;
 }
@@ -171,7 +182,7 @@ static enum ej_status update(struct ej_journal *j, const struct ej_copy *c, int6
                       " digest = ifnull(?4, digest),"
                       " checked_by = iif(?7 IS NULL, checked_by, ?5),"
                       " txn_id = ifnull(nullif(?6, 0), txn_id), checked = ifnull(?7, checked),"
-                      " removed = ifnull(?8, removed), remark = ifnull(?9, remark),"
+                      " removed = nullif(ifnull(?8, removed), ''), remark = ifnull(?9, remark),"
                       " place = ifnull(?10, place), year = ifnull(?11, year),"
                       " class = ifnull(?12, class), period = ifnull(?13, period),"
                       " sheets = ifnull(CAST(?14 AS INTEGER), sheets),"
@@ -191,7 +202,7 @@ static enum ej_status check_order(struct ej_journal *j, const struct ej_copy *c,
         "SELECT CASE WHEN made > checked AND checked <> ?5 THEN 1"
         " WHEN max(made, ifnull(checked, '')) > removed AND removed <> ?5 THEN 2 END"
         " FROM (SELECT substr(coalesce(?2, (SELECT made FROM copy WHERE id = ?1), ?5), 1, 10)"
-        " AS made, ?3 AS checked, ?4 AS removed)";
+        " AS made, ?3 AS checked, nullif(?4, '') AS removed)";
     int64_t wrong;
     enum ej_status status = store_number(j, &wrong, 0, err, sql, "itttt", id, c->made, c->checked,
                                          c->removed, j->today);
@@ -241,8 +252,9 @@ static enum ej_status find_entry(struct ej_journal *j, const struct ej_copy *c, 
     enum ej_status status;
 
     if (c->number) {
-        status = store_number(j, id, 0, err, "SELECT id FROM copy WHERE id = ? AND removed IS NULL",
-                              "i", c->number);
+        status = store_number(j, id, 0, err,
+                              "SELECT id FROM copy WHERE id = ?1 AND (removed IS NULL OR ?2 = '')",
+                              "it", c->number, c->removed);
         if (status == EJ_OK && !*id)
             status = register_unknown(c->number, err);
         return status;
@@ -266,13 +278,46 @@ static enum ej_status check_back(struct ej_journal *j, const struct ej_copy *c, 
     int64_t out = 0;
     enum ej_status status = EJ_OK;
 
-    if (c->removed)
+    if (c->removed && *c->removed)
         status =
             store_number(j, &out, 0, err,
                          "SELECT 1 FROM copy_use WHERE copy_id = ? AND returned IS NULL", "i", id);
     return status == EJ_OK && out
                ? ej_fail(err, EJ_REFUSED, _("removed: it was taken and has not come back"))
                : status;
+}
+
+/* What the entry ID has become: papers are of a period of their class, and each copy has one entry.
+ * ID 0: the newest one. */
+static enum ej_status check_whole(struct ej_journal *j, int64_t id, struct ej_error *err)
+{
+    static const char period[] =
+        "SELECT 1 FROM copy c JOIN year y ON y.name = c.year"
+        " LEFT JOIN class k ON k.year_id = y.id AND k.name = c.class"
+        " WHERE c.id = ?1 AND c.period NOT IN ('', 'exam', 'final')"
+        " AND EXISTS (SELECT 1 FROM period p WHERE p.year_id = y.id)"
+        " AND NOT EXISTS (SELECT 1 FROM period p WHERE p.year_id = y.id AND p.name = c.period"
+        "  AND (k.id IS NULL OR k.grade BETWEEN p.grade_from AND p.grade_to))";
+    static const char same[] =
+        "SELECT o.id FROM copy c JOIN copy o ON o.place = c.place AND o.id <> c.id"
+        " AND (o.kind = c.kind OR (c.kind NOT IN ('journal', 'summary')"
+        "  AND o.kind NOT IN ('journal', 'summary')))"
+        " AND (o.year, o.class, o.period) = (c.year, c.class, c.period)"
+        " WHERE c.id = ?1 AND c.removed IS NULL AND o.removed IS NULL LIMIT 1";
+    int64_t found = 0;
+    enum ej_status status =
+        id ? EJ_OK : store_number(j, &id, 0, err, "SELECT max(id) FROM copy", "");
+
+    if (status == EJ_OK)
+        status = store_number(j, &found, 0, err, period, "i", id);
+    if (status == EJ_OK && found)
+        return ej_fail(err, EJ_REFUSED, _("period: the class has no such one in that year"));
+    if (status == EJ_OK)
+        status = store_number(j, &found, 0, err, same, "i", id);
+    if (status == EJ_OK && found)
+        return ej_fail(err, EJ_REFUSED, _("the register has this copy already, as number %lld"),
+                       (long long)found);
+    return status;
 }
 
 static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c, bool *added,
@@ -297,6 +342,8 @@ static enum ej_status store_entry(struct ej_journal *j, const struct ej_copy *c,
     if (status == EJ_OK)
         status = id ? update(j, c, id, err) : insert(j, c, err);
     if (status == EJ_OK)
+        status = check_whole(j, id, err);
+    if (status == EJ_OK)
         return ej_commit(j, err);
     ej_rollback(j);
     return status;
@@ -317,7 +364,9 @@ enum ej_status ej_copy_register(struct ej_journal *j, const struct ej_copy *copy
     if (status == EJ_OK)
         status = register_date(j, "checked", copy->checked, checked, &entry.checked, err);
     if (status == EJ_OK)
-        status = register_date(j, "removed", copy->removed, removed, &entry.removed, err);
+        status = copy->removed && !*copy->removed
+                     ? EJ_OK
+                     : register_date(j, "removed", copy->removed, removed, &entry.removed, err);
     if (status == EJ_OK)
         status = settle_about(j, &entry, &about, err);
     return status == EJ_OK ? store_entry(j, &entry, added, err) : status;

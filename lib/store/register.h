@@ -9,6 +9,8 @@
 enum ej_status register_date(struct ej_journal *j, const char *column, const char *text,
                              char out[11], const char **value, struct ej_error *err);
 
+/* TEXT has nothing but blanks. */
+bool register_blank(const char *text);
 /* Whether copies of this kind (or NULL) are on paper. */
 bool register_paper(const char *kind);
 /* The Russian word for a kind, for a column. */
