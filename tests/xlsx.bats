@@ -174,9 +174,8 @@ scale = min(1, (paper[0] - 1) * 72 / across)
 rows = [sheet.row_dimensions[r].height or 14 for r in range(1, sheet.max_row + 1)]
 for chart in sheet._charts:
     rows += [14] * (chart.anchor.to.row - chart.anchor._from.row + 1)
-print('scale', round(scale * 100))
-print('breaks', len(sheet.row_breaks.brk))
-print('height', 'fits' if sum(rows) * scale <= (paper[1] - 1.25) * 72 else 'goes on')
+print(round(scale * 100), len(sheet.row_breaks.brk),
+      'fits' if sum(rows) * scale <= (paper[1] - 1.25) * 72 else 'goes on')
 END
 }
 
@@ -185,12 +184,11 @@ END
     for report in class-period class-preliminary; do
         ok ej-report $report --class 7А --period Q1 --output "$file"
         run -0 scale 7А
-        [[ $output =~ ^scale\ (8[5-9]|9.|100)$'\n'breaks\ 0$'\n'height\ fits$ ]] ||
-            fail "$report: $output" || return
+        [[ $output =~ ^(8[5-9]|9.|100)' 0 fits'$ ]] || fail "$report: $output" || return
     done
     ok ej-report school-summary --period Q1 --output "$file"
     run -0 scale "$(xlsx sheets "$file")"
-    [[ $output =~ ^scale\ (8[5-9]|9.|100)$'\n'breaks\ 0$'\n'height\ fits$ ]] || fail "$output"
+    [[ $output =~ ^(8[5-9]|9.|100)' 0 fits'$ ]] || fail "$output"
 }
 
 @test "a chart has rows of the table above it on its page" {
