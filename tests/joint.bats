@@ -73,3 +73,31 @@ setup() {
     out_has '10А+10Б,Технология'
     [ "$(wc -l <<<"${output%$'\n'}")" = 2 ]
 }
+
+@test "a class teacher is told of the own pupils alone in a lesson of two classes" {
+    ok ej-staff set --quiet --login boss --surname Борисова --given-name Бэла --role class-teacher \
+        --homeroom 10Б --replace
+    ok ej-lesson set "${joint[@]}" --kind контрольная --topic Чертёж --teacher golubeva.uf --replace
+    run_ej 1 ej-check run --rule control-without-mark --format csv
+    out_has ",$one,"
+    out_has ",$other,"
+    for options in '--as boss' '--as boss --class 10Б' '--class 10Б'; do
+        # shellcheck disable=SC2086 # words
+        run_ej 1 ej-check run --rule control-without-mark --format csv $options
+        out_has ",$other,"
+        [ "$(grep -c control-without-mark <<<"$output")" -eq 1 ] || fail "$options: $output"
+    done
+    run_ej 1 ej-check run --rule control-without-mark --class 10А+10Б --format csv
+    out_has ",$one,"
+    out_has ",$other,"
+    # Homework of one pupil, too, is the business of who has that pupil.
+    ok ej-homework set "${joint[@]}" --pupil-id "$one" --text 'лично ему'
+    ok ej-homework set "${joint[@]}" --pupil-id "$other" --text 'лично Белову'
+    ok ej-homework set "${joint[@]}" --text 'для всех'
+    ok ej-homework list --as boss --format csv
+    out_lacks 'лично ему'
+    out_has "10А+10Б,2026-10-20,7,Технология,,$other,"
+    out_has 'для всех'
+    ok ej-homework list --as golubeva.uf --format csv
+    out_has 'лично ему'
+}

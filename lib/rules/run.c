@@ -6,6 +6,7 @@
 
 #include "access/access.h"
 #include "intl.h"
+#include "record/array.h"
 #include "rules/rule.h"
 #include "store/store.h"
 
@@ -46,6 +47,9 @@ struct checking {
     const char *scope; /* of which the ids are at hand */
     struct store_scope ids;
     char *only[COLUMNS]; /* what the cell has to say; NULL: anything */
+    bool limited;        /* a pupil has to be one of these, by file number, sorted */
+    char **pupils;
+    int pupil_count;
     struct ej_sink *sink;
     long found;
 };
@@ -68,6 +72,51 @@ static enum ej_status name_asked(struct checking *c, struct ej_error *err)
     return status;
 }
 
+/* A lesson of two classes is both class teachers', its pupils are not: findings are about the
+ * actor's own, and those of the class that was asked about.  Called while the journal is narrowed,
+ * if it is. */
+static enum ej_status name_pupils(struct checking *c, bool narrowed, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT file_no FROM pupil WHERE ?1 = 0 OR id IN (SELECT pupil_id FROM main.enrolment"
+        " WHERE class_id IN (SELECT part_id FROM class_part WHERE class_id = ?1 UNION SELECT ?1))"
+        " ORDER BY file_no";
+    struct sqlite3_stmt *stmt = NULL;
+    struct ej_value class_id = ej_int(c->values.class_id);
+    bool row = true;
+
+    if (c->limited || (!narrowed && !c->values.class_id))
+        return EJ_OK;
+    c->limited = true;
+    enum ej_status status = store_prepare(c->j, sql, &stmt, err);
+    if (status == EJ_OK)
+        status = store_bind(c->j, stmt, 1, &class_id, err);
+    while (status == EJ_OK && (status = store_step(c->j, stmt, &row, err)) == EJ_OK && row) {
+        if (!array_grow(&c->pupils, c->pupil_count, sizeof *c->pupils) ||
+            !(c->pupils[c->pupil_count] = strdup(store_text(stmt, 0))))
+            status = ej_no_memory(err);
+        else
+            c->pupil_count++;
+    }
+    store_finalize(stmt);
+    return status;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const char *const *one = a, *const *other = b;
+
+    return strcmp(*one, *other);
+}
+
+static bool of_pupils(const struct checking *c, const struct ej_value *pupil)
+{
+    if (!c->limited || pupil->null || !pupil->text)
+        return true;
+    return c->pupil_count > 0 && bsearch(&pupil->text, c->pupils, (size_t)c->pupil_count,
+                                         sizeof *c->pupils, by_text) != NULL;
+}
+
 static bool asked_for(const struct checking *c, const struct ej_value *row)
 {
     /* Of a teacher who is in several classes, say: a remark made of it would be of none. */
@@ -76,7 +125,7 @@ static bool asked_for(const struct checking *c, const struct ej_value *row)
     for (int i = 0; i < COLUMNS; i++)
         if (c->only[i] && (row[i].null || !row[i].text || strcmp(row[i].text, c->only[i]) != 0))
             return false;
-    return true;
+    return of_pupils(c, &row[C_PUPIL]);
 }
 
 static enum ej_status narrow(struct checking *c, const struct rule *rule, struct ej_error *err)
@@ -98,6 +147,8 @@ static enum ej_status narrow(struct checking *c, const struct rule *rule, struct
     if (status == EJ_OK)
         status = scope_ids(c->j, rule->scope, &c->values,
                            narrowed ? access_scope(rule->scope) : NULL, &ids, &count, err);
+    if (status == EJ_OK)
+        status = name_pupils(c, narrowed, err);
     /* A rule itself looks at the whole journal: half of it would tell lies. */
     if (narrowed)
         access_widen(c->j);
@@ -195,6 +246,9 @@ enum ej_status ej_check_run(struct ej_journal *j, const struct ej_check *how, st
         status = sink->end(sink, err);
     rules_free(rules);
     free((int64_t *)c.ids.ids);
+    for (int i = 0; i < c.pupil_count; i++)
+        free(c.pupils[i]);
+    free(c.pupils);
     for (int i = 0; i < COLUMNS; i++)
         free(c.only[i]);
     *found = c.found;
