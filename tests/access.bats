@@ -72,7 +72,7 @@ add_rest() {
     for id in $CHILD А-0126 В-0101; do
         ok ej-roster inform --quiet --pupil-id "$id" --how звонок || return
         ok ej-absent notice --quiet --pupil-id "$id" --from 2026-11-16 || return
-        ok ej-staff grant --quiet --login "p$id" --pupil-id "$id" || return
+        ok ej-staff grant --quiet --login "p${id#*-}" --pupil-id "$id" || return
     done
     ok ej-staff grant --quiet --login mama --pupil-id $CHILD --guardian 1 || return
     ok ej-staff grant --quiet --login rebenok --pupil-id $CHILD || return
@@ -248,7 +248,7 @@ command_of() {
     account-grant) CMD=(ej-staff grant --login novy --pupil-id $pupil) ;;
     account-withdraw)
         [ "$where" = own ] || pupil=В-0101
-        CMD=(ej-staff withdraw --login "p$pupil" --pupil-id $pupil)
+        CMD=(ej-staff withdraw --login "p${pupil#*-}" --pupil-id $pupil)
         ;;
     *) return 1 ;;
     esac
@@ -763,7 +763,34 @@ nobody() {
     ok ej-consent set --quiet --pupil-id А-0125 --consent withdrawn --replace
     run_ej 0 ej-consent anonymise --quiet --pupil-id А-0125 --order 15 --order-date 2026-10-26 \
         --key-file keys.csv
-    [ "$(query "SELECT count(*) FROM account WHERE login IN ('mama', 'rebenok', 'pА-0125')")" -eq 0 ]
+    [ "$(query "SELECT count(*) FROM account WHERE login IN ('mama', 'rebenok', 'p0125')")" -eq 0 ]
     [ "$(query "SELECT count(*) FROM account WHERE login LIKE 'У-%' AND withdrawn IS NOT NULL")" \
         -eq 3 ]
+}
+
+@test "a login is a Unix user's name, of the staff as of a family" {
+    local login
+    for login in 'x; rm -rf /' Пётр -x 'a b' a/b "$(printf 'a%.0s' {1..300})"; do
+        refused 1 ej-staff set "--login=$login" --surname Н --given-name Н --role teacher
+        err_is 'ej-staff: login: no name of a Unix user'
+        refused 1 ej-staff grant "--login=$login" --pupil-id А-0126
+        err_is 'ej-staff: login: no name of a Unix user'
+    done
+    ok ej-staff set --quiet --login 'SCHOOL\n.nova-1@example.org' --surname Н --given-name Н \
+        --role teacher
+}
+
+@test "a class without a class teacher gets one without --replace" {
+    ok ej-class set --quiet --class 11А
+    local nova=(ej-staff set --quiet --login nova --surname Н --given-name Н --role teacher)
+    ok "${nova[@]}" --homeroom 11А
+    ok ej-class list --class 11А --format csv
+    out_has ',nova'
+    # The class that has one, and the person who has a class, are changed with it alone.
+    refused 1 ej-staff set --login vtoraya --surname В --given-name В --role teacher --homeroom 11А
+    err_has 'give --replace'
+    ok ej-class set --quiet --class 11Б
+    refused 1 "${nova[@]}" --homeroom 11Б
+    err_has 'give --replace'
+    ok "${nova[@]}" --homeroom 11Б --replace
 }

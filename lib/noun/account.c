@@ -3,6 +3,7 @@
  * sedj 5.2.7).  Staff have theirs from the administrator, families from the class teacher. */
 #include "noun/account.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "access/access.h"
@@ -126,12 +127,13 @@ static enum ej_status check_family(struct work *w, const struct holder *h, struc
     return status == EJ_OK ? check_consent(old.values[GUARDIAN_CONSENT].text, err) : status;
 }
 
-/* A Unix user's name, as far as every system agrees. */
-static enum ej_status check_login(const char *login, struct ej_error *err)
+bool account_login(const char *login)
 {
-    if (login[0] == '-' || strpbrk(login, " :/\t\n"))
-        return ej_fail(err, EJ_REFUSED, _("login: no name of a Unix user"));
-    return EJ_OK;
+    static const char may[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "._-@+\\$"; /* those of a domain have the last ones */
+    size_t length = strspn(login, may);
+
+    return length > 0 && length < LOGIN_NAME_MAX && !login[length] && login[0] != '-';
 }
 
 /* The account of HOLDER with this login that is in force; 0: none. */
@@ -150,13 +152,12 @@ static enum ej_status grant(struct work *w, struct ej_error *err)
 {
     struct holder h;
     int64_t id = 0;
-    enum ej_status status = EJ_OK;
 
     if (!w->v[F_WITHDRAWN].null)
         return EJ_OK;
-    status = check_login(w->v[F_LOGIN].text, err);
-    if (status == EJ_OK)
-        status = find_holder(w, &h, err);
+    if (!account_login(w->v[F_LOGIN].text))
+        return ej_fail(err, EJ_REFUSED, _("login: no name of a Unix user"));
+    enum ej_status status = find_holder(w, &h, err);
     if (status == EJ_OK && h.pupil)
         status = check_family(w, &h, err);
     if (status == EJ_OK)

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* account.h - access that was handed out to families, and what ends it. */
+/* account.h - logins, access that was handed out to families, and what ends it. */
 #ifndef EJ_NOUN_ACCOUNT_H
 #define EJ_NOUN_ACCOUNT_H
 
 #include "noun/noun.h"
+
+/* LOGIN can be the name of a Unix user: Latin letters, digits and ._-@+\\$ that do not begin with
+ * -. */
+bool account_login(const char *login);
 
 /* Withdraw from today on the access of the guardian N (0: of the whole family) of PUPIL: the
  * guardian was removed, the pupil anonymised. */

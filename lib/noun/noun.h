@@ -150,6 +150,9 @@ enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
 /* The same for a row whose id is known, its key included. */
 enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
                            const struct ej_value *values, struct ej_error *err);
+/* The same for what was empty: no --replace is asked for. */
+enum ej_status work_fill(struct work *w, const struct put_table *table, int64_t id,
+                         const struct ej_value *values, struct ej_error *err);
 /* A row that was removed comes back under its old id. */
 enum ej_status work_restore(struct work *w, const struct put_table *table, int64_t id,
                             const struct ej_value *values, struct ej_error *err);

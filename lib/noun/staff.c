@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intl.h"
+#include "noun/account.h"
 #include "noun/noun.h"
 
 enum { F_LOGIN, F_SURNAME, F_GIVEN, F_PATRONYMIC, F_ROLE, F_HOMEROOM, F_YEAR };
@@ -25,11 +26,18 @@ static enum ej_status set_class_teacher(struct work *w, int64_t class_id, int64_
                                         struct ej_error *err)
 {
     struct ej_value values[7];
+    int64_t vacant = 0;
+    enum ej_status status = EJ_OK;
 
     for (int i = 0; i < 7; i++)
         values[i] = (struct ej_value){.null = true, .keep = true};
     values[5] = staff ? ej_int(staff) : ej_null();
-    return work_update(w, &put_class, class_id, values, err);
+    if (staff)
+        status = store_number(w->j, &vacant, 0, err,
+                              "SELECT teacher_id IS NULL FROM class WHERE id = ?", "i", class_id);
+    if (status != EJ_OK)
+        return status;
+    return (vacant ? work_fill : work_update)(w, &put_class, class_id, values, err);
 }
 
 /* The person has this class and, when the column is there and empty, no other any more. */
@@ -50,6 +58,21 @@ static enum ej_status set_homeroom(struct work *w, int64_t staff, struct ej_erro
     return status;
 }
 
+/* Who is there already stays as they are. */
+static enum ej_status check_login(struct work *w, struct ej_error *err)
+{
+    const char *login = w->v[F_LOGIN].text;
+    int64_t there = 0;
+    enum ej_status status = EJ_OK;
+
+    if (account_login(login))
+        return EJ_OK;
+    status = store_number(w->j, &there, 0, err, "SELECT 1 FROM staff WHERE login = ?", "t", login);
+    if (status == EJ_OK && !there)
+        status = ej_fail(err, EJ_REFUSED, _("login: no name of a Unix user"));
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct ej_value values[] = {
@@ -57,8 +80,10 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         w->v[F_ROLE],
     };
     int64_t id;
-    enum ej_status status = work_put(w, &put_staff, values, &id, err);
+    enum ej_status status = check_login(w, err);
 
+    if (status == EJ_OK)
+        status = work_put(w, &put_staff, values, &id, err);
     return status == EJ_OK ? set_homeroom(w, id, err) : status;
 }
 

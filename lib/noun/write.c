@@ -46,11 +46,11 @@ static enum ej_status mark_seen(struct work *w, const struct put_table *table, i
 }
 
 static enum ej_status may_change(struct work *w, const struct put_table *table, int64_t id,
-                                 struct ej_error *err)
+                                 bool careful, struct ej_error *err)
 {
     int32_t *line;
 
-    if (w->how->careful && !w->how->replace)
+    if (careful && !w->how->replace)
         return ej_fail(err, EJ_REFUSED,
                        table == &put_mark
                            ? _("the journal holds another value under this key; give --n 2 for"
@@ -129,8 +129,8 @@ enum ej_status work_put_numbered(struct work *w, const struct put_table *table,
     }
 }
 
-enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
-                           const struct ej_value *values, struct ej_error *err)
+static enum ej_status change_row(struct work *w, const struct put_table *table, int64_t id,
+                                 const struct ej_value *values, bool careful, struct ej_error *err)
 {
     struct put_old old;
     enum change change;
@@ -140,7 +140,7 @@ enum ej_status work_update(struct work *w, const struct put_table *table, int64_
         return status;
     if (!put_differs(&old, values))
         return mark_seen(w, table, id, err);
-    status = may_change(w, table, id, err);
+    status = may_change(w, table, id, careful, err);
     if (status == EJ_OK)
         status = put_update(w->j, table, id, values, &change, &old, err);
     if (status != EJ_OK)
@@ -148,6 +148,18 @@ enum ej_status work_update(struct work *w, const struct put_table *table, int64_
     count(w, CHANGE_CHANGED);
     status = mark_seen(w, table, id, err);
     return status == EJ_OK ? changes_row(w, table, old.values, values, err) : status;
+}
+
+enum ej_status work_update(struct work *w, const struct put_table *table, int64_t id,
+                           const struct ej_value *values, struct ej_error *err)
+{
+    return change_row(w, table, id, values, w->how->careful, err);
+}
+
+enum ej_status work_fill(struct work *w, const struct put_table *table, int64_t id,
+                         const struct ej_value *values, struct ej_error *err)
+{
+    return change_row(w, table, id, values, false, err);
 }
 
 enum ej_status work_remove(struct work *w, const struct put_table *table, int64_t id,
