@@ -133,3 +133,12 @@ setup() {
     err_has 'ej-calendar: next.yaml:1: from: the school year overlaps 2026/27'
     run_ej 0 ej-calendar set --kind year --year 2027/28 --from 2027-05-29 --to 2028-05-26
 }
+
+@test "a calendar of Windows begins with a byte order mark" {
+    printf '\xef\xbb\xbfyear: "2029/30"\r\nfrom: 2029-09-01\r\nto: 2030-05-26\r\n' >c.yaml
+    run_ej 0 ej-calendar import c.yaml
+    err_has '1 added'
+    mv c.yaml C.YAML
+    run_ej 0 ej-calendar import C.YAML
+    err_has '1 same'
+}

@@ -56,7 +56,7 @@ setup() {
     err_is "ej-class: twice.csv:1: column 'ГРАФА 17' stands twice in the heading"
     sed '1s/графа 9999/Класс/' wide.csv >two.csv
     refused 1 timeout 2 ej-class import two.csv
-    err_is 'ej-class: two columns hold class'
+    err_is 'ej-class: two.csv:1: two columns hold class'
 }
 
 @test "a heading that lacks a column: the reason, and no sum of nothing" {

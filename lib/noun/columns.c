@@ -107,8 +107,8 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
         else if (meaning == 0)
             continue;
         else if (w->column[meaning - 1] >= 0)
-            status = ej_fail(err, EJ_REFUSED, _("two columns hold %s"),
-                             field_label(&n->fields[meaning - 1], label));
+            status = ej_fail(err, EJ_REFUSED, _("%s:%ld: two columns hold %s"), w->source->name,
+                             w->source->heading_line, field_label(&n->fields[meaning - 1], label));
         else
             w->column[meaning - 1] = c;
     }

@@ -86,16 +86,18 @@ static bool is_needed(int table)
 static enum ej_status read_tables(struct oneroster *o, struct bundle *bundle,
                                   const struct table *manifest, struct ej_error *err)
 {
-    const char *version = property(manifest, "oneroster.version");
+    const char *version = manifest->there ? property(manifest, "oneroster.version") : "1.1";
     enum ej_status status = EJ_OK;
 
     if (strcmp(version, "1.1") != 0)
         return ej_fail(err, EJ_REFUSED, _("%s: not OneRoster 1.1"), manifest->name);
     for (int i = 0; i < TABLES && status == EJ_OK; i++) {
-        const char *part = property(manifest, files[i].part);
+        const char *part = manifest->there ? property(manifest, files[i].part) : "";
         bool promised = strcasecmp(part, "bulk") == 0 || strcasecmp(part, "delta") == 0;
-        if (promised || is_needed(i))
-            status = table_read(bundle, files[i].file, files[i].needed, true, &o->tables[i], err);
+        bool required = promised || is_needed(i);
+        if (required || !manifest->there)
+            status =
+                table_read(bundle, files[i].file, files[i].needed, required, &o->tables[i], err);
     }
     return status;
 }
@@ -436,7 +438,7 @@ enum ej_status oneroster_source(const char *path, const struct oneroster_how *ho
     if (o)
         o->class_given = how->class_given;
     if (status == EJ_OK)
-        status = table_read(bundle, "manifest.csv", "propertyName value", true, &manifest, err);
+        status = table_read(bundle, "manifest.csv", "propertyName value", false, &manifest, err);
     if (status == EJ_OK)
         status = read_tables(o, bundle, &manifest, err);
     if (status == EJ_OK)

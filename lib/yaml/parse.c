@@ -240,6 +240,17 @@ enum ej_status tree_parse(const char *text, size_t length, const char *name, lon
     return status;
 }
 
+/* Editors of Windows put a byte order mark before the text, which YAML knows only in some places.
+ */
+static enum ej_status parse_marked(const char *text, size_t length, const char *name,
+                                   struct tree **out, struct ej_error *err)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t skip = length >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+
+    return tree_parse(text + skip, length - skip, name, 1, out, err);
+}
+
 enum ej_status tree_read(int fd, const char *name, struct tree **out, struct ej_error *err)
 {
     struct buffer b = {0};
@@ -260,7 +271,7 @@ enum ej_status tree_read(int fd, const char *name, struct tree **out, struct ej_
     else if (b.failed)
         status = ej_no_memory(err);
     else
-        status = tree_parse(b.length ? b.text : "", b.length, name, 1, out, err);
+        status = parse_marked(b.length ? b.text : "", b.length, name, out, err);
     buffer_free(&b);
     return status;
 }
