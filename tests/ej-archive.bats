@@ -474,6 +474,18 @@ PY
     nothing_left "$COPIES"
 }
 
+@test "what can be read only once, or has no end, is no copy" {
+    mkfifo "$BATS_TEST_TMPDIR/pipe"
+    for place in "$BATS_TEST_TMPDIR/pipe" /dev/zero; do
+        refused 1 timeout 20 ej-archive register --place "$place" --kind archive
+        err_is "ej-archive: $place is neither a file nor a folder"
+        refused 1 timeout 20 ej-archive restore "$place" --to "$COPIES/new.ej"
+        err_has "ej-archive: $place is neither a file nor a folder"
+        run_ej 1 timeout 20 ej-archive verify "$place"
+        err_has "ej-archive: $place is neither a file nor a folder"
+    done
+}
+
 @test "a dry run makes nothing and registers nothing" {
     remember
     ok ej-archive create --pdf none --to "$COPIES/new.tar" --dry-run

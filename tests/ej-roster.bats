@@ -416,6 +416,9 @@ $second" ]
     with_marks
     refused 1 ej-roster depart --pupil-id А-0126 --date 2026-10-20 --order 17-у
     err_has 'marks or absences in 7А up to 2026-10-'
+    refused 1 ej-roster depart --pupil-id А-0126 --date 2062-10-26 --order 17-у
+    err_is 'ej-roster: date: later than the last school year of the journal'
+    run_ej 0 ej-roster depart --pupil-id А-0126 --date 2027-08-31 --order 17-у --dry-run
     ok ej-roster depart --pupil-id А-0126 --date 2026-10-26 --order 17-у --to-school 'школа № 5'
     remember
     ok ej-roster depart --pupil-id А-0126 --date 2026-10-26 --order 17-у --to-school 'школа № 5'

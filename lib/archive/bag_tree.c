@@ -142,6 +142,8 @@ enum ej_status bag_source_of(const char *path, const struct bag_source **out, st
     struct stat st;
     if (stat(path, &st) != 0)
         return ej_fail(err, EJ_BROKEN, _("cannot read %s: %s"), path, strerror(errno));
+    if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode)) /* it is read more than once */
+        return ej_fail(err, EJ_REFUSED, _("%s is neither a file nor a folder"), path);
     *out = S_ISDIR(st.st_mode) ? &bag_folder_source : &bag_tar_source;
     return EJ_OK;
 }

@@ -37,8 +37,14 @@ static enum ej_status hash_file(const char *path, char out[ARCHIVE_DIGEST], stru
     uint8_t digests[BAG_ALGORITHMS][BAG_DIGEST];
     char chunk[1 << 16];
     ssize_t got = -1;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+    /* A device or a pipe may have no end. */
+    if (fd >= 0 && fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+        close(fd);
+        return ej_fail(err, EJ_REFUSED, _("%s is neither a file nor a folder"), path);
+    }
     bag_hash_begin(&hash, 1u << BAG_SHA256);
     while (fd >= 0 && (got = read(fd, chunk, sizeof chunk)) > 0)
         bag_hash_add(&hash, chunk, (size_t)got);

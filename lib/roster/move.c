@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Movements within the year: a pupil comes, goes, or changes class, each under an order. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "consent/digest.h"
 #include "intl.h"
 #include "noun/dated.h"
+#include "record/text.h"
 #include "resolve/resolve.h"
 #include "roster/roster.h"
 
@@ -128,6 +130,20 @@ static enum ej_status check_leaving(struct work *w, int64_t pupil, const struct 
     return enrolment_may_end(w, pupil, e, date, err);
 }
 
+/* A pupil may leave in the summer, but not in a year that is not planned yet: a slip of the pen. */
+static enum ej_status check_day(struct work *w, struct ej_error *err)
+{
+    char *starts = NULL, limit[11];
+    enum ej_status status = store_string(w->j, &starts, err, "SELECT max(starts) FROM year", "");
+
+    if (status == EJ_OK && starts && ej_date_add(starts, 366, limit) &&
+        strcmp(w->v[F_DATE].text, limit) > 0)
+        status =
+            ej_fail(err, EJ_REFUSED, _("date: later than the last school year of the journal"));
+    free(starts);
+    return status;
+}
+
 enum ej_status roster_depart(struct work *w, struct ej_error *err)
 {
     const struct enrolment_change set[] = {
@@ -149,6 +165,8 @@ enum ej_status roster_depart(struct work *w, struct ej_error *err)
         status = enrolment_left(last, err);
     if (status == EJ_OK)
         status = check_leaving(w, pupil, last, err);
+    if (status == EJ_OK)
+        status = check_day(w, err);
     if (status == EJ_OK)
         status = enrolment_change(w, last->id, last->ends[0] ? OVERWRITES : FOLLOWS, set, err);
     enrolments_free(&had);
