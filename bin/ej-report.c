@@ -75,18 +75,35 @@ static enum ej_status add(struct cli *c, struct request *r, const char *name, co
     return EJ_OK;
 }
 
+static bool begins_with_name(const char *text)
+{
+    size_t length = strcspn(text, ",= ");
+
+    return length > 0 && text[length] == '=';
+}
+
+/* The comma before the next name, or NULL: others belong to the value. */
+static char *next_comma(char *text)
+{
+    char *comma = strchr(text, ',');
+
+    while (comma && !begins_with_name(comma + 1))
+        comma = strchr(comma + 1, ',');
+    return comma;
+}
+
 /* --set NAME=VALUE,NAME=VALUE */
 static enum ej_status add_own(struct cli *c, struct request *r)
 {
     enum ej_status status = EJ_OK;
 
     for (char *at = r->own, *next; at && status == EJ_OK; at = next) {
-        char *equals = strchr(at, '=');
-        next = strchr(at, ',');
+        if (!begins_with_name(at))
+            return ej_fail(&c->error, EJ_USAGE, _("--set: write NAME=VALUE"));
+        next = next_comma(at);
         if (next)
             *next++ = '\0';
-        if (!equals || (next && equals >= next))
-            return ej_fail(&c->error, EJ_USAGE, _("--set: write NAME=VALUE"));
+        char *equals = strchr(at, '=');
         *equals = '\0';
         status = add(c, r, at, equals + 1);
     }

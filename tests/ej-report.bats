@@ -443,10 +443,34 @@ II полугодие
     out_has $'\nсентябрь 2026,'
 }
 
+@test "a value of --set may hold commas" {
+    local own=$BATS_TEST_TMPDIR/own
+    mkdir "$own"
+    cat >"$own/say.sql" <<'END'
+/*---
+id: say
+title: {en: S, ru: S}
+parameters:
+  order: {type: text}
+  n: {default: 1}
+columns:
+  - {name: order, heading: O}
+  - {name: n, heading: N, type: integer}
+---*/
+SELECT :order AS "order", :n AS n
+END
+    ok ej-report say --reports "$own" --set 'order=16, п. 2 = б,n=3' --format jsonl
+    out_is '{"order":"16, п. 2 = б","n":3}'
+    ok ej-report say --reports "$own" --set 'n=4,order=' --format jsonl
+    [ "$(jq .n <<<"$output")" = 4 ]
+    refused 2 ej-report say --reports "$own" --set 'order, n=3'
+    err_is 'ej-report: --set: write NAME=VALUE'
+}
+
 @test "a report without rows says so" {
     local args
     for args in 'filling --from 2026-11-01 --to 2026-11-02|На эти дни уроков нет.' \
-        'attendance-months --from 2026-08-01 --to 2026-08-02|В эти дни в классе нет учеников.' \
+        'attendance-months --from 2026-08-01 --to 2026-08-02|В эти дни учеников нет.' \
         'statement --class 7А --from 2026-11-01 --to 2026-11-02|За эти дни проведённых уроков нет.'; do
         # shellcheck disable=SC2086 # several words
         ok ej-report ${args%|*} --format table

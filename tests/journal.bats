@@ -291,6 +291,26 @@ only() {
 
 # ---- directories -------------------------------------------------------------------------------
 
+@test "names of files are short enough and such as a Windows disk takes" {
+    local own=$BATS_TEST_TMPDIR/own long
+    mkdir "$own"
+    long=$(printf 'Ъ%.0s' {1..300})
+    cat >"$own/odd.sql" <<END
+/*---
+id: odd
+title: {en: O, ru: O}
+file: "{name}"
+columns:
+  - {name: name, heading: N}
+sheet: {per: name, name: "{name}", line: "{name}"}
+---*/
+SELECT 'a:b*c?d"e|f<g>h\i/j. ' AS name UNION ALL SELECT '$long' UNION ALL SELECT '$long!'
+END
+    ok ej-report odd --reports "$own" --format csv --output "$out/"
+    long=$(printf 'Ъ%.0s' {1..90})
+    only 'a-b-c-d-e-f-g-h-i-j.csv' "$long (2).csv" "$long.csv"
+}
+
 @test "a directory gets a file for each table, whatever the format" {
     mkdir "$out"
     ok ej-report statement --class 7А --period Q1 --format html --output "$out"

@@ -188,7 +188,7 @@ for i in range(5, len(head) - 1):
 @test "class-results of a class without pupils says so" {
     ok ej-class import --quiet - <<<$'class\n7Б'
     ok ej-report class-results --class 7Б --period Q1 --format table --headings ru
-    out_has 'В классе нет учеников.'
+    out_has 'Учеников нет.'
 }
 
 @test "class-monitoring has the oracle's success, quality and СОУ of each subject and class" {

@@ -251,7 +251,7 @@ oracle_few() {
     [ "$(jq -c '[.teachers, .teachers_active, .due, .held, .topics_pct, .rated, .no_mark,
         .one_mark, .access, .informed, .remarks]' <<<"$output")" = '[14,1,6,1,100,27,25,2,1,1,1]' ]
     ok ej-report control --format table --headings ru
-    out_has 'В 1 классах нет отметок и домашних заданий'
+    out_has 'В 1 классе нет отметок и домашних заданий: в их доли он не входит'
     # From Thursday after the holidays to Monday, of which 7А's lessons are there.
     out_has "Уроков расписания, которых нет в журнале: $(query "SELECT count(*) FROM timetable t
         JOIN course c ON c.id = t.course_id JOIN class k ON k.id = c.class_id

@@ -18,6 +18,27 @@ static const char *file_template(const struct query *q)
     return q->file ? q->file : q->sheet ? q->sheet : q->title_ru;
 }
 
+/* No sign that a file system, Windows' too, keeps for itself, and short enough for what is put
+ * behind: part, number, ending. */
+static void settle_name(char *name)
+{
+    enum { LONGEST = 180 };
+    size_t length = strlen(name);
+
+    if (length > LONGEST) {
+        for (length = LONGEST; ((unsigned char)name[length] & 0xC0) == 0x80; length--)
+            ;
+        name[length] = '\0';
+    }
+    while (length > 0 && (name[length - 1] == ' ' || name[length - 1] == '.'))
+        name[--length] = '\0';
+    for (char *c = name; *c; c++)
+        if ((unsigned char)*c < ' ' || strchr("/\\:*?\"<>|", *c))
+            *c = '-';
+    if (*name == '.')
+        *name = '-';
+}
+
 /* TEMPLATE as page_expand() has it, but a class with one digit gets a nought before it, so that
  * names sort as classes do; and what no file name can have is replaced. */
 static enum ej_status file_name(struct buffer *name, const char *template, const struct grid *g,
@@ -34,11 +55,8 @@ static enum ej_status file_name(struct buffer *name, const char *template, const
     page_expand(name, template, g);
     if (name->failed)
         return ej_no_memory(err);
-    for (char *c = name->text; c && *c; c++)
-        if (*c == '/' || (unsigned char)*c < ' ')
-            *c = '-';
-    if (name->text && *name->text == '.')
-        *name->text = '-';
+    if (name->text)
+        settle_name(name->text);
     return EJ_OK;
 }
 

@@ -29,7 +29,7 @@ print:
   signers: [Заместитель директора]
   notes: note
   totals: total
-  empty: В классе нет учеников.
+  empty: Учеников нет.
 ---*/
 -- How many current marks each pupil has in each subject of the period, or of days in it, beside the
 -- least number that the hours a week ask for.  A correction counts in place of what it corrects, an

@@ -29,7 +29,7 @@ print:
   signers: [Классный руководитель]
   notes: note
   totals: total
-  empty: В эти дни в классе нет учеников.
+  empty: В эти дни учеников нет.
 chart:
   kind: stacked-bar
   title: Пропуски уроков по месяцам

@@ -24,7 +24,7 @@ print:
   signers: [Классный руководитель, Заместитель директора]
   notes: note
   totals: total
-  empty: В классе нет учеников.
+  empty: Учеников нет.
 chart:
   kind: bar
   title: "Качество и успеваемость по предметам, %"

@@ -176,7 +176,7 @@ SELECT total, class, ifnull(pupils, 0) AS pupils, ifnull(teachers, 0) AS teacher
     iif(total IS NULL AND EXISTS (
             SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
                 AND instr(' ' || value || ' ', ' ' || grade || ' ')),
-        'В ' || grade || ' классах нет отметок и домашних заданий: в этих долях их нет.', '')
+        'В ' || grade || ' классе нет отметок и домашних заданий: в их доли он не входит.', '')
         || ifnull(char(10) || (SELECT note FROM unplanned), '') AS note
 FROM row
 ORDER BY total, grade, letter COLLATE ej_ru, class;

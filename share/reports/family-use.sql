@@ -33,7 +33,7 @@ print:
   signers: [Классный руководитель]
   totals: total
   notes: note
-  empty: В классе нет учеников.
+  empty: Учеников нет.
 ---*/
 -- Per pupil, on the last of these days: which of the family have a login and since when; what they
 -- recorded themselves in these days, notices of absence, and their last record of any kind; how the

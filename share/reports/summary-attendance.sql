@@ -34,7 +34,7 @@ print:
   signers: [Классный руководитель]
   notes: note
   totals: total
-  empty: В эти дни в классе нет учеников.
+  empty: В эти дни учеников нет.
 ---*/
 -- A line for each pupil who was in the class in these days.  A day is missed when all lessons of
 -- the pupil on it are, groups of other pupils left aside; by illness, when all of them are so.

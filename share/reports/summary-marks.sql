@@ -24,7 +24,7 @@ print:
   name-columns: 4
   signers: [Классный руководитель, Заместитель директора, Директор]
   notes: note
-  empty: В классе нет учеников.
+  empty: Учеников нет.
 ---*/
 -- Per pupil a line for each period of the class's grade, then year, examination and final mark;
 -- with a period that line alone.  Marks that a pupil brought along from another class of the year
