@@ -482,7 +482,7 @@ PY
         refused 1 timeout 20 ej-archive restore "$place" --to "$COPIES/new.ej"
         err_has "ej-archive: $place is neither a file nor a folder"
         run_ej 1 timeout 20 ej-archive verify "$place"
-        err_has "ej-archive: $place is neither a file nor a folder"
+        out_has ",.,defect,$place is neither a file nor a folder"
     done
 }
 
