@@ -149,6 +149,21 @@ ej-consent: anonymise: 1 record = 0 added + 0 changed + 0 same + 1 refused"
     out_has 'pupil,6,У-6,Ученик 6,1А'
 }
 
+@test "the list of consents feeds anonymise, whatever orders it holds" {
+    run_ej 0 all_withdrawn
+    ok ej-consent set --quiet --pupil-id В-0102 --consent withdrawn --order 7 \
+        --order-date 2026-10-25
+    ej-consent list --consent withdrawn >list.csv
+    run_ej 0 ej-consent anonymise --order 16 --order-date 2026-10-26 --key-file more.csv list.csv
+    err_is 'ej-consent: list.csv: 6 read = 0 added + 1 changed + 5 same + 0 refused'
+    out_has 'pupil,6,У-6,Ученик 6,1А'
+    ok ej-consent list --class 1А --consent withdrawn
+    out_has 'У-6,Ученик 6,1А,,withdrawn,2026-10-26,16,2026-10-26'
+    # They are not taken for the order of destruction either.
+    refused 2 ej-consent anonymise --key-file third.csv list.csv
+    err_is 'ej-consent: --order is missing'
+}
+
 @test "how a family was informed, and the council's number, go with the pupil" {
     ok ej-roster inform --quiet --pupil-id В-0102 --how 'звонок маме Ариадне' --date 2026-10-20
     ok ej-roster inform --quiet --pupil-id В-0102 --how 'и папе Ариадны' --date 2026-10-20

@@ -427,6 +427,8 @@ enum ej_status anonymise_around(struct work *w, struct ej_error *err)
     a->sink = w->how->changes;
     w->how = &a->how;
     w->unjudged = true;
+    /* The order in a list of consents is that of the consent. */
+    w->apart = "order order_date";
     /* The whole history is gone through several times. */
     status = store_script(w->j, "PRAGMA secure_delete = ON; PRAGMA cache_size = -49152", err);
     if (status == EJ_OK)

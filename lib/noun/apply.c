@@ -59,7 +59,7 @@ static enum ej_status check_columns(struct work *w, struct ej_error *err)
         if (*p == '_')
             *p = '-';
     w->line = w->source->heading_line;
-    if (w->line == 0)
+    if (w->line == 0 || (w->apart && word_in(w->apart, w->noun->fields[f].name)))
         return ej_fail(err, EJ_USAGE, _("--%s is missing"), option);
     return ej_fail(err, EJ_REFUSED, _("%s:%ld: no column %s in the heading; name it or give --%s"),
                    w->source->name, w->line, field_label(&w->noun->fields[f], label), option);

@@ -115,6 +115,9 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
     if (strange > NAMED_AT_MOST)
         buffer_printf(unknown, _(" and %d more"), strange - NAMED_AT_MOST);
     map_free(&known.words);
+    for (int f = 0; w->apart && w->source->heading_line && f < n->count; f++)
+        if (word_in(w->apart, n->fields[f].name))
+            w->column[f] = -1;
     for (int o = 0; o < w->how->count; o++) {
         int f = noun_field(n, w->how->names[o]);
         if (f >= 0)

@@ -99,7 +99,8 @@ struct work {
     bool again; /* another pass has to follow: nothing of this one is kept */
     struct refusals *refusals;
     struct watch *watch; /* sees what is written, for the rules */
-    bool unjudged;       /* what the law orders: no rule of the journal has a say in it */
+    const char *apart; /* fields that options alone give: a stream's columns mean others; or NULL */
+    bool unjudged;     /* what the law orders: no rule of the journal has a say in it */
     struct guard *guard; /* looks at each row; NULL: the actor may write all of this */
     long denied;         /* records refused for want of access */
     char *became;        /* enum change, of what was stored, by a record's number from 1 */
