@@ -794,3 +794,17 @@ nobody() {
     err_has 'give --replace'
     ok "${nova[@]}" --homeroom 11Б --replace
 }
+
+@test "finals go by the last day of the year when it is over" {
+    local final=(ej-finals set --class 7А --subject Алгебра --period Q1 --year 2026/27
+        --pupil-id А-0126 --value 5 --replace --dry-run --quiet)
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" >next.yaml
+    ej-calendar import --quiet next.yaml
+    export EJ_NOW=2027-09-10T09:00
+    run_ej 0 "${final[@]}" --as gerasimova.ir
+    refused 3 "${final[@]}" --as lobanova.ae
+    # Who has it from the last day on has it still.
+    ok ej-load set --quiet --class 7А --subject Алгебра --teacher lobanova.ae --hours 3 \
+        --year 2026/27 --from 2027-05-28 --replace
+    run_ej 0 "${final[@]}" --as lobanova.ae
+}

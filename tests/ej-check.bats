@@ -125,6 +125,27 @@ of() {
     unchanged
 }
 
+@test "what is open in the new year is listed until it is resolved" {
+    remarks no-topic
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    export EJ_NOW=2027-09-10T09:00
+    printf '%s\n' class 7А 9Б | ej-class import --quiet
+    ok ej-check list --state overdue --format csv
+    [ "$(grep -c ',no-topic,' <<<"$output")" = 5 ] || fail 'not those of last year'
+    ok ej-check list --state open --year 2027/28 --format csv
+    out_lacks no-topic
+    ok ej-check list --format csv
+    out_lacks no-topic
+    run_ej 1 ej-check run --rule remark-overdue --format csv
+    [ "$(grep -c ^remark-overdue, <<<"$output")" = 5 ] || fail 'not found overdue'
+    run_ej 0 ej-check resolve --quiet < <(ej-check list --state overdue --format csv)
+    ok ej-check run --rule remark-overdue --format csv
+    ok ej-check list --state overdue --format csv
+    out_lacks no-topic
+}
+
 @test "another term or other words change the remark that is open" {
     remarks
     run_ej 0 ej-check remark --due 2026-11-12 --text 'Записать темы' < <(ej-check run --rule no-topic)

@@ -236,8 +236,10 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
     buffer_printf(&l->sql, " %s", noun->from);
     /* Days that are asked for may lie in two years; without any, a list is of one year. */
     if (noun->year && !(noun->date && has_days(l))) {
-        char condition[128];
-        snprintf(condition, sizeof condition, "%s = ?1", noun->year);
+        char condition[192];
+        bool lasts = noun->lasts && given(l, "state") && !given(l, "year");
+        snprintf(condition, sizeof condition, "(%s = ?1 OR %s)", noun->year,
+                 lasts ? noun->lasts : "0");
         status = add_condition(l, condition, ej_int(l->year), err);
     }
     if (status == EJ_OK)

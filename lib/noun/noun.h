@@ -39,6 +39,7 @@ struct ej_noun {
     const char *order; /* SQL: terms of ORDER BY */
     const char *date;  /* SQL: the date that --from, --to, --date and --period compare, or NULL */
     const char *year;  /* SQL: the year_id that --year compares, or NULL */
+    const char *lasts; /* SQL: what a list by --state has of other years, too, or NULL */
     const char *as_of; /* the filter by a day that holds without being given: today, or the end of
                           the year that is nearest to it; or NULL */
     /* Makes ready what FROM reads beside the journal, by the filters of list; or NULL. */

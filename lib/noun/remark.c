@@ -446,6 +446,7 @@ const struct ej_noun noun_remark = {
     .date = "ifnull(r.date, r.made)",
     .year = "ifnull(k.year_id, (SELECT y.id FROM year y WHERE y.starts <= r.made"
             " ORDER BY y.starts DESC LIMIT 1))",
+    .lasts = "r.resolved IS NULL", /* the new year resolves nothing */
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
 };

@@ -55,7 +55,8 @@ static const struct {
               " EXISTS (SELECT 1 FROM course c JOIN load o ON o.course_id = c.id"
               "  WHERE c.class_id = ?2 AND o.teacher_id = s.id)) ORDER BY s.id"},
     {"remark", "SELECT r.id FROM remark r LEFT JOIN class k ON k.id = r.class_id"
-               " WHERE (k.id IS NULL OR k.year_id = ?1) AND (?2 IS NULL OR r.class_id = ?2)"
+               " WHERE (k.id IS NULL OR k.year_id = ?1 OR r.resolved IS NULL AND r.made <="
+               "  (SELECT ends FROM year WHERE id = ?1)) AND (?2 IS NULL OR r.class_id = ?2)"
                " AND (?3 IS NULL OR r.subject_id = ?3)"
                " ORDER BY r.id"},
     {"school", "SELECT id FROM school"},
