@@ -342,6 +342,92 @@ H1 10–11 2026-09-01 2026-11-16 26 0 0 26' ]
 
 # ---- family-use --------------------------------------------------------------------------------
 
+# counted PERIOD: at_start, arrived, left and at_end of 7А, in each report and explanation.
+counted() {
+    local period=$1
+    ok ej-report class-period --class 7А --period "$period" --format csv
+    grep -E ',(at_start|arrived|left|at_end),' <<<"$output" | cut -d , -f 4 | paste -sd' '
+    ok ej-report pupil-totals --class 7А --period "$period" --format jsonl
+    jq -r '"\(.at_start) \(.arrived) \(.left) \(.at_end)"' <<<"$output"
+    ok ej-report movement --class 7А --period "$period" --format table --headings ru
+    numbers 7А | cut -d ' ' -f 1-3,6
+    ok ej-report movement-dynamics --class 7А --period "$period" --set by=period --format jsonl
+    jq -r '"\(.at_start) \(.arrived) \(.left) \(.at_end)"' <<<"$output"
+    ok ej-report class-period --class 7А --period "$period" --explain --part pupils --format jsonl
+    jq -rs '[map(.at_start), map(.arrived), map(.left), map(.at_end)] | map(add) | join(" ")' \
+        <<<"$output"
+    ok ej-report pupil-totals --class 7А --period "$period" --explain --format jsonl
+    jq -rs '[map(.at_start), map(.arrived), map(.left), map(.at_end)] | map(add) | join(" ")' \
+        <<<"$output"
+}
+
+@test "every report counts a period alike: its end is the start of the next" {
+    export EJ_NOW=2026-12-31T10:00
+    move depart А-0125 2026-12-30 5
+    move depart А-0126 2026-12-31 5
+    move depart Б-0129 2026-11-05 5
+    move depart И-0132 2026-11-01 5
+    move arrive Н-0901 2026-11-05 6 --class 7А --surname Новая --given-name Анна \
+        --birth-date 2014-02-03 --sex f --consent given
+    move arrive Н-0902 2026-10-28 6 --class 7А --surname Другая --given-name Анна \
+        --birth-date 2014-02-03 --sex f --consent given
+    [ "$(counted Q1 | sort | uniq -c | tr -s ' ')" = ' 6 27 0 0 27' ]
+    # The holidays before it are its own.
+    [ "$(counted Q2 | sort | uniq -c | tr -s ' ')" = ' 6 27 2 3 26' ]
+    [ "$(counted Q3 | cut -d ' ' -f 1 | sort -u)" = 26 ]
+}
+
+@test "who leaves in summer is counted, and has a certificate" {
+    export EJ_NOW=2027-06-25T10:00
+    move depart А-0126 2027-06-20 301-у --order-date 2027-06-19
+    ok ej-report movement --class 7А --from 2027-06-01 --to 2027-08-31 --format csv
+    out_has ',left,2027-06-20,301-у,2027-06-19,'
+    ok ej-report movement --class 7А --from 2026-09-01 --to 2027-08-31 --format table --headings ru
+    [ "$(numbers 7А)" = '27 0 1 0 0 26' ]
+    out_has 'Состоит на 25.06.2027' # not of a day to come
+    ok ej-report movement --class 7А --format table --headings ru
+    [ "$(numbers 7А)" = '27 0 1 0 0 26' ]
+    ok ej-report pupil-totals --class 7А --format jsonl
+    [ "$(jq -r '"\(.at_start) \(.left) \(.at_end)"' <<<"$output")" = '27 1 26' ]
+    ok ej-report class-sizes --class 7А --format jsonl
+    [ "$(jq .pupils <<<"$output")" = 26 ]
+    ok ej-report class-sizes --class 7А --date 2027-06-19 --format jsonl
+    [ "$(jq .pupils <<<"$output")" = 27 ]
+    ok ej-report movement-dynamics --class 7А --format csv
+    out_has '2027-06,,2027-06-01,2027-06-25,27,0,1,0,0,26,-1'
+    ok ej-report movement-dynamics --class 7А --set by=period --format csv
+    out_has 'summer,1–9,2027-05-29,2027-06-25,27,0,1,0,0,26,-1'
+    ok ej-report movement-dynamics --class 7А --set by=period --format table --headings ru
+    out_has 'летние каникулы'
+    ok ej-report certificate --format csv
+    out_has А-0126
+}
+
+@test "days of two years are refused where summers count, and a date after all is the last one" {
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ok ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    export EJ_NOW=2027-09-26T09:00
+    refused 2 ej-report movement --from 2027-06-15 --to 2027-09-05
+    ok ej-report movement --from 2027-06-15 --to 2027-08-31
+    ok ej-report class-sizes --date 2027-07-15 --format jsonl
+    [ "$(jq -s 'map(.pupils) | add' <<<"$output")" = 102 ]
+    ok ej-report class-sizes --date 2035-01-01 --format table --headings ru
+    out_has 'на 31.08.2028'
+}
+
+@test "the council's decisions of June are in the year's totals" {
+    export EJ_NOW=2027-06-25T10:00
+    ok ej-roster list --class 9Б --date 2027-05-28 --format csv
+    ej-finals council --quiet --decision graduated --number 5 --date 2027-06-20 <<<"$output"
+    ok ej-report pupil-totals --class 9Б --format jsonl
+    [ "$(jq -c '[.graduated, .undecided]' <<<"$output")" = '[25,0]' ]
+    ok ej-report pupil-totals --class 9Б --period year --format jsonl
+    [ "$(jq -c '[.graduated, .undecided]' <<<"$output")" = '[25,0]' ]
+    ok ej-report pupil-totals --class 9Б --to 2027-05-20 --format jsonl
+    [ "$(jq -c '[.graduated, .undecided]' <<<"$output")" = '[0,25]' ]
+}
+
 @test "family-use tells who has access, what families recorded, and how they were informed" {
     ok ej-staff grant --quiet --login abramova --pupil-id А-0125 --guardian 1
     ok ej-staff grant --quiet --login abramov --pupil-id А-0125

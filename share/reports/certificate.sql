@@ -6,6 +6,7 @@ title:
   ru: Справка о текущих и итоговых отметках обучающегося
 source: epos 3.2.11
 explain: records-leaving
+days: summer
 with: [certificate]
 parameters:
   class: {}

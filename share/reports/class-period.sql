@@ -6,7 +6,8 @@ title:
   ru: Отчёт классного руководителя за учебный период
 source: komi 8.3, sedj 5.2.8
 explain: records-period
-with: [period-classes, period-pupils, period-subjects, period-marks, period-categories, class-report]
+with: [period-classes, period-pupils, period-subjects, period-marks, period-categories,
+  contingent, class-report]
 parameters:
   class: {}
   period: {default: current}

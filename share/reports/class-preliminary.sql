@@ -6,7 +6,8 @@ title:
   ru: Предварительный отчёт классного руководителя за учебный период
 source: komi 5.3.9, sedj 5.2.8
 explain: records-preliminary
-with: [period-classes, period-pupils, period-subjects, period-forecast, period-categories, class-report]
+with: [period-classes, period-pupils, period-subjects, period-forecast, period-categories,
+  contingent, class-report]
 parameters:
   class: {}
   period: {default: current}

@@ -7,6 +7,7 @@ title:
 source: komi 5.1.7
 access: class-teacher secretary
 explain: records-pupils
+days: summer
 parameters:
   class: {}
   date: {default: today}
@@ -27,12 +28,12 @@ print:
   empty: Классов в этом учебном году нет.
 chart: {kind: bar, title: Наполняемость классов, x: class, series: [pupils]}
 ---*/
--- Who was in each class on that day; a day outside the school year is its first or last one.  Who
--- is promoted or graduates ends the year in the class.  Under the classes stand the levels of
+-- Who was in each class on that day, of the year or of the summer after it; the groups are those of
+-- the year's last day then.  Who is promoted or graduates ends the year in the class.  Under the classes stand the levels of
 -- school and the school, each with its classes and their mean size.
 WITH
 day AS MATERIALIZED (
-    SELECT max(min(:date, ends), starts) AS date FROM year WHERE id = :year_id
+    SELECT max(:date, :year_from) AS date, max(min(:date, :year_to), :year_from) AS school
 ),
 size AS MATERIALIZED (
     SELECT k.id, k.name AS class, k.grade, k.letter, k.shift, k.teacher_id,
@@ -55,7 +56,8 @@ divided AS (
     SELECT c.class_id, count(DISTINCT c.subject_id) AS subjects
     FROM course c
     JOIN day d
-    JOIN load o ON o.course_id = c.id AND o.starts <= d.date AND (o.ends IS NULL OR o.ends > d.date)
+    JOIN load o ON o.course_id = c.id AND o.starts <= d.school
+        AND (o.ends IS NULL OR o.ends > d.school)
     WHERE c.name <> ''
     GROUP BY c.class_id
 ),

@@ -7,7 +7,8 @@ title:
 source: komi 5.1.7
 access: class-teacher secretary
 explain: records-movement
-with: [movement-dynamics]
+days: summer
+with: [movement-dynamics, contingent]
 parameters:
   class: {}
   by: {of: [month, period], default: month}
@@ -35,24 +36,20 @@ chart: {kind: bar, title: Прибыло и выбыло, x: period, series: [ar
 ---*/
 -- A line for each month, or with by=period for each study period of the grades that have it, of the
 -- school or of a class: at_start + arrived - left + moved_in - moved_out = at_end.  Moves between
--- classes change nothing for the school.  Holidays belong to the period after them.  Who begins
--- the year is there on its first day already; who is promoted, retained or graduates ends the year
--- in the class.
+-- classes change nothing for the school.  Holidays belong to the period after them, but the summer
+-- is a line of its own.
 WITH
 line AS MATERIALIZED (
     SELECT p.name, p.grade_from, p.grade_to, p.starts, p.ends,
-        count(iif(e.starts < p.starts OR e.early, 1, NULL)) AS at_start,
-        count(iif(e.starts >= p.starts AND NOT e.early AND e.start_kind <> 'transfer', 1, NULL))
-            AS arrived,
-        count(iif(e.ends <= p.ends AND e.end_kind = 'depart', 1, NULL)) AS gone,
-        count(iif(e.starts >= p.starts AND e.start_kind = 'transfer', 1, NULL)) AS moved_in,
-        count(iif(e.ends <= p.ends AND e.end_kind = 'transfer', 1, NULL)) AS moved_out,
-        count(iif(e.ends IS NULL OR e.ends > p.ends, e.id, NULL)) AS at_end
-    FROM span p
-    LEFT JOIN stay e ON e.grade BETWEEN p.grade_from AND p.grade_to AND e.starts <= p.ends
-        AND (e.ends IS NULL OR e.ends >= p.starts)
-    GROUP BY p.name, p.grade_from, p.starts
-    HAVING :by = 'month' OR count(e.id) > 0
+        ifnull(sum(c.at_start), 0) AS at_start, ifnull(sum(c.arrived), 0) AS arrived,
+        ifnull(sum(c.gone), 0) AS gone, ifnull(sum(c.moved_in), 0) AS moved_in,
+        ifnull(sum(c.moved_out), 0) AS moved_out, ifnull(sum(c.at_end), 0) AS at_end
+    FROM part p
+    LEFT JOIN span s ON s.name = p.name AND s.grade_from = p.grade_from
+        AND s.grade_to = p.grade_to AND s.starts = p.starts
+    LEFT JOIN contingent c ON c.n = s.n
+    GROUP BY p.name, p.grade_from, p.grade_to, p.starts
+    HAVING :by = 'month' OR count(c.id) > 0
 ),
 row AS (
     SELECT NULL AS total, name, grade_from, grade_to, starts, ends, at_start, arrived, gone,
@@ -66,7 +63,8 @@ row AS (
     HAVING :by = 'month' AND count(*) > 1
 )
 SELECT total, iif(total, 'Всего', name) AS period,
-    iif(total, 'Всего', ej_period_ru(name)) AS period_ru,
+    CASE WHEN total THEN 'Всего' WHEN name = 'summer' THEN 'летние каникулы'
+        ELSE ej_period_ru(name) END AS period_ru,
     iif(:by = 'period', iif(grade_from = grade_to, grade_from, grade_from || '–' || grade_to), NULL)
         AS grades,
     starts, ends, at_start, arrived, gone AS "left", moved_in, moved_out, at_end,

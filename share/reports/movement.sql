@@ -7,6 +7,8 @@ title:
 source: komi 5.3.11, sedj 5.2.8
 access: class-teacher secretary
 explain: records-pupils
+days: summer
+with: [contingent]
 parameters:
   class: {}
   period: {}
@@ -34,55 +36,37 @@ print:
   empty: В эти дни никто не прибыл, не выбыл и не сменил класс.
 ---*/
 -- A line for each who came or went within the days: those of the school first, moves between its
--- classes apart.  `pupils` is how many the class has at the end of that day.  Who begins
--- the year is there on its first day already.  Who is promoted, retained or graduates ends the year in the
--- class and does not leave it.
+-- classes apart.  `pupils` is how many the class has at the end of that day.
 WITH
 sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter, max(:from, y.starts) AS starts,
-        min(:to, y.ends) AS ends
+    SELECT k.id, k.name, k.grade, k.letter, max(:from, :year_from) AS starts, :to AS ends
     FROM class k
-    JOIN year y ON y.id = k.year_id AND y.starts <= :to AND y.ends >= :from
-    WHERE k.year_id = :year_id AND NOT k.joint
+    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
-stay AS MATERIALIZED (
-    SELECT e.id, e.class_id, e.pupil_id, e.starts, e.start_kind, e.start_order,
-        e.start_order_date, e.start_from, e.end_kind, e.end_order, e.end_order_date, e.end_to,
-        iif(e.end_kind IN ('promote', 'retain', 'graduate'), NULL, e.ends) AS ends
-    FROM sheet s
-    JOIN enrolment e ON e.class_id = s.id
+span AS (
+    SELECT id AS n, id AS class_id, starts, ends FROM sheet
 ),
 move AS MATERIALIZED (
-    SELECT e.class_id, e.pupil_id, e.starts AS date,
-        iif(e.start_kind = 'transfer', 'moved-in', 'arrived') AS kind, e.start_order AS number,
-        e.start_order_date AS order_date, e.start_from AS came_from, '' AS goes_to
-    FROM sheet s
-    JOIN stay e ON e.class_id = s.id AND e.starts BETWEEN s.starts AND s.ends
-        AND (e.starts > :year_from OR e.start_kind IN ('arrive', 'transfer'))
+    SELECT class_id, pupil_id, starts AS date, iif(moved_in, 'moved-in', 'arrived') AS kind,
+        start_order AS number, start_order_date AS order_date, start_from AS came_from,
+        '' AS goes_to
+    FROM contingent
+    WHERE arrived OR moved_in
     UNION ALL
-    SELECT e.class_id, e.pupil_id, e.ends,
-        iif(e.end_kind = 'transfer', 'moved-out', 'left'), e.end_order, e.end_order_date, '',
-        e.end_to
-    FROM sheet s
-    JOIN stay e ON e.class_id = s.id AND e.ends BETWEEN s.starts AND s.ends
+    SELECT class_id, pupil_id, ends, iif(moved_out, 'moved-out', 'left'), end_order,
+        end_order_date, '', end_to
+    FROM contingent
+    WHERE gone OR moved_out
 ),
 tally AS MATERIALIZED (
-    SELECT s.id,
-        count(e.id) - ifnull((SELECT sum(m.kind IN ('arrived', 'moved-in')
-                                         - (m.kind IN ('left', 'moved-out')))
-                              FROM move m WHERE m.class_id = s.id), 0) AS at_start,
-        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'arrived') AS arrived,
-        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'left') AS gone,
-        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'moved-in') AS moved_in,
-        (SELECT count(*) FROM move m WHERE m.class_id = s.id AND m.kind = 'moved-out')
-            AS moved_out,
-        count(e.id) AS at_end
+    SELECT s.id, ifnull(sum(c.at_start), 0) AS at_start, ifnull(sum(c.arrived), 0) AS arrived,
+        ifnull(sum(c.gone), 0) AS gone, ifnull(sum(c.moved_in), 0) AS moved_in,
+        ifnull(sum(c.moved_out), 0) AS moved_out, ifnull(sum(c.at_end), 0) AS at_end
     FROM sheet s
-    LEFT JOIN stay e ON e.class_id = s.id AND e.starts <= s.ends
-        AND (e.ends IS NULL OR e.ends > s.ends)
+    LEFT JOIN contingent c ON c.n = s.id
     GROUP BY s.id
 ),
 school AS (
@@ -110,9 +94,9 @@ row AS (
     SELECT NULL AS total, s.name AS class, s.grade, s.letter, p.file_no AS pupil_id,
         p.surname, p.given_name, p.patronymic, p.birth_date, p.sex, m.kind,
         m.kind LIKE 'moved-%' AS apart, m.date, m.number, m.order_date, m.came_from, m.goes_to, (
-            SELECT count(*) FROM stay e
-            WHERE e.class_id = m.class_id AND e.starts <= m.date
-                AND (e.ends IS NULL OR e.ends > m.date)) AS pupils,
+            SELECT count(*) FROM contingent c
+            WHERE c.n = m.class_id AND c.starts <= m.date AND (c.at_end OR c.ends > m.date))
+            AS pupils,
         'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no || ' от '
             || strftime('%d.%m.%Y', an.order_date) AS note
     FROM told m

@@ -7,6 +7,8 @@ title:
 source: komi 5.1.7
 access: class-teacher secretary
 explain: records-pupils
+days: summer
+with: [contingent]
 parameters:
   class: {}
   period: {}
@@ -36,40 +38,25 @@ print:
   empty: Классов в эти дни нет.
 ---*/
 -- Per class, then for each level of school and the school: at_start + arrived - left + moved_in
--- - moved_out = at_end.  Who begins the year is there on its first day already.  Who is promoted,
--- retained or graduates ends the year in the class.  The council's decisions are those on the
--- pupils at the end, by that day.
+-- - moved_out = at_end.  The council's decisions are those on the pupils at the end, by that day; on
+-- a whole year they are made after its last one.
 WITH
 sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter, max(:from, y.starts) AS starts,
-        min(:to, y.ends) AS ends,
+    SELECT k.id, k.name, k.grade, k.letter, max(:from, :year_from) AS starts, :to AS ends,
         CASE WHEN k.grade <= 4 THEN 1 WHEN k.grade <= 9 THEN 2 ELSE 3 END AS level
     FROM class k
-    JOIN year y ON y.id = k.year_id AND y.starts <= :to AND y.ends >= :from
-    WHERE k.year_id = :year_id AND NOT k.joint
+    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
-stay AS MATERIALIZED (
-    SELECT s.id AS class_id, e.pupil_id,
-        e.starts < s.starts OR (e.starts = :year_from AND e.start_kind NOT IN ('arrive', 'transfer'))
-            AS early,
-        e.starts <= s.ends AS begun, e.start_kind = 'transfer' AS moved_in,
-        e.ends IS NOT NULL AND e.end_kind IN ('depart', 'transfer') AND e.ends < s.starts AS before,
-        e.ends IS NOT NULL AND e.end_kind IN ('depart', 'transfer') AND e.ends <= s.ends AS ended,
-        e.end_kind = 'transfer' AS moved_out, s.ends AS day
-    FROM sheet s
-    JOIN enrolment e ON e.class_id = s.id
+span AS (
+    SELECT id AS n, id AS class_id, starts, ends FROM sheet
 ),
 counted AS MATERIALIZED (
-    SELECT class_id, sum(early AND NOT before) AS at_start,
-        sum(NOT early AND NOT before AND NOT moved_in) AS arrived,
-        sum(NOT early AND NOT before AND moved_in) AS moved_in,
-        sum(ended AND NOT before AND NOT moved_out) AS gone,
-        sum(ended AND NOT before AND moved_out) AS moved_out
-    FROM stay
-    WHERE begun
+    SELECT class_id, sum(at_start) AS at_start, sum(arrived) AS arrived,
+        sum(moved_in) AS moved_in, sum(gone) AS gone, sum(moved_out) AS moved_out
+    FROM contingent
     GROUP BY class_id
 ),
 there AS MATERIALIZED (
@@ -78,10 +65,11 @@ there AS MATERIALIZED (
         sum(ifnull(o.decision = 'promoted', 0)) AS promoted,
         sum(ifnull(o.decision = 'retained', 0)) AS retained,
         sum(ifnull(o.decision = 'graduated', 0)) AS graduated, sum(o.id IS NULL) AS undecided
-    FROM stay t
+    FROM contingent t
     JOIN pupil p ON p.id = t.pupil_id
-    LEFT JOIN council o ON o.pupil_id = t.pupil_id AND o.class_id = t.class_id AND o.date <= t.day
-    WHERE t.begun AND NOT t.ended
+    LEFT JOIN council o ON o.pupil_id = t.pupil_id AND o.class_id = t.class_id
+        AND (o.date <= :to OR :to >= :year_to)
+    WHERE t.at_end
     GROUP BY t.class_id
 ),
 line AS MATERIALIZED (

@@ -6,7 +6,7 @@ title:
   ru: Контингент класса за учебный период
 source: komi 8.3
 explain: records-contingent
-with: [period-classes, period-pupils]
+with: [period-classes, contingent]
 parameters:
   class: {}
   pupil: {}
@@ -34,21 +34,17 @@ columns:
 sheet: {per: class, name: "{class}", line: "{class} класс, {period}"}
 print: {landscape: yes, name-columns: 4, notes: note, empty: В классе нет учеников.}
 ---*/
--- Each stay in the class that touches the period until its last day, or today.
+-- Each stay in the class that touches the period, with the holidays before it, until its last day,
+-- or today.
 SELECT u.class, u.period, p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, s.starts,
     s.start_kind, nullif(s.start_order, '') AS start_order, s.ends, s.end_kind,
-    nullif(s.end_order, '') AS end_order, s.starts <= u.starts AS at_start,
-    s.starts > u.starts AND s.start_kind <> 'transfer' AS arrived,
-    ifnull(s.ends <= u.day AND s.end_kind <> 'transfer', 0) AS "left",
-    s.starts > u.starts AND s.start_kind = 'transfer' AS moved_in,
-    ifnull(s.ends <= u.day AND s.end_kind = 'transfer', 0) AS moved_out,
-    s.ends IS NULL OR s.ends > u.day AS at_end,
+    nullif(s.end_order, '') AS end_order, s.at_start, s.arrived, s.gone AS "left", s.moved_in,
+    s.moved_out, s.at_end,
     'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
         || strftime('%d.%m.%Y', a.order_date) AS note
 FROM unit u
-JOIN stay s ON s.n = u.n AND (s.ends IS NULL OR s.ends > u.starts)
-    AND (:pupil_id IS NULL OR s.pupil_id = :pupil_id)
+JOIN contingent s ON s.n = u.n AND (:pupil_id IS NULL OR s.pupil_id = :pupil_id)
 JOIN pupil p ON p.id = s.pupil_id
 LEFT JOIN anonymised a ON a.pupil_id = s.pupil_id
 ORDER BY u.n, p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru,

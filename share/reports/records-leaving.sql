@@ -8,6 +8,7 @@ title:
   ru: Записи, из которых составлена справка об отметках
 source: epos 3.2.11
 explain: records-leaving
+days: summer
 with: [certificate]
 parameters:
   class: {}

@@ -7,7 +7,8 @@ title:
 source: komi 5.1.7
 access: class-teacher secretary
 explain: records-movement
-with: [movement-dynamics]
+days: summer
+with: [movement-dynamics, contingent]
 parameters:
   class: {}
   pupil: {}
@@ -32,21 +33,16 @@ columns:
 print: {landscape: yes, notes: note, empty: О движении за эти дни сведений нет.}
 ---*/
 -- Each stay in a class, in each month or period that it touches, as movement-dynamics counts it.
-SELECT x.name AS period, ej_period_ru(x.name) AS period_ru, x.starts, x.ends, e.class,
-    p.file_no AS pupil_id,
-    rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil,
-    e.starts < x.starts OR e.early AS at_start,
-    e.starts >= x.starts AND NOT e.early AND e.start_kind <> 'transfer' AS arrived,
-    ifnull(e.ends <= x.ends AND e.end_kind = 'depart', 0) AS "left",
-    e.starts >= x.starts AND e.start_kind = 'transfer' AS moved_in,
-    ifnull(e.ends <= x.ends AND e.end_kind = 'transfer', 0) AS moved_out,
-    e.ends IS NULL OR e.ends > x.ends AS at_end,
+SELECT x.name AS period,
+    iif(x.name = 'summer', 'летние каникулы', ej_period_ru(x.name)) AS period_ru, x.starts, x.ends,
+    x.class, p.file_no AS pupil_id,
+    rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, e.at_start,
+    e.arrived, e.gone AS "left", e.moved_in, e.moved_out, e.at_end,
     'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
         || strftime('%d.%m.%Y', a.order_date) AS note
 FROM span x
-JOIN stay e ON e.grade BETWEEN x.grade_from AND x.grade_to AND e.starts <= x.ends
-    AND (e.ends IS NULL OR e.ends >= x.starts) AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
+JOIN contingent e ON e.n = x.n AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
 JOIN pupil p ON p.id = e.pupil_id
 LEFT JOIN anonymised a ON a.pupil_id = e.pupil_id
-ORDER BY x.grade_from, x.starts, e.grade, e.letter COLLATE ej_ru, e.class,
+ORDER BY x.grade_from, x.starts, x.grade, x.letter COLLATE ej_ru, x.class,
     p.surname COLLATE ej_ru, p.given_name COLLATE ej_ru, p.patronymic COLLATE ej_ru, p.file_no;

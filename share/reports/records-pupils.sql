@@ -7,6 +7,8 @@ title:
 source: komi 5.1.7, 5.3.11
 access: class-teacher secretary
 explain: records-pupils
+days: summer
+with: [contingent]
 parameters:
   class: {}
   pupil: {}
@@ -47,34 +49,34 @@ print:
 -- movement and on numbers of pupils count it for.
 WITH
 sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter, max(coalesce(:date, :from, y.starts), y.starts) AS starts,
-        min(coalesce(:date, :to, :today), y.ends) AS ends
+    SELECT k.id, k.name, k.grade, k.letter,
+        max(coalesce(:date, :from, :year_from), :year_from) AS starts,
+        coalesce(:date, :to, :today) AS ends
     FROM class k
-    JOIN year y ON y.id = k.year_id
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
         AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
+span AS (
+    SELECT id AS n, id AS class_id, starts, ends FROM sheet
+),
+-- On a day are those who are there at its end.
 stay AS MATERIALIZED (
-    SELECT s.name AS class, s.grade, s.letter, e.*,
-        e.starts < s.starts OR (e.starts = :year_from AND e.start_kind NOT IN ('arrive', 'transfer'))
-            OR :date IS NOT NULL AS early,
-        ifnull(e.end_kind IN ('depart', 'transfer') AND e.ends <= s.ends, 0) AS ended,
-        e.start_kind = 'transfer' AS came, ifnull(e.end_kind = 'transfer', 0) AS went
+    SELECT s.name AS class, s.grade, s.letter, c.pupil_id, c.starts, c.start_kind, c.start_order,
+        c.ends, c.end_kind, c.end_order, :date IS NOT NULL OR c.at_start AS at_start,
+        :date IS NULL AND c.arrived AS arrived, c.gone, :date IS NULL AND c.moved_in AS moved_in,
+        c.moved_out, c.at_end
     FROM sheet s
-    JOIN enrolment e ON e.class_id = s.id AND e.starts <= s.ends
-        AND NOT ifnull(e.end_kind IN ('depart', 'transfer')
-            AND e.ends < iif(:date IS NULL, s.starts, date(s.starts, '+1 day')), 0)
-    WHERE :pupil_id IS NULL OR e.pupil_id = :pupil_id
+    JOIN contingent c ON c.n = s.id AND (:date IS NULL OR c.at_end)
+    WHERE :pupil_id IS NULL OR c.pupil_id = :pupil_id
 ),
 record AS (
     SELECT NULL AS total, t.class, t.grade, t.letter, p.file_no AS pupil_id, p.surname,
         p.given_name, p.patronymic, p.sex, instr(' ' || p.conditions || ' ', ' home ') > 0 AS home,
         t.starts, t.start_kind, nullif(t.start_order, '') AS start_order, t.ends, t.end_kind,
-        nullif(t.end_order, '') AS end_order, t.early AS at_start,
-        NOT t.early AND NOT t.came AS arrived, t.ended AND NOT t.went AS gone,
-        NOT t.early AND t.came AS moved_in, t.ended AND t.went AS moved_out, NOT t.ended AS at_end,
+        nullif(t.end_order, '') AS end_order, t.at_start,
+        t.arrived, t.gone, t.moved_in, t.moved_out, t.at_end,
         'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no || ' от '
             || strftime('%d.%m.%Y', a.order_date) AS note
     FROM stay t
@@ -82,8 +84,8 @@ record AS (
     LEFT JOIN anonymised a ON a.pupil_id = t.pupil_id
     UNION ALL
     SELECT 'class', class, grade, letter, NULL, 'Всего', '', '', NULL, NULL, NULL, NULL, NULL, NULL,
-        NULL, NULL, sum(early), sum(NOT early AND NOT came), sum(ended AND NOT went),
-        sum(NOT early AND came), sum(ended AND went), sum(NOT ended), NULL
+        NULL, NULL, sum(at_start), sum(arrived), sum(gone), sum(moved_in), sum(moved_out), sum(at_end),
+        NULL
     FROM stay
     GROUP BY class
 )

@@ -55,32 +55,26 @@ counted AS MATERIALIZED (
           ORDER BY m.n, m.category, m.place)
     GROUP BY n, category
 ),
--- Who was in the class on the period's first day, who came and left since; moves between the
--- school's classes are apart.
-moved AS MATERIALIZED (
-    SELECT s.n, s.starts <= u.starts AND (s.ends IS NULL OR s.ends > u.starts) AS at_start,
-        s.starts > u.starts AS came, s.ends > u.starts AND s.ends <= u.day AS went,
-        s.start_kind = 'transfer' AS from_class, s.end_kind = 'transfer' AS to_class,
-        s.ends IS NULL OR s.ends > u.day AS at_end,
-        rtrim(p.surname || ' ' || p.given_name) AS name, s.starts, s.ends,
-        iif(s.start_order = '', '', ', приказ ' || s.start_order)
-            || iif(s.start_from = '', '', ', из: ' || s.start_from) AS come,
-        iif(s.end_order = '', '', ', приказ ' || s.end_order)
-            || iif(s.end_to = '', '', ', в: ' || s.end_to) AS gone
-    FROM stay s
-    JOIN unit u ON u.n = s.n
-    JOIN pupil p ON p.id = s.pupil_id
-    WHERE s.ends IS NULL OR s.ends > u.starts
-),
 movement AS MATERIALIZED (
-    SELECT n, 'at_start' AS category, sum(at_start) AS count, NULL AS names FROM moved GROUP BY n
-    UNION ALL SELECT n, iif(from_class, 'moved_in', 'arrived'), count(*), group_concat(
+    SELECT n, 'at_start' AS category, sum(at_start) AS count, NULL AS names
+    FROM contingent GROUP BY n
+    UNION ALL SELECT n, iif(moved_in, 'moved_in', 'arrived'), count(*), group_concat(
         name || ' (' || strftime('%d.%m.%Y', starts) || come || ')', '; ')
-    FROM moved WHERE came GROUP BY n, from_class
-    UNION ALL SELECT n, iif(to_class, 'moved_out', 'left'), count(*), group_concat(
-        name || ' (' || strftime('%d.%m.%Y', ends) || gone || ')', '; ')
-    FROM moved WHERE went GROUP BY n, to_class
-    UNION ALL SELECT n, 'at_end', sum(at_end), NULL FROM moved GROUP BY n
+    FROM moved WHERE arrived OR moved_in GROUP BY n, moved_in
+    UNION ALL SELECT n, iif(moved_out, 'moved_out', 'left'), count(*), group_concat(
+        name || ' (' || strftime('%d.%m.%Y', ends) || leave || ')', '; ')
+    FROM moved WHERE gone OR moved_out GROUP BY n, moved_out
+    UNION ALL SELECT n, 'at_end', sum(at_end), NULL FROM contingent GROUP BY n
+),
+moved AS MATERIALIZED (
+    SELECT c.*, rtrim(p.surname || ' ' || p.given_name) AS name,
+        iif(c.start_order = '', '', ', приказ ' || c.start_order)
+            || iif(c.start_from = '', '', ', из: ' || c.start_from) AS come,
+        iif(c.end_order = '', '', ', приказ ' || c.end_order)
+            || iif(c.end_to = '', '', ', в: ' || c.end_to) AS leave
+    FROM contingent c
+    JOIN pupil p ON p.id = c.pupil_id
+    WHERE c.arrived OR c.moved_in OR c.gone OR c.moved_out
 ),
 form (place, category, words) AS (VALUES
     (1, 'pupils', 'Всего учащихся'), (2, 'all5', 'успевают на «5»'),

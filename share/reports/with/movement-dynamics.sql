@@ -1,9 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The months or study periods, and the stays in classes.
+-- The months or study periods, and in each the classes of its grades, for `contingent`.
 bound AS MATERIALIZED (
-    SELECT max(:from, starts) AS starts, min(:to, ends) AS ends
-    FROM year
-    WHERE id = :year_id AND starts <= :to AND ends >= :from
+    SELECT max(:from, :year_from) AS starts, :to AS ends WHERE :year_from <= :to
 ),
 month (name, starts, ends) AS (
     SELECT substr(starts, 1, 7), starts,
@@ -19,25 +17,27 @@ month (name, starts, ends) AS (
 ),
 study AS (
     SELECT p.name, p.grade_from, p.grade_to,
-        ifnull(date(lag(p.ends) OVER grades, '+1 day'), :year_from) AS starts,
-        iif(lead(p.name) OVER grades IS NULL, :year_to, p.ends) AS ends
+        ifnull(date(lag(p.ends) OVER grades, '+1 day'), :year_from) AS starts, p.ends
     FROM period p
     WHERE p.year_id = :year_id AND :by = 'period'
     WINDOW grades AS (PARTITION BY p.grade_from, p.grade_to ORDER BY p.starts)
+    UNION ALL
+    SELECT 'summer', grade_from, grade_to, date(max(ends), '+1 day'), '9999-12-31'
+    FROM period
+    WHERE year_id = :year_id AND :by = 'period'
+    GROUP BY grade_from, grade_to
 ),
-span AS MATERIALIZED (
+part AS MATERIALIZED (
     SELECT name, 0 AS grade_from, 99 AS grade_to, starts, ends FROM month
     UNION ALL
     SELECT s.name, s.grade_from, s.grade_to, max(s.starts, b.starts), min(s.ends, b.ends)
     FROM study s
     JOIN bound b ON s.starts <= b.ends AND s.ends >= b.starts
 ),
-stay AS MATERIALIZED (
-    SELECT e.id, e.pupil_id, k.name AS class, k.grade, k.letter, e.starts, e.start_kind, e.end_kind,
-        e.starts <= :year_from AND e.start_kind NOT IN ('arrive', 'transfer') AS early,
-        iif(e.end_kind IN ('depart', 'transfer'), e.ends, NULL) AS ends
-    FROM class k
-    JOIN enrolment e ON e.class_id = k.id
+span AS MATERIALIZED (
+    SELECT row_number() OVER () AS n, p.*, k.id AS class_id, k.name AS class, k.grade, k.letter
+    FROM part p
+    JOIN class k ON k.grade BETWEEN p.grade_from AND p.grade_to
     WHERE k.year_id = :year_id AND NOT k.joint
         AND (:class_id IS NULL
              OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
