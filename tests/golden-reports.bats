@@ -44,8 +44,10 @@ asked() {
     activity | records-activity) args=(--teacher gerasimova.ir --from 2026-10-12) ;;
     destruction-* | control-note | school-summary) ;;
     final-extract | records-certificate) args=(--class 9Б --pupil-id А-0152) ;;
-    homework-load) args=(--class 7А --from 2026-10-05 --to 2026-10-11) ;;
-    records-marks | records-lessons | programme | filling) args=(--class 7А --subject Алгебра) ;;
+    homework-load | records-homework) args=(--class 7А --from 2026-10-05 --to 2026-10-11) ;;
+    records-marks | records-lessons | records-programme | programme | filling)
+        args=(--class 7А --subject Алгебра)
+        ;;
     records-finals | records-forecast) args=(--class 10А --subject Химия) ;;
     class-preliminary) args=(--class 10А) ;;
     statement | records-statement | records-leaving | records-movement | records-contingent)

@@ -200,6 +200,29 @@ part_adds_up() {
     [[ $output == *'Нет тем'* && $output == *беседа* ]]
 }
 
+@test "homework and the programme are explained: subjects set and due, hours, topics" {
+    export EJ_NOW=2026-10-26T09:00
+    EJ_NOW=2026-10-21T12:00 ok ej-homework set --quiet --class 7А --subject Алгебра \
+        --date 2026-10-21 --lesson 1 --pupil-id А-0125 --text 'Своё задание'
+    local days='--from 2026-10-19 --to 2026-10-25' part
+    part_adds_up homework "homework-load $days" class date : set single
+    ok ej-report homework-load $days --format csv
+    sums class date : due >"$BATS_TEST_TMPDIR/said"
+    ok ej-report homework-load $days --explain --part homework --format csv
+    same "$BATS_TEST_TMPDIR/said" <(sums class due_date : due)
+    [ "$(grep -c 'Своё задание,А-0125' <<<"$output")" = 1 ]
+    ok ej-report homework-load $days --explain --part homework --pupil-id А-0126 --format csv
+    out_lacks 'Своё задание'
+    part_adds_up topics 'programme --class 9Б' class subject group : topics topics_held skipped
+    part_adds_up lessons 'programme --class 9Б' class subject group : held
+    ok ej-report programme --class 9Б --format csv
+    sums class subject group : planned >"$BATS_TEST_TMPDIR/said"
+    ok ej-report programme --class 9Б --explain --part hours --format csv
+    # The sum is rounded, half up.
+    same "$BATS_TEST_TMPDIR/said" <(sums class subject group : part |
+        awk -F, '{ OFS = ","; $NF = int($NF + 0.5); print }')
+}
+
 @test "lessons add up to a statement, marks to its number of them" {
     part_adds_up lessons 'statement --class 7А' pupil_id subject : lessons missed late
     ok ej-report statement --class 7А --format csv

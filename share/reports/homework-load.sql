@@ -5,7 +5,7 @@ title:
   en: Load of homework
   ru: Загруженность обучающихся домашними заданиями
 source: komi 2.7
-explain: records-lessons
+explain: records-homework
 parameters:
   class: {}
   period: {}
