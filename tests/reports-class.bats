@@ -357,6 +357,23 @@ for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=4):
 # ---- other schools -----------------------------------------------------------------------------
 
 # bats test_tags=heavy
+@test "accumulation asks nothing of a period to come, and of a year what its periods ask together" {
+    export EJ_NOW=2026-10-26T09:00
+    ok ej-report accumulation --class 7А --period Q2 --format csv
+    [ "$(sed -n 2p <<<"$output" | cut -d , -f 1,2,4,6-)" = '7А,Q2,А-0125,0,0' ]
+    ok ej-report accumulation --class 7А --period Q2 --format table --headings ru
+    out_has 'Период начинается 05.11.2026.'
+    # The minimum for one hour a week, of one period and of two.
+    minimum() {
+        ok ej-report accumulation --class 7А --subject Музыка --period "$1" --format table \
+            --headings ru
+        awk '/Нужно отметок, не менее/ { print $NF }' <<<"$output"
+    }
+    [ "$(minimum Q1) $(minimum year)" = '3 3' ]
+    EJ_NOW=2026-12-01T09:00
+    [ "$(minimum Q2) $(minimum year)" = '3 6' ]
+}
+
 @test "another school of the form: joint groups, grades 2 to 11, the first half-year" {
     local folder=$BATS_TEST_TMPDIR/a
     export EJ_NOW=2026-12-30T20:00:00+03:00

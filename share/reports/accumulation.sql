@@ -32,13 +32,27 @@ print:
   empty: Учеников нет.
 ---*/
 -- How many current marks each pupil has in each subject of the period, or of days in it, beside the
--- least number that the hours a week ask for.  A correction counts in place of what it corrects, an
--- open debt counts as none.
+-- least number that the hours a week ask for; of a year, those of its periods that have begun
+-- together.  A correction counts in place of what it corrects, an open debt counts as none.  Of a
+-- period that has not begun, and has no mark, nothing is asked.
 WITH
-page AS (
+term AS MATERIALIZED (
+    SELECT u.n, u.class_id, p.starts, p.ends
+    FROM unit u
+    JOIN period p ON p.year_id = :year_id AND u.grade BETWEEN p.grade_from AND p.grade_to
+        AND (p.name = u.period OR (u.period IN ('year', 'exam', 'final') AND p.starts <= :today))
+    WHERE NOT u.unmarked AND (p.starts <= :today OR EXISTS (
+        SELECT 1 FROM class_part w
+        JOIN course c ON c.class_id = w.class_id
+        JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN p.starts AND p.ends
+        JOIN mark m ON m.lesson_id = l.id
+        WHERE w.part_id = u.class_id))
+),
+asked AS (
     SELECT p.n, p.pupil_id, c.subject_id, max(ej_minimum(o.hours)) AS least
     FROM person p
-    JOIN unit u ON u.n = p.n AND NOT u.unmarked
+    JOIN unit u ON u.n = p.n
+    JOIN term t ON t.n = u.n
     JOIN class_part w ON w.part_id = u.class_id
     JOIN course c ON c.class_id = w.class_id AND (:subject_id IS NULL OR c.subject_id = :subject_id)
         AND (c.name = '' OR EXISTS (
@@ -46,10 +60,13 @@ page AS (
                 AND m.starts <= u.day AND (m.ends IS NULL OR m.ends > u.day)))
     JOIN load o ON o.id = (
         SELECT i.id FROM load i
-        WHERE i.course_id = c.id AND i.starts <= u.ends AND (i.ends IS NULL OR i.ends > u.starts)
+        WHERE i.course_id = c.id AND i.starts <= t.ends AND (i.ends IS NULL OR i.ends > t.starts)
         ORDER BY i.starts DESC LIMIT 1)
     JOIN subject j ON j.id = c.subject_id AND j.graded AND j.attested
-    GROUP BY p.n, p.pupil_id, c.subject_id
+    GROUP BY p.n, p.pupil_id, c.subject_id, t.starts
+),
+page AS (
+    SELECT n, pupil_id, subject_id, sum(least) AS least FROM asked GROUP BY n, pupil_id, subject_id
 ),
 scored AS (
     SELECT g.n, g.pupil_id, g.subject_id, count(*) AS marks
@@ -116,10 +133,15 @@ row AS (
 SELECT r.total, u.class, u.period, r.place, p.file_no AS pupil_id,
     ifnull(rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic), r.label) AS pupil,
     r.marks, r.short, r.under,
-    iif(u.unmarked, 'Обучение в ' || u.grade || ' классе безотметочное.',
-        'Наименьшее число отметок за период зависит от числа уроков в неделю; «сильно» — менее '
-        || (SELECT value FROM policy WHERE name = 'minimum-marks-share') || ' % от него.')
-        || ifnull(char(10) || 'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no
+    CASE
+        WHEN u.unmarked THEN 'Обучение в ' || u.grade || ' классе безотметочное.'
+        WHEN NOT EXISTS (SELECT 1 FROM term t WHERE t.n = u.n)
+            THEN 'Период начинается ' || strftime('%d.%m.%Y', u.starts) || '.'
+        ELSE iif(u.period IN ('year', 'exam', 'final'),
+            'Нужно отметок: вместе за периоды года, которые уже начались.' || char(10), '')
+            || 'Наименьшее число отметок за период зависит от числа уроков в неделю; «сильно» — менее '
+        || (SELECT value FROM policy WHERE name = 'minimum-marks-share') || ' % от него.'
+    END || ifnull(char(10) || 'Ученик ' || a.n || ': приложить копию приказа № ' || a.order_no
             || ' от ' || strftime('%d.%m.%Y', a.order_date), '') AS note
 FROM row r
 JOIN unit u ON u.n = r.n
