@@ -294,7 +294,7 @@ $second" ]
     ok ej-roster list --format csv
     [ "$(cut -d, -f7 <<<"${output%$'\n'}" | uniq | tr '\n' ' ')" = 'class 1А 7А 9Б 10А ' ]
     for name in Ермак Ёлкин Жуков Елкин; do
-        ok ej-roster set --pupil-id "$name" --class 7Б --enrolled 2026-09-01 --surname "$name" \
+        ok ej-roster set --pupil-id "Щ-$((++n))" --class 7Б --enrolled 2026-09-01 --surname "$name" \
             --given-name Ян --birth-date 2014-01-01 --sex м --consent да
     done
     ok ej-roster list --class 7Б --format csv
