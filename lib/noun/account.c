@@ -4,6 +4,7 @@
 #include "noun/account.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "access/access.h"
