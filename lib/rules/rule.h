@@ -88,7 +88,8 @@ void rule_condition(const char *condition, struct buffer *out);
 
 /* A rule as the journal holds it.  Texts are its own. */
 struct rule {
-    char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *condition, *parameters, *sql;
+    char *name, *level, *title, *title_ru, *source, *acts, *scope, *wakes, *condition, *parameters,
+        *sql;
     bool entry;
     struct rule *next;
 };
