@@ -256,8 +256,8 @@ CSV
     [ "$(grep -c '2026-10-06 . Б$' <<<"$output")" = 5 ]
     [ "$(grep -c . <<<"$output")" = 5 ]
     ok ej-absent list --announced
-    out_is 'class,pupil_id,pupil,from,to,code,reason
-7А,А-0125,Абрамов Ростислав Артёмович,2026-10-06,2026-10-08,Б,грипп'
+    out_is 'class,pupil_id,pupil,from,to,code,reason,notice
+7А,А-0125,Абрамов Ростислав Артёмович,2026-10-06,2026-10-08,Б,грипп,yes'
     export EJ_NOW=2026-10-09T12:00
     printf '%s\n' class,pupil_id,date,lesson,code 7А,А-0125,2026-10-07,1,ОТ \
         7А,А-0125,2026-10-07,2,НП 7А,А-0125,2026-10-09,1,ОТ >"$BATS_TEST_TMPDIR/later.csv"
@@ -297,17 +297,56 @@ CSV
     ok ej-absent notice --class 7А --pupil Абрамов --from 2026-11-10 --to 2026-11-12
     ok ej-absent notice --pupil-id А-0126 --from 2026-11-12 --to 2026-11-20 --code Б
     ok ej-absent list --announced --date 2026-11-11
-    out_is 'class,pupil_id,pupil,from,to,code,reason
-7А,А-0125,Абрамов Ростислав Артёмович,2026-11-10,2026-11-12,УП,'
+    out_is 'class,pupil_id,pupil,from,to,code,reason,notice
+7А,А-0125,Абрамов Ростислав Артёмович,2026-11-10,2026-11-12,УП,,yes'
     ok ej-absent list --announced --from 2026-11-12 --to 2026-11-13 --class 7А
     [ "$(grep -c . <<<"$output")" = 3 ]
     ok ej-absent list --announced --class 9Б
-    out_is 'class,pupil_id,pupil,from,to,code,reason'
+    out_is 'class,pupil_id,pupil,from,to,code,reason,notice'
     refused 2 ej-absent list --announced --lesson 3
     err_is 'ej-absent: --lesson says nothing of announced absences'
     ej-absent list --announced >"$BATS_TEST_TMPDIR/notices.csv"
     run_ej 0 ej-absent notice "$BATS_TEST_TMPDIR/notices.csv"
     summary_is '2 0 0 2 0'
+}
+
+@test "a list of notices imports as notices: no absence is recorded, no roll called" {
+    local list=$BATS_TEST_TMPDIR/notices.csv before
+    ok ej-absent notice --class 7А --pupil-id А-0126 --from 2026-10-16 --to 2026-10-17 --code Б
+    ok ej-absent recode --class 7А --date 2026-10-16 --lesson 3 --pupil-id А-0126 --into ОТ
+    ej-absent list --announced >"$list"
+    before=$(query "SELECT count(*), (SELECT sum(roll) FROM lesson), (SELECT group_concat(code_id)
+        FROM absence), (SELECT count(*) FROM audit) FROM absence")
+    run_ej 0 ej-absent import "$list"
+    summary_is '1 0 0 1 0'
+    run_ej 0 ej-absent notice "$list"
+    summary_is '1 0 0 1 0'
+    ej-absent list --announced --headings ru --format excel-csv >"$BATS_TEST_TMPDIR/ru.csv"
+    run_ej 0 ej-absent import "$BATS_TEST_TMPDIR/ru.csv"
+    summary_is '1 0 0 1 0'
+    [ "$(query "SELECT count(*), (SELECT sum(roll) FROM lesson), (SELECT group_concat(code_id)
+        FROM absence), (SELECT count(*) FROM audit) FROM absence")" = "$before" ]
+    copy_school lessons
+    run_ej 0 ej-absent import "$list"
+    summary_is '1 1 0 0 0'
+    [ "$(query 'SELECT count(*) FROM absence')" = 0 ]
+    ok ej-absent list --announced
+    same "$list" <(printf '%s' "$output")
+    refused 1 ej-absent set --class 7А --pupil-id А-0126 --date 2026-10-16 --code Б --notice yes \
+        --from 2026-10-16
+    err_is 'ej-absent: notice: it is of days, and has neither date nor lesson'
+    refused 2 ej-absent set --class 7А --pupil-id А-0126 --code Б --notice yes
+    err_is 'ej-absent: --from is missing'
+}
+
+@test "notices that overlap with other codes are told" {
+    ok ej-absent notice --pupil-id А-0126 --from 2026-11-05 --to 2026-11-10 --code Б
+    run_ej 0 ej-absent notice --pupil-id А-0126 --from 2026-11-08 --to 2026-11-12
+    err_has 'warning: from: the notice from 2026-11-05 with code Б covers some of these days too'
+    run_ej 0 ej-absent notice --pupil-id А-0126 --from 2026-11-08 --to 2026-11-12
+    err_lacks 'covers some of these days'
+    run_ej 0 ej-absent notice --pupil-id А-0126 --from 2026-11-13 --to 2026-11-14
+    err_lacks 'covers some of these days'
 }
 
 @test "a notice is changed with --replace and withdrawn by its first day" {

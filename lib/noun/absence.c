@@ -23,6 +23,7 @@ enum {
     F_INTO,
     F_GROUP,
     F_TEACHER,
+    F_NOTICE,
 };
 
 /* Columns of the table lesson. */
@@ -57,6 +58,9 @@ static const struct ej_field fields[] = {
     [F_GROUP] = {"group", "Группа", EJ_F_GROUP, EJ_FILTER, N_("group"), NULL, "c.name = ?1"},
     [F_TEACHER] = {"teacher", "Учитель", EJ_F_STAFF, EJ_FILTER, N_("login of the teacher"), NULL,
                    "l.teacher_id = ?1"},
+    /* As a list of notices says it: without it a stretch of days is of absences. */
+    [F_NOTICE] = {"notice", "Уведомление", EJ_F_YES_NO, EJ_EXTRA,
+                  N_("the days are announced, and no absence is recorded"), NULL, NULL},
 };
 
 /* An absence without a known reason takes that of a notice; but one that stands there as such,
@@ -242,6 +246,48 @@ static enum ej_status import_days(struct work *w, struct ej_error *err)
     return status;
 }
 
+/* ---- notices -------------------------------------------------------------------------------- */
+
+static enum ej_status valid_code(struct work *w, int64_t *code, struct ej_error *err)
+{
+    enum ej_status status = store_number(
+        w->j, code, 0, err, "SELECT id FROM code WHERE meaning = 'valid' ORDER BY id LIMIT 1", "");
+
+    return status == EJ_OK && *code == 0 ? missing(w, F_CODE, err) : status;
+}
+
+/* The code may be left out: a valid reason. */
+static enum ej_status announce(struct work *w, struct ej_error *err)
+{
+    struct days days = {.class_id = work_int(w, F_CLASS, 0),
+                        .from = w->v[F_FROM].text,
+                        .to = work_text(w, F_TO, w->v[F_FROM].text)};
+    int64_t code = work_int(w, F_CODE, 0);
+    enum ej_status status =
+        work_pupil(w, F_PUPIL_ID, F_PUPIL, days.class_id, days.from, &days.pupil, err);
+
+    if (status == EJ_OK)
+        status = days_check(w, &days, err);
+    if (status == EJ_OK && code == 0)
+        status = valid_code(w, &code, err);
+    if (status != EJ_OK)
+        return status;
+    return notice_put(w, &days, code, work_value(w, F_REASON, ej_text("")), err);
+}
+
+/* A record of days that says it is a notice. */
+static enum ej_status import_notice(struct work *w, struct ej_error *err)
+{
+    if (w->v[F_FROM].null)
+        return missing(w, F_FROM, err);
+    if (!w->v[F_DATE].null || !w->v[F_LESSON].null)
+        return ej_fail(err, EJ_REFUSED,
+                       _("notice: it is of days, and has neither date nor lesson"));
+    if (!w->v[F_SUBJECT].null)
+        return ej_fail(err, EJ_REFUSED, _("subject: days to come are announced as a whole"));
+    return announce(w, err);
+}
+
 /* ---- one lesson ----------------------------------------------------------------------------- */
 
 static struct place place_of(const struct work *w, int64_t pupil)
@@ -268,6 +314,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     int64_t pupil;
     enum ej_status status;
 
+    if (work_int(w, F_NOTICE, 0))
+        return import_notice(w, err);
     if (date && (other_day(w, F_FROM, date) || other_day(w, F_TO, date)))
         return ej_fail(err, EJ_USAGE, _("--date and --from name different days; give one"));
     if (w->v[F_LESSON].null)
@@ -367,34 +415,6 @@ static enum ej_status recode(struct work *w, struct ej_error *err)
                            : work_update(w, &put_absence, id, values, err);
 }
 
-/* ---- notices -------------------------------------------------------------------------------- */
-
-static enum ej_status valid_code(struct work *w, int64_t *code, struct ej_error *err)
-{
-    enum ej_status status = store_number(
-        w->j, code, 0, err, "SELECT id FROM code WHERE meaning = 'valid' ORDER BY id LIMIT 1", "");
-
-    return status == EJ_OK && *code == 0 ? missing(w, F_CODE, err) : status;
-}
-
-static enum ej_status announce(struct work *w, struct ej_error *err)
-{
-    struct days days = {.class_id = work_int(w, F_CLASS, 0),
-                        .from = w->v[F_FROM].text,
-                        .to = work_text(w, F_TO, w->v[F_FROM].text)};
-    int64_t code = work_int(w, F_CODE, 0);
-    enum ej_status status =
-        work_pupil(w, F_PUPIL_ID, F_PUPIL, days.class_id, days.from, &days.pupil, err);
-
-    if (status == EJ_OK)
-        status = days_check(w, &days, err);
-    if (status == EJ_OK && code == 0)
-        status = valid_code(w, &code, err);
-    if (status != EJ_OK)
-        return status;
-    return notice_put(w, &days, code, work_value(w, F_REASON, ej_text("")), err);
-}
-
 /* An absence by its key, or the notice that begins on a day. */
 static enum ej_status remove_one(struct work *w, struct ej_error *err)
 {
@@ -413,8 +433,8 @@ static enum ej_status remove_one(struct work *w, struct ej_error *err)
 }
 
 static const struct verb verbs[] = {
-    {"import", import, "class date from to lesson subject pupil_id pupil code reason", "class code",
-     NULL},
+    {"import", import, "class date from to lesson subject pupil_id pupil code reason notice",
+     "class code", NULL},
     {"none", none, "class date lesson subject group", "class date lesson", NULL},
     {"recode", recode, "class date lesson pupil_id pupil code reason into",
      "class date lesson into", NULL},

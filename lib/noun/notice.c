@@ -9,7 +9,7 @@
 #include "noun/dated.h"
 #include "resolve/resolve.h"
 
-enum { F_CLASS, F_PUPIL_ID, F_PUPIL, F_FROM, F_TO, F_CODE, F_REASON, F_DATE };
+enum { F_CLASS, F_PUPIL_ID, F_PUPIL, F_FROM, F_TO, F_CODE, F_REASON, F_NOTICE, F_DATE };
 
 static const struct ej_field fields[] = {
     [F_CLASS] = {"class", "Класс", EJ_F_CLASS, 0, N_("class, such as 7А"), "k.name", "k.id = ?1"},
@@ -25,6 +25,8 @@ static const struct ej_field fields[] = {
                 N_("absence code; left out: that of a valid reason"), "o.name", "n.code_id = ?1"},
     [F_REASON] = {"reason", "Причина", EJ_F_TEXT, EJ_FREE_TEXT, N_("reason in words"), "n.reason",
                   NULL},
+    [F_NOTICE] = {"notice", "Уведомление", EJ_F_YES_NO, 0,
+                  N_("the days are announced, and no absence is recorded"), "1", NULL},
     [F_DATE] = {"date", "Дата", EJ_F_DATE, EJ_FILTER, N_("a day of the absence"), NULL,
                 "?1 BETWEEN n.starts AND n.ends"},
 };
@@ -102,6 +104,27 @@ static enum ej_status explain_known(struct work *w, const struct days *days, int
     return status;
 }
 
+/* Of several notices the one that begins last counts: tell when another gives another reason. */
+static enum ej_status warn_of_others(struct work *w, const struct days *days, int64_t code,
+                                     struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT n.starts, o.name FROM notice n JOIN code o ON o.id = n.code_id"
+        " WHERE n.pupil_id = ?1 AND n.starts <> ?2 AND n.starts <= ?3"
+        " AND n.ends >= ?2 AND n.code_id <> ?4 ORDER BY n.starts";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status =
+        store_query(w->j, &stmt, err, sql, "itti", days->pupil, days->from, days->to, code);
+
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        work_warn(w,
+                  _("from: the notice from %s with code %s covers some of these days too; on them"
+                    " the one that begins last counts"),
+                  store_text(stmt, 0), store_text(stmt, 1));
+    return status;
+}
+
 enum ej_status notice_put(struct work *w, const struct days *days, int64_t code,
                           struct ej_value reason, struct ej_error *err)
 {
@@ -115,6 +138,10 @@ enum ej_status notice_put(struct work *w, const struct days *days, int64_t code,
         status = ej_fail(err, EJ_REFUSED, _("code: an absence is announced with its reason"));
     if (status == EJ_OK)
         status = work_put(w, &put_notice, values, &id, err);
+    /* The same again explains nothing anew: what was said after it stays. */
+    if (status != EJ_OK || w->change == CHANGE_NONE)
+        return status;
+    status = warn_of_others(w, days, code, err);
     return status == EJ_OK ? explain_known(w, days, code, reason, err) : status;
 }
 
