@@ -246,6 +246,7 @@ wrong() {
     wrong thresholds.5 '' 1 'thresholds: each mark of the scale but the lowest needs a threshold'
     wrong codes.НЛ gone 1 \
         "codes.НЛ: 'gone' is none of: unknown valid illness unexcused late exempt"
+    wrong finals.2 passed 1 "finals.2: '2' is a mark of the scale"
     wrong thresholds.5 9 1 "thresholds.5: '9' is no decimal up to 5.00"
     wrong thresholds.5 5.01 1 "thresholds.5: '5.01' is no decimal up to 5.00"
     wrong thresholds.3 1.99 1 "thresholds.3: '1.99' is less than the lowest mark"

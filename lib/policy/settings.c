@@ -190,6 +190,8 @@ static enum ej_status finals(struct loading *l, const struct node *node)
         status = profile_word(l->tree, item, "not-attested exempt passed failed", l->err);
         if (status == EJ_OK && (!*item->key || strchr(item->key, ' ')))
             status = tree_fail(l->tree, item, l->err, _("'%s' is not one word"), item->key);
+        if (status == EJ_OK && on_scale(l, item->key))
+            status = tree_fail(l->tree, item, l->err, _("'%s' is a mark of the scale"), item->key);
         if (status == EJ_OK)
             status = policy_put(l, name, item->text);
     }
