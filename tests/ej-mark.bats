@@ -251,6 +251,7 @@ PY
     refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
         "$BATS_TEST_TMPDIR/marks.csv"
     err_is 'ej-mark: --rejects: this is the input itself'
+    # shellcheck disable=SC2094 # that is what is refused
     refused 2 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/marks.csv" \
         <"$BATS_TEST_TMPDIR/marks.csv"
     err_is 'ej-mark: --rejects: this is the input itself'

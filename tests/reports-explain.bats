@@ -200,6 +200,7 @@ part_adds_up() {
     [[ $output == *'Нет тем'* && $output == *беседа* ]]
 }
 
+# shellcheck disable=SC2086 # words
 @test "homework and the programme are explained: subjects set and due, hours, topics" {
     export EJ_NOW=2026-10-26T09:00
     EJ_NOW=2026-10-21T12:00 ok ej-homework set --quiet --class 7А --subject Алгебра \

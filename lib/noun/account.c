@@ -295,7 +295,6 @@ enum ej_status account_follow(struct work *w, int64_t pupil, struct ej_error *er
                  " LEFT JOIN guardian g ON g.pupil_id = p.id AND g.n = a.guardian"
                  " WHERE a.pupil_id = ?1 AND (a.withdrawn IS NULL OR a.withdrawn > ?2))"
                  " SELECT id, day FROM due WHERE day IS NOT withdrawn ORDER BY id LIMIT 1";
-#undef FROM_DAY
     enum ej_status status = EJ_OK;
 
     for (bool row = true; status == EJ_OK && row;) {

@@ -5,7 +5,8 @@
  *
  * A bundle is a folder or a zip of manifest.csv, orgs.csv, academicSessions.csv, courses.csv,
  * classes.csv, users.csv, enrollments.csv; demographics.csv is read where it is there, other files
- * are passed over.  One without a manifest has the files that are there.  A record is made of each user whose role is student:
+ * are passed over.  One without a manifest has the files that are there.  A record is made of each
+ * user whose role is student:
  *
  *   pupil_id                  identifier, else sourcedId
  *   surname, given_name       familyName, givenName
