@@ -50,7 +50,8 @@ asked() {
         ;;
     records-finals | records-forecast) args=(--class 10А --subject Химия) ;;
     class-preliminary) args=(--class 10А) ;;
-    statement | records-statement | records-leaving | records-movement | records-contingent)
+    statement | records-statement | records-totals | records-leaving | records-movement | \
+        records-contingent)
         args=(--pupil-id А-0125)
         ;;
     records-control | records-monitoring | records-period | records-preliminary)

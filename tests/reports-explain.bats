@@ -200,7 +200,33 @@ part_adds_up() {
     [[ $output == *'Нет тем'* && $output == *беседа* ]]
 }
 
-# shellcheck disable=SC2086 # words
+@test "a pupil's number, as the name, is looked for in the class that is named" {
+    for words in 'class-period --explain' 'statement' 'statement --explain'; do
+        # shellcheck disable=SC2086 # words
+        refused 2 ej-report $words --pupil-id А-0125 --class 9Б
+        err_is 'ej-report: pupil_id: nobody of this number in the class'
+        # shellcheck disable=SC2086
+        refused 2 ej-report $words --pupil Абрамов --class 9Б
+    done
+    ok ej-report statement --pupil-id А-0125 --class 7А --format csv
+    [ "$(wc -l <<<"$output")" -gt 10 ]
+}
+
+@test "each decision of the council is behind the totals of pupils" {
+    export EJ_NOW=2027-06-25T10:00
+    local who
+    who=$(query "SELECT group_concat(file_no, ' ') FROM (SELECT p.file_no FROM enrolment e
+        JOIN class k ON k.id = e.class_id AND k.name = '9Б' JOIN pupil p ON p.id = e.pupil_id
+        ORDER BY 1 LIMIT 3)")
+    for id in $who; do
+        ok ej-finals council --quiet --class 9Б --pupil-id "$id" --decision graduated --number 5 \
+            --date 2027-06-20
+    done
+    part_adds_up council pupil-totals class : promoted retained graduated undecided
+    [ "$(sums number : graduated)" = 5,3 ]
+    part_adds_up pupils pupil-totals class : at_start at_end
+}
+
 @test "homework and the programme are explained: subjects set and due, hours, topics" {
     export EJ_NOW=2026-10-26T09:00
     EJ_NOW=2026-10-21T12:00 ok ej-homework set --quiet --class 7А --subject Алгебра \

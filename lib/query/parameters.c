@@ -261,6 +261,21 @@ static enum ej_status check_days(const struct given *g, struct values *v)
     return status;
 }
 
+/* A name is looked for in the class alone; a number, too, is of somebody who once was there. */
+static enum ej_status check_class_of_pupil(const struct given *g, const struct values *v)
+{
+    static const char sql[] =
+        "SELECT 1 FROM enrolment WHERE pupil_id = ?1 AND class_id IN (SELECT ?2 UNION"
+        " SELECT part_id FROM class_part WHERE class_id = ?2) LIMIT 1";
+    int64_t found;
+    enum ej_status status =
+        store_number(g->j, &found, 0, g->err, sql, "ii", v->pupil_id, v->class_id);
+
+    if (status == EJ_OK && !found)
+        return ej_fail(g->err, EJ_USAGE, _("pupil_id: nobody of this number in the class"));
+    return status;
+}
+
 /* Among the pupils that the actor may see. */
 static enum ej_status find_pupil(const struct given *g, struct values *v)
 {
@@ -275,6 +290,8 @@ static enum ej_status find_pupil(const struct given *g, struct values *v)
     status = file_no
                  ? resolve_pupil_id(g->j, file_no, &v->pupil_id, g->err)
                  : resolve_pupil(g->j, v->year_id, v->class_id, NULL, name, &v->pupil_id, g->err);
+    if (status == EJ_OK && file_no && v->class_id)
+        status = check_class_of_pupil(g, v);
     if (narrowed)
         access_widen(g->j);
     return usage(g, status);

@@ -6,7 +6,7 @@ title:
   ru: Итоговые данные по учащимся
 source: komi 5.1.7
 access: class-teacher secretary
-explain: records-pupils
+explain: records-totals
 days: summer
 with: [contingent]
 parameters:
