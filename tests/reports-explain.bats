@@ -231,14 +231,14 @@ part_adds_up() {
     export EJ_NOW=2026-10-26T09:00
     EJ_NOW=2026-10-21T12:00 ok ej-homework set --quiet --class 7А --subject Алгебра \
         --date 2026-10-21 --lesson 1 --pupil-id А-0125 --text 'Своё задание'
-    local days='--from 2026-10-19 --to 2026-10-25' part
-    part_adds_up homework "homework-load $days" class date : set single
-    ok ej-report homework-load $days --format csv
+    local days=(--from 2026-10-19 --to 2026-10-25)
+    part_adds_up homework "homework-load ${days[*]}" class date : set single
+    ok ej-report homework-load "${days[@]}" --format csv
     sums class date : due >"$BATS_TEST_TMPDIR/said"
-    ok ej-report homework-load $days --explain --part homework --format csv
+    ok ej-report homework-load "${days[@]}" --explain --part homework --format csv
     same "$BATS_TEST_TMPDIR/said" <(sums class due_date : due)
     [ "$(grep -c 'Своё задание,А-0125' <<<"$output")" = 1 ]
-    ok ej-report homework-load $days --explain --part homework --pupil-id А-0126 --format csv
+    ok ej-report homework-load "${days[@]}" --explain --part homework --pupil-id А-0126 --format csv
     out_lacks 'Своё задание'
     part_adds_up topics 'programme --class 9Б' class subject group : topics topics_held skipped
     part_adds_up lessons 'programme --class 9Б' class subject group : held
