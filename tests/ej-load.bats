@@ -136,7 +136,7 @@ lobanova.ae|350|2026-11-05|'
     out_is '10А+10Б|Музыка|хор
 10А+10Б|Технология|'
     refused 1 ej-load remove --class 10А+9Б --subject Технология
-    err_has 'class: unknown in this school year'
+    err_has 'class: no such classes are taught together in this school year'
 }
 
 @test "a load goes while nothing hangs on its page" {
