@@ -385,6 +385,10 @@ counted() {
     ok ej-report movement --class 7А --from 2026-09-01 --to 2027-08-31 --format table --headings ru
     [ "$(numbers 7А)" = '27 0 1 0 0 26' ]
     out_has 'Состоит на 25.06.2027' # not of a day to come
+    EJ_NOW=2026-10-26T09:00 ok ej-report movement --class 9Б --from 2027-02-01 --to 2027-03-03 \
+        --format table --headings ru
+    out_has 'Будет состоять на 03.03.2027'
+    out_lacks 'Состоит на'
     ok ej-report movement --class 7А --format table --headings ru
     [ "$(numbers 7А)" = '27 0 1 0 0 26' ]
     ok ej-report pupil-totals --class 7А --format jsonl

@@ -108,7 +108,8 @@ row AS (
         NULL, NULL, NULL, NULL, f.pupils, (SELECT note FROM school)
     FROM sheet s
     JOIN (
-        SELECT t.id, 1 AS n, 'Состояло на ' || strftime('%d.%m.%Y', s.starts) AS label,
+        SELECT t.id, 1 AS n, iif(s.starts > :today, 'Будет состоять на ', 'Состояло на ')
+                || strftime('%d.%m.%Y', s.starts) AS label,
             t.at_start AS pupils
         FROM tally t JOIN sheet s ON s.id = t.id
         UNION ALL SELECT id, 2, 'Прибыло', arrived FROM tally
@@ -116,7 +117,8 @@ row AS (
         UNION ALL SELECT id, 4, 'Переведено из других классов школы', moved_in FROM tally
         UNION ALL SELECT id, 5, 'Переведено в другие классы школы', moved_out FROM tally
         UNION ALL
-        SELECT t.id, 6, 'Состоит на ' || strftime('%d.%m.%Y', s.ends), t.at_end
+        SELECT t.id, 6, iif(s.ends > :today, 'Будет состоять на ', 'Состоит на ')
+                || strftime('%d.%m.%Y', s.ends), t.at_end
         FROM tally t JOIN sheet s ON s.id = t.id
     ) f ON f.id = s.id
 )
