@@ -168,3 +168,14 @@ changes() {
     ok ej-mark set "${mark[@]}" --n 1 --value 3 --replace --quiet --why описка
     changes --from 2026-10-27 --class 7А --subject Физика | grep -qx '5→4 третье 2026/27'
 }
+
+@test "changes of the marks of a pupil recorded twice stay in the list" {
+    export EJ_NOW=2026-10-27T10:00
+    ok ej-mark set --class 7А --subject Физика --date 2026-10-13 --lesson 2 --pupil-id А-0125 \
+        --kind 'домашняя работа' --value 2 --replace --quiet --why раз
+    ok ej-roster arrive --quiet --pupil-id АБ-1 --date 2026-10-26 --order 6 --class 7А \
+        --surname Абрамов --given-name Ростислав --birth-date 2014-01-06 --sex m --consent given
+    ok ej-roster merge --quiet --pupil-id А-0125 --into-id АБ-1
+    [ "$(changes --from 2026-10-27 | grep раз)" = '5→2 раз 2026/27' ]
+    [ "$(changes --from 2026-10-27 --pupil-id АБ-1 | grep раз)" = '5→2 раз 2026/27' ]
+}

@@ -45,7 +45,8 @@ print:
 -- The marks that were changed or removed between :from and :to, and those that another mark
 -- corrected, whatever the days of their lessons and, unless one is named, their school year.  A
 -- change that leaves the mark as it was (its weight, its comment) is none.  What a corrected mark
--- was comes from the history as well: it may have changed, or be removed, since.
+-- was comes from the history as well: it may have changed, or be removed, since.  A mark is of the
+-- pupil who has it now: records of one pupil may have been joined.
 WITH
 changed AS MATERIALIZED (
     SELECT id, row_id, txn_id, CASE WHEN old IS NULL THEN 'corrected'
@@ -92,11 +93,12 @@ line AS MATERIALIZED (
     JOIN txn t ON t.id = x.txn_id
     JOIN lesson l ON l.id = x.lesson_id
     JOIN course c ON c.id = l.course_id
-    JOIN pupil p ON p.id = x.pupil_id
+    LEFT JOIN mark v ON v.id = x.row_id
+    JOIN pupil p ON p.id = ifnull(v.pupil_id, x.pupil_id)
     JOIN subject sj ON sj.id = c.subject_id
     JOIN kind w ON w.id = x.kind_id
     JOIN class h ON h.id = ifnull((
-        SELECT e.class_id FROM enrolment e WHERE e.pupil_id = x.pupil_id AND e.starts <= l.date
+        SELECT e.class_id FROM enrolment e WHERE e.pupil_id = p.id AND e.starts <= l.date
             AND (e.ends IS NULL OR e.ends > l.date)), c.class_id)
     JOIN year y ON y.id = h.year_id
     LEFT JOIN corrected r ON r.id = x.id
@@ -105,7 +107,7 @@ line AS MATERIALIZED (
         AND (:class_id IS NULL OR h.id = :class_id OR c.class_id = :class_id)
         AND (:subject_id IS NULL OR c.subject_id = :subject_id)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
-        AND (:pupil_id IS NULL OR x.pupil_id = :pupil_id)
+        AND (:pupil_id IS NULL OR p.id = :pupil_id)
 )
 SELECT class, n.pupil_id, rtrim(n.surname || ' ' || n.given_name || ' ' || n.patronymic) AS pupil,
     subject, date, number AS lesson, kind, change, old, new, ej_local_time(at) AS at,
