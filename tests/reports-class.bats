@@ -191,6 +191,30 @@ for i in range(5, len(head) - 1):
     out_has 'Учеников нет.'
 }
 
+@test "a whole school's summary workbook has a sheet for each class, one without pupils too" {
+    local book=$BATS_TEST_TMPDIR/s.xlsx report
+    for report in summary-marks summary-attendance; do
+        ok ej-report "$report" --period Q1 --output "$book"
+        "$ROOT/tests/xlsx.py" sheets "$book" >"$BATS_TEST_TMPDIR/$report"
+    done
+    # 11Я has no Q1.
+    ok ej-class import --quiet - <<<$'class\n7Б\n11Я\n1Ж'
+    for report in summary-marks summary-attendance; do
+        ok ej-report "$report" --period Q1 --output "$book"
+        "$ROOT/tests/xlsx.py" sheets "$book" >"$BATS_TEST_TMPDIR/sheets"
+        same <(printf '%s\n' 7Б 1Ж | cat - "$BATS_TEST_TMPDIR/$report" | sort -V) \
+            <(sort -V "$BATS_TEST_TMPDIR/sheets")
+        [ "$(grep -A1 -x 7А "$BATS_TEST_TMPDIR/sheets" | tail -1)" = 7Б ]
+    done
+    ok ej-report summary-marks --period Q1 --class 7Б --output "$book"
+    [ "$("$ROOT/tests/xlsx.py" sheets "$book")" = 7Б ]
+    ok ej-report summary-marks --period Q1 --class 7Б --format csv
+    [ "$(grep -c . <<<"$output")" = 1 ]
+    ok ej-report summary-marks --period Q1 --class 7Б --format html
+    out_has '7Б класс'
+    out_has 'Учеников нет.'
+}
+
 @test "class-monitoring has the oracle's success, quality and СОУ of each subject and class" {
     ok ej-report class-monitoring --format csv
     same <(tail -n +2 "$SCHOOL/oracle/quality.csv" | sort) \

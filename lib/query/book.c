@@ -344,53 +344,6 @@ static enum ej_status write(struct book *b, const char *part, struct ej_error *e
 
 /* ---- classes --------------------------------------------------------------------------------- */
 
-struct classes {
-    int64_t *ids;
-    size_t count;
-};
-
-static enum ej_status add_class(struct classes *out, int64_t id, struct ej_error *err)
-{
-    if (out->count % 64 == 0) {
-        int64_t *grown = realloc(out->ids, (out->count + 64) * sizeof *grown);
-        if (!grown)
-            return ej_no_memory(err);
-        out->ids = grown;
-    }
-    out->ids[out->count++] = id;
-    return EJ_OK;
-}
-
-/* Those that are asked for, as far as the actor may see them and their grades have the period. */
-static enum ej_status find_classes(struct running *run, struct classes *out, struct ej_error *err)
-{
-    static const char sql[] =
-        "SELECT k.id, k.name, ?4 IN ('', 'year', 'exam', 'final') OR EXISTS (SELECT 1 FROM period p"
-        " WHERE p.year_id = ?1 AND p.name = ?4 AND k.grade BETWEEN p.grade_from AND p.grade_to)"
-        " FROM class k WHERE k.year_id = ?1 AND NOT k.joint AND (?2 = 0 OR k.id IN"
-        " (SELECT part_id FROM class_part WHERE class_id = ?2))"
-        " AND (?3 = 0 OR k.teacher_id = ?3) ORDER BY k.grade, k.letter COLLATE ej_ru, k.name";
-    const struct ej_run *how = run->how;
-    struct sqlite3_stmt *stmt = NULL;
-    bool row = true;
-    enum ej_status status =
-        store_query(run->j, &stmt, err, sql, "iiit", run->values.year_id, run->values.class_id,
-                    run->values.class_teacher_id, run->values.period);
-
-    while (status == EJ_OK) {
-        status = store_step(run->j, stmt, &row, err);
-        if (status != EJ_OK || !row)
-            break;
-        if (store_int(stmt, 2))
-            status = add_class(out, store_int(stmt, 0), err);
-        else if (how->left_out)
-            how->left_out(how->context, store_text(stmt, 1), run->values.period);
-    }
-    if (stmt)
-        store_reset(stmt);
-    return status;
-}
-
 static enum ej_status run_class(struct book *b, const char *part, struct ej_error *err)
 {
     const struct ej_report *r = b->run->report;
@@ -455,7 +408,7 @@ static enum ej_status run_classes(struct running *run, const struct classes *cla
 
     for (size_t i = 0; i < classes->count && status == EJ_OK; i++) {
         tell(run, i, classes->count);
-        run->values.class_id = classes->ids[i];
+        run->values.class_id = classes->list[i].id;
         status = run_class(&b, part ? part->as->part : NULL, err);
     }
     tell(run, 1, 1);
@@ -469,9 +422,9 @@ static enum ej_status run_wide(struct running *run, const struct part *part,
     enum ej_status status = EJ_OK;
 
     if (!run->how->files && classes->count > 0)
-        return run_flat(run, part, classes->ids, classes->count, err);
+        return run_flat(run, part, classes->list, classes->count, err);
     for (size_t i = 0; i < classes->count && status == EJ_OK; i++)
-        status = run_flat(run, part, &classes->ids[i], 1, err);
+        status = run_flat(run, part, &classes->list[i], 1, err);
     return status;
 }
 
@@ -482,7 +435,7 @@ enum ej_status run_book(struct running *run, struct ej_error *err)
     enum ej_status status = run_find_part(run, &part, err);
 
     if (status == EJ_OK)
-        status = find_classes(run, &classes, err);
+        status = run_classes_find(run, true, &classes, err);
     /* Where all tables have the same columns they are known when all rows are. */
     if (status == EJ_OK && part && part->query->pivot >= 0 && !run->how->sheets)
         status = run_wide(run, part, &classes, err);
@@ -491,6 +444,6 @@ enum ej_status run_book(struct running *run, struct ej_error *err)
     /* An empty report has its heading all the same. */
     if (status == EJ_OK && !run->wrote && !run->how->files)
         status = run_flat(run, part ? part : &run->report->parts[0], NULL, 0, err);
-    free(classes.ids);
+    run_classes_free(&classes);
     return status;
 }

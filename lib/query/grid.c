@@ -313,6 +313,8 @@ const char *grid_first(const struct grid *g, const char *name)
 {
     int key = 0;
 
+    if (g->rows == 0 && g->of && strcmp(name, "class") == 0)
+        return g->of;
     for (int i = 0; g->rows > 0 && i < g->query->count; i++) {
         if (i == g->query->pivot)
             continue;

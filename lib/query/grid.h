@@ -45,13 +45,15 @@ struct grid {
     struct names headings; /* of them */
     struct names notes;
     struct names sums; /* what column `totals` says of each of these rows, in their order */
+    const char *of;    /* of a table without rows: the class that it is about, or NULL; borrowed */
 };
 
 void grid_start(struct grid *g, const struct query *query, bool russian);
 /* Take in the row on which STMT stands. */
 enum ej_status grid_add(struct grid *g, const struct places *places, struct sqlite3_stmt *stmt,
                         struct ej_error *err);
-/* The cell of the first row under the column NAME as text, "" when there is none. */
+/* The cell of the first row under the column NAME as text, "" when there is none; without rows
+ * the class that the table is about. */
 const char *grid_first(const struct grid *g, const char *name);
 /* The cell of ROW under a column of the header that is not pivoted. */
 struct ej_value *grid_cell(struct grid *g, size_t row, int column);

@@ -198,7 +198,7 @@ static enum ej_status read_sheet(struct query *q, struct ej_error *err)
 
     if (!node)
         return EJ_OK;
-    status = tree_only(q->header, node, "per name line head beside", err);
+    status = tree_only(q->header, node, "per name line head beside each", err);
     if (status == EJ_OK)
         status = tree_need_text(q->header, node, "per", &q->per, err);
     if (status == EJ_OK)
@@ -210,6 +210,9 @@ static enum ej_status read_sheet(struct query *q, struct ej_error *err)
         status = tree_text(q->header, node, "head", &q->head, err);
     if (status == EJ_OK)
         status = tree_text(q->header, node, "beside", &q->beside, err);
+    const struct node *each = tree_find(node, "each");
+    if (status == EJ_OK && each)
+        status = tree_yes_no(q->header, each, &q->each, err);
     return status;
 }
 

@@ -125,7 +125,7 @@ void page_number(struct buffer *b, int64_t number)
 static void fill_texts(struct page *page, const struct query *q, const struct values *v,
                        const struct grid *g)
 {
-    if (q->per && g->rows > 0) {
+    if (q->per && (g->rows > 0 || g->of)) {
         page_expand(&page->sheet, q->sheet, g);
         page_expand(&page->line, q->line, g);
         page_expand(&page->right, q->head, g);

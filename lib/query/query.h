@@ -36,7 +36,8 @@
  *
  * A column with `pivot` stands for many, whose names and cells the SELECT packs into one text:
  * group_concat(name || char(31) || value, char(30)), with the separators that ASCII has for units
- * and records.  `sheet` parts the rows, which have to come in that order, into tables.  `notes`
+ * and records.  `sheet` parts the rows, which have to come in that order, into tables; with
+ * `each: yes` and `per: class` a class of which there are no rows has a table too.  `notes`
  * names a column of the SELECT whose lines stand under the table, each once.  A row in which column
  * `totals` is not NULL is no record but a sum: it is printed in bold, under the table or amid the
  * records where it comes among them, and left out where tables are not parted (CSV).  `shown` is
@@ -138,6 +139,7 @@ struct query {
     int count;
     int pivot;       /* index of the column that stands for many; -1: none */
     const char *per; /* column whose change begins a table, or NULL */
+    bool each;       /* each class has a table, one without rows too */
     /* Templates: name of the table, line of its title, what heads its pages; or NULL. */
     const char *sheet, *line, *head;
     const char *notes;  /* column of the SELECT, or NULL */

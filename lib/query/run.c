@@ -88,8 +88,10 @@ struct reading {
     struct running *run;
     const struct part *part;
     struct grid grid;
-    bool whole; /* the rows of all tables make one */
-    char *per;  /* what the table at hand is about */
+    bool whole;          /* the rows of all tables make one */
+    char *per;           /* what the table at hand is about */
+    struct classes each; /* of which there has to be a table, */
+    size_t each_at;      /* from this one on still */
 };
 
 /* The table is complete. */
@@ -111,6 +113,25 @@ static enum ej_status flush(struct reading *reading, struct ej_error *err)
     return status;
 }
 
+/* Each class up to UNTIL (NULL: all that are left) has no rows: a table without any. */
+static enum ej_status flush_empty(struct reading *reading, const char *until, struct ej_error *err)
+{
+    const struct classes *each = &reading->each;
+    size_t to = reading->each_at;
+    enum ej_status status = EJ_OK;
+
+    while (to < each->count && (!until || strcmp(each->list[to].name, until) != 0))
+        to++;
+    if (until && to == each->count)
+        return EJ_OK;
+    for (size_t i = reading->each_at; i < to && status == EJ_OK; i++) {
+        reading->grid.of = each->list[i].name;
+        status = flush(reading, err);
+    }
+    reading->each_at = to + (until != NULL);
+    return status;
+}
+
 /* The row begins another table: write the one that is complete. */
 static enum ej_status next_table(struct reading *reading, struct ej_error *err)
 {
@@ -124,6 +145,8 @@ static enum ej_status next_table(struct reading *reading, struct ej_error *err)
         return EJ_OK;
     if (reading->grid.rows > 0)
         status = flush(reading, err);
+    if (status == EJ_OK)
+        status = flush_empty(reading, per, err);
     free(reading->per);
     reading->per = strdup(per);
     return status == EJ_OK && !reading->per ? ej_no_memory(err) : status;
@@ -158,24 +181,32 @@ static enum ej_status read_rows(struct reading *reading, struct ej_error *err)
     return status;
 }
 
-enum ej_status run_flat(struct running *run, const struct part *part, const int64_t *ids,
+enum ej_status run_flat(struct running *run, const struct part *part, const struct class_of *list,
                         size_t count, struct ej_error *err)
 {
     bool many = part->query->pivot >= 0 && !run->how->sheets;
-    struct reading reading = {.run = run, .part = part, .whole = many && (ids || !run->how->files)};
+    struct reading reading = {
+        .run = run, .part = part, .whole = many && (list || !run->how->files)};
     enum ej_status status = EJ_OK;
 
     grid_start(&reading.grid, part->query, run->how->russian);
-    if (!ids)
+    if (part->query->each && run->how->sheets && !list)
+        status = run_classes_find(run, false, &reading.each, err);
+    if (status == EJ_OK && !list)
         status = read_rows(&reading, err);
     for (size_t i = 0; i < count && status == EJ_OK; i++) {
-        run->values.class_id = ids[i];
+        run->values.class_id = list[i].id;
         status = read_rows(&reading, err);
     }
+    if (status == EJ_OK && reading.grid.rows > 0)
+        status = flush(&reading, err);
+    if (status == EJ_OK)
+        status = flush_empty(&reading, NULL, err);
     /* An empty report has its heading all the same. */
-    if (status == EJ_OK && (reading.grid.rows > 0 || (!run->wrote && !run->how->files)))
+    if (status == EJ_OK && !run->wrote && !run->how->files)
         status = flush(&reading, err);
     grid_clear(&reading.grid);
+    run_classes_free(&reading.each);
     free(reading.per);
     return status;
 }

@@ -36,9 +36,26 @@ struct running {
  * opened, if each is to have one. */
 enum ej_status run_next_file(struct running *run, const struct grid *g, struct ej_error *err);
 
+struct class_of {
+    int64_t id;
+    char *name;
+};
+
+struct classes {
+    struct class_of *list;
+    size_t count;
+};
+
+/* The classes that are asked for, in their order, without those whose grade has not the period;
+ * TOLD: these are told of (classes.c). */
+enum ej_status run_classes_find(struct running *run, bool told, struct classes *out,
+                                struct ej_error *err);
+void run_classes_free(struct classes *classes);
+
 /* The rows of PART, table by table or, where its columns are pivoted and tables are not parted, as
- * one table: of COUNT classes one after the other; IDS NULL: by one query for what is asked for. */
-enum ej_status run_flat(struct running *run, const struct part *part, const int64_t *ids,
+ * one table: of COUNT classes one after the other; LIST NULL: by one query for what is asked for.
+ */
+enum ej_status run_flat(struct running *run, const struct part *part, const struct class_of *list,
                         size_t count, struct ej_error *err);
 
 /* The part that is asked for; NULL: all, unless a program reads, which is given the first. */

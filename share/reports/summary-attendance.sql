@@ -28,7 +28,7 @@ columns:
   - {name: unexcused, heading: без уважительной причины, type: integer, group: Пропущено уроков}
   - {name: unknown, heading: причина не указана, type: integer, group: Пропущено уроков}
   - {name: late, heading: Опоздания, type: integer}
-sheet: {per: class, name: "{class}", line: "{class} класс"}
+sheet: {per: class, each: yes, name: "{class}", line: "{class} класс"}
 print:
   name-columns: 4
   signers: [Классный руководитель]

@@ -19,7 +19,7 @@ columns:
     heading: Решение педагогического совета (дата, номер)
     width: 24
     shown: decided
-sheet: {per: class, name: "{class}", line: "{class} класс"}
+sheet: {per: class, each: yes, name: "{class}", line: "{class} класс"}
 print:
   name-columns: 4
   signers: [Классный руководитель, Заместитель директора, Директор]
