@@ -40,6 +40,25 @@ pages() {
     done
 }
 
+@test "a new teacher whom the timetable does not have is warned of" {
+    export EJ_DB=$BATS_TEST_TMPDIR/full.ej
+    make_school "$EJ_DB" timetable
+    local new=(ej-load set --class 7А --subject Алгебра --hours 3 --teacher volkov.iy)
+    run_ej 0 "${new[@]}" --from 2026-11-05
+    err_has "warning: teacher: the timetable goes on with another one on weekday.lesson $(query \
+        "SELECT group_concat(weekday || '.' || number, ', ') FROM (SELECT weekday, number
+        FROM timetable t JOIN course c ON c.id = t.course_id JOIN class k ON k.id = c.class_id
+        JOIN subject s ON s.id = c.subject_id WHERE k.name = '7А' AND s.name = 'Алгебра'
+        ORDER BY 1, 2)");"
+    run_ej 0 "${new[@]}" --from 2026-11-05
+    err_lacks warning
+    run_ej 0 ej-load set --class 7А --subject История --hours 2 --from 2026-11-05 --teacher \
+        "$(query "SELECT DISTINCT x.login FROM timetable t JOIN course c ON c.id = t.course_id
+            JOIN class k ON k.id = c.class_id JOIN subject s ON s.id = c.subject_id
+            JOIN staff x ON x.id = t.teacher_id WHERE k.name = '7А' AND s.name = 'История'")"
+    err_lacks 'goes on with another'
+}
+
 @test "a change during the year leaves what was before" {
     ej-load import --quiet "$SCHOOL/load.csv"
     ok ej-load set --class 7А --subject Алгебра --teacher lobanova.ae --hours 3.5 --from 2026-11-05

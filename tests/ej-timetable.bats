@@ -198,6 +198,26 @@ imported() {
     out_is 'Музыка||shestakova.gz|2026-09-01|2026-11-05|0'
 }
 
+@test "what the line of a joint class supersedes is named" {
+    imported
+    ok ej-class set --class 10Б
+    ok ej-subject set --subject Астрономия --graded yes --attested yes
+    ok ej-load set --class 10А+10Б --subject Астрономия --teacher volkov.iy --hours 1
+    local before
+    before=$(query "SELECT weekday, number FROM timetable t JOIN course c ON c.id = t.course_id
+        JOIN class k ON k.id = c.class_id WHERE k.name = '10А' AND c.name <> ''
+        ORDER BY 1, 2 LIMIT 1")
+    run_ej 0 ej-timetable set --class 10А+10Б --weekday "${before%|*}" --lesson "${before#*|}" \
+        --subject Астрономия --teacher volkov.iy --from 2026-11-05
+    err_has 'warning: class: from 2026-11-05 on it takes the place of the line of 10А, '
+    [ "$(grep -c 'takes the place of the line of 10А' <<<"$stderr")" = "$(query "SELECT count(*)
+        FROM timetable t JOIN course c ON c.id = t.course_id JOIN class k ON k.id = c.class_id
+        WHERE k.name = '10А' AND t.ends = '2026-11-05'")" ]
+    run_ej 0 ej-timetable set --class 10А+10Б --weekday "${before%|*}" --lesson "${before#*|}" \
+        --subject Астрономия --teacher volkov.iy --from 2026-11-05
+    err_lacks 'takes the place'
+}
+
 @test "bells tell whether two shifts have lessons at the same time" {
     write '9Б,Пн,1,Алгебра,,gerasimova.ir,,,' '7А,Пн,1,Алгебра,,gerasimova.ir,,,'
     refused 1 ej-timetable import "$BATS_TEST_TMPDIR/lines"

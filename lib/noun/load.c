@@ -59,6 +59,28 @@ static enum ej_status previous(struct work *w, int64_t course, const char *from,
                         "it", course, from);
 }
 
+/* Lessons are made from the timetable, whose lines have teachers of their own: name those that
+ * stay with another one while this load holds. */
+static enum ej_status warn_of_timetable(struct work *w, int64_t course, const char *from,
+                                        const char *ends, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT group_concat(weekday || '.' || number, ', ') FROM (SELECT DISTINCT weekday, number"
+        " FROM timetable WHERE course_id = ?1 AND (ends IS NULL OR ends > ?2)"
+        " AND (?3 IS NULL OR starts < ?3) AND teacher_id <> ?4 ORDER BY weekday, number)";
+    char *lines = NULL;
+    enum ej_status status =
+        store_string(w->j, &lines, err, sql, "itti", course, from, ends, w->v[F_TEACHER].integer);
+
+    if (status == EJ_OK && lines)
+        work_warn(w,
+                  _("teacher: the timetable goes on with another one on weekday.lesson %s; lessons"
+                    " follow it (ej-timetable)"),
+                  lines);
+    free(lines);
+    return status;
+}
+
 static enum ej_status put_load_row(struct work *w, int64_t course, const char *from,
                                    struct ej_error *err)
 {
@@ -76,6 +98,8 @@ static enum ej_status put_load_row(struct work *w, int64_t course, const char *f
         status = work_put(w, &put_load, values, &id, err);
     if (status == EJ_OK && before)
         status = dated_end(w, &put_load, before, ej_text(from), err);
+    if (status == EJ_OK && w->change != CHANGE_NONE)
+        status = warn_of_timetable(w, course, from, next, err);
     free(next);
     return status;
 }

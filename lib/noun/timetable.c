@@ -4,6 +4,7 @@
 #include "noun/timetable.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
@@ -245,6 +246,31 @@ static enum ej_status store_ended(struct work *w, struct timetable *t, const str
     return status;
 }
 
+/* A joint class takes the place of lines of its classes, which nothing in the record names. */
+static enum ej_status warn_of_superseded(struct work *w, const struct timetable *t,
+                                         const struct tt_line *new, const struct effect *e,
+                                         struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 0; i < e->ended_count + e->replaced_count && status == EJ_OK; i++) {
+        char *subject = NULL;
+        const struct tt_line *old =
+            &t->lines[i < e->ended_count ? e->ended[i] : e->replaced[i - e->ended_count]];
+        const struct tt_class *k = timetable_class(t, old->class_id);
+        if (old->class_id == new->class_id)
+            continue;
+        status = store_string(w->j, &subject, err, "SELECT name FROM subject WHERE id = ?", "i",
+                              old->subject);
+        if (status == EJ_OK)
+            work_warn(w, _("class: from %s on it takes the place of the line of %s, %s%s%s"),
+                      new->starts, k ? k->name : "?", subject, old->group[0] ? ", " : "",
+                      old->group);
+        free(subject);
+    }
+    return status;
+}
+
 /* The line itself: over the one of its key, else over the first that it replaces, else new. */
 static enum ej_status store_line(struct work *w, struct timetable *t, struct tt_line *new,
                                  const struct effect *e, struct ej_error *err)
@@ -322,6 +348,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = store_ended(w, t, &new, &e, err);
     if (status == EJ_OK)
         status = warn_of_teacher(w, &new, err);
+    if (status == EJ_OK)
+        status = warn_of_superseded(w, t, &new, &e, err);
     new.change = w->change;
     return status == EJ_OK ? remember(t, &new, &e, err) : status;
 }
