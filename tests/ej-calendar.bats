@@ -126,6 +126,7 @@ setup() {
 }
 
 @test "a day belongs to one school year" {
+    cd "$BATS_TEST_TMPDIR" || return
     refused 1 ej-calendar set --kind year --year 2027/28 --from 2027-03-01 --to 2028-05-26
     err_is 'ej-calendar: from: the school year overlaps 2026/27'
     printf 'year: 2027/28\nfrom: 2027-05-28\nto: 2028-05-26\n' >next.yaml
@@ -135,6 +136,7 @@ setup() {
 }
 
 @test "a calendar of Windows begins with a byte order mark" {
+    cd "$BATS_TEST_TMPDIR" || return
     printf '\xef\xbb\xbfyear: "2029/30"\r\nfrom: 2029-09-01\r\nto: 2030-05-26\r\n' >c.yaml
     run_ej 0 ej-calendar import c.yaml
     err_has '1 added'

@@ -70,6 +70,22 @@ PY
     err_has -- '--text is missing'
 }
 
+@test "a text longer than a cell of a workbook is refused, a day after the year told" {
+    local long
+    long=$(printf '%010000d' 7)
+    before=$(dump)
+    refused 1 set_algebra --text "я$long"
+    err_is 'ej-homework: text: longer than 10000 characters'
+    [ "$(dump)" = "$before" ]
+    ok set_algebra --text "${long:0:9999}я"
+    run_ej 0 set_algebra --replace --text 'Список на лето' --due 2027-09-01
+    err_has 'warning: due: after the end of the school year'
+    run_ej 0 set_algebra --text 'Список на лето' --due 2027-09-01
+    err_lacks warning
+    run_ej 0 set_algebra --replace --text 'Список на лето' --due 2026-10-09
+    err_lacks warning
+}
+
 @test "a pupil's own homework stands beside that of all" {
     ok set_algebra --text 'для всех'
     ok set_algebra --text 'для одного' --pupil Абрамов

@@ -23,6 +23,14 @@ setup() {
 Разговоры о важном,no,no,'
 }
 
+@test "a subject's name has up to 200 characters" {
+    local name
+    name=$(printf 'я%.0s' {1..200})
+    refused 1 ej-subject set --subject "${name}я" --graded yes --attested yes
+    err_is 'ej-subject: subject: longer than 200 characters'
+    ok ej-subject set --subject "$name" --graded yes --attested yes
+}
+
 @test "capital letters, ё and blanks make no new subject" {
     ok ej-subject set --subject 'Черчение и лёгкая атлетика'
     remember

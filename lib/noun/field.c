@@ -331,6 +331,25 @@ static enum ej_status remember(struct work *w, int64_t *index, const struct ej_v
     return EJ_OK;
 }
 
+/* No cell of a workbook holds more than 32767 characters; no sheet of paper prints a name of many.
+ */
+static enum ej_status check_length(const struct ej_field *field, const char *text,
+                                   struct ej_error *err)
+{
+    int most = field->type == EJ_F_NAME ? 200 : 10000;
+    size_t count = 0;
+    char label[LABEL_SIZE];
+
+    if (strlen(text) <= (size_t)most)
+        return EJ_OK;
+    for (const char *p = text; *p; p++)
+        count += ((unsigned char)*p & 0xC0) != 0x80;
+    if (count <= (size_t)most)
+        return EJ_OK;
+    return ej_fail(err, EJ_REFUSED, _("%s: longer than %d characters"), field_label(field, label),
+                   most);
+}
+
 enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_value *out,
                              struct ej_error *err)
 {
@@ -338,6 +357,11 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
     char key[TEXT_SIZE], label[LABEL_SIZE];
     size_t length;
 
+    if (field->type == EJ_F_TEXT || field->type == EJ_F_NAME) {
+        enum ej_status status = check_length(field, text, err);
+        if (status != EJ_OK)
+            return status;
+    }
     if (field->type == EJ_F_TEXT || field->type == EJ_F_PUPIL) {
         *out = ej_text(text);
         return EJ_OK;

@@ -63,6 +63,22 @@ static enum ej_status find_key(struct work *w, struct ej_value key[2], struct ej
     return status;
 }
 
+/* Work for the summer is due after the year's end; a wrong year is more often the reason. */
+static enum ej_status warn_of_due(struct work *w, int64_t lesson, struct ej_error *err)
+{
+    static const char sql[] = "SELECT 1 FROM lesson l JOIN course c ON c.id = l.course_id"
+                              " JOIN class k ON k.id = c.class_id JOIN year y ON y.id = k.year_id"
+                              " WHERE l.id = ? AND y.ends < ?";
+    int64_t after = 0;
+    enum ej_status status = EJ_OK;
+
+    if (!w->v[F_DUE].null && w->change != CHANGE_NONE)
+        status = store_number(w->j, &after, 0, err, sql, "it", lesson, w->v[F_DUE].text);
+    if (status == EJ_OK && after)
+        work_warn(w, _("due: after the end of the school year"));
+    return status;
+}
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     struct ej_value values[4] = {[2] = w->v[F_TEXT], [3] = work_value(w, F_DUE, ej_null())};
@@ -71,7 +87,9 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     if (!w->v[F_DUE].null && strcmp(w->v[F_DUE].text, w->v[F_DATE].text) < 0)
         return ej_fail(err, EJ_REFUSED, _("due: before the lesson"));
     enum ej_status status = find_key(w, values, err);
-    return status == EJ_OK ? work_put(w, &put_homework, values, &id, err) : status;
+    if (status == EJ_OK)
+        status = work_put(w, &put_homework, values, &id, err);
+    return status == EJ_OK ? warn_of_due(w, values[0].integer, err) : status;
 }
 
 static enum ej_status remove_homework(struct work *w, struct ej_error *err)
