@@ -109,7 +109,7 @@ only() {
     local key=$BATS_TEST_TMPDIR/keys.csv
     ok ej-finals council --quiet --class 9Б --pupil-id "$(query "SELECT min(p.file_no) FROM pupil p
         JOIN enrolment e ON e.pupil_id = p.id JOIN class k ON k.id = e.class_id
-        WHERE k.name = '9Б'")" --decision graduated --number 5 --date 2026-10-20
+        WHERE k.name = '9Б' AND p.consent = 'given'")" --decision graduated --number 5 --date 2026-10-20
     ej-roster list --consent withdrawn | ej-consent anonymise --quiet --order 15 \
         --order-date 2026-10-25 --key-file "$key"
     ok ej-report journal --format xlsx --output "$out/"
