@@ -198,6 +198,25 @@ imported() {
     out_is 'Музыка||shestakova.gz|2026-09-01|2026-11-05|0'
 }
 
+@test "a line on a day without study is stored with a warning" {
+    local line=(ej-timetable set --class 1А --weekday 6 --lesson 1 --subject Музыка
+        --teacher shestakova.gz)
+    run_ej 0 "${line[@]}"
+    err_has 'warning: weekday: no day of study of this grade (ej-calendar)'
+    run_ej 0 "${line[@]}"
+    err_lacks weekday
+}
+
+@test "bells that overlap are told" {
+    printf '%s\n' kind,name,value bell,1.1,08:30-09:15 bell,1.2,08:40-09:20 bell,1.3,09:20-10:00 \
+        bell,2.1,08:40-09:20 >"$BATS_TEST_TMPDIR/bells"
+    run_ej 0 ej-calendar import "$BATS_TEST_TMPDIR/bells"
+    [ "$(grep -c 'is going on' <<<"$stderr")" = 1 ]
+    err_has 'bell 1.2 (08:40-09:20) rings while lesson 1.1 (08:30-09:15) is going on'
+    run_ej 0 ej-calendar set --kind bell --name 1.2 --value 09:15-09:20 --replace
+    err_lacks 'going on'
+}
+
 @test "what the line of a joint class supersedes is named" {
     imported
     ok ej-class set --class 10Б

@@ -199,12 +199,34 @@ static enum ej_status import(struct work *w, struct ej_error *err)
     return strcmp(kind, "year") == 0 ? import_year(w, err) : import_line(w, kind, err);
 }
 
+/* A lesson of a shift that begins while another one is going on. */
+static enum ej_status warn_of_bells(struct work *w, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT b.name, b.value, a.name, a.value FROM calendar a"
+        " JOIN calendar b ON b.year_id = a.year_id AND b.kind = 'bell'"
+        "  AND substr(b.name, 1, instr(b.name, '.')) = substr(a.name, 1, instr(a.name, '.'))"
+        "  AND a.grade_from <= b.grade_to AND b.grade_from <= a.grade_to"
+        "  AND (substr(a.value, 1, 5), a.id) < (substr(b.value, 1, 5), b.id)"
+        "  AND substr(b.value, 1, 5) < substr(a.value, 7)"
+        " WHERE a.kind = 'bell' ORDER BY a.year_id, a.value, b.value LIMIT 10";
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "");
+
+    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
+        work_warn(w, _("bell %s (%s) rings while lesson %s (%s) is going on"), store_text(stmt, 0),
+                  store_text(stmt, 1), store_text(stmt, 2), store_text(stmt, 3));
+    return status;
+}
+
 /* What the lines together come to, whatever their order was. */
 static enum ej_status finish(struct work *w, struct ej_error *err)
 {
     if (w->summary->added == 0 && w->summary->changed == 0)
         return EJ_OK;
-    return calendar_guard_check(w->j, w->own, err);
+    enum ej_status status = calendar_guard_check(w->j, w->own, err);
+    return status == EJ_OK ? warn_of_bells(w, err) : status;
 }
 
 static const struct verb verbs[] = {{"import", import, NULL, NULL, finish}};

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calendar/day.h"
 #include "intl.h"
 
 enum {
@@ -224,6 +225,24 @@ static enum ej_status warn_of_teacher(struct work *w, const struct tt_line *line
     return status;
 }
 
+static enum ej_status warn_of_weekday(struct work *w, const struct timetable *t,
+                                      const struct tt_line *line, struct ej_error *err)
+{
+    const struct tt_class *k = timetable_class(t, line->class_id);
+    char *days = NULL;
+    enum ej_status status = EJ_OK;
+
+    if (k && w->change != CHANGE_NONE)
+        status = store_string(w->j, &days, err,
+                              "SELECT value FROM calendar WHERE year_id = ?1 AND"
+                              " kind = 'study-days' AND ?2 BETWEEN grade_from AND grade_to",
+                              "ii", t->year, (int64_t)k->grade);
+    if (status == EJ_OK && days && !calendar_weekday_in(days, line->weekday))
+        work_warn(w, _("weekday: no day of study of this grade (ej-calendar)"));
+    free(days);
+    return status;
+}
+
 /* The same lesson has stood there since earlier: nothing changes, but this record said so too. */
 static bool holds_already(const struct timetable *t, const struct tt_line *new,
                           const struct effect *e, int *index)
@@ -350,6 +369,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = warn_of_teacher(w, &new, err);
     if (status == EJ_OK)
         status = warn_of_superseded(w, t, &new, &e, err);
+    if (status == EJ_OK)
+        status = warn_of_weekday(w, t, &new, err);
     new.change = w->change;
     return status == EJ_OK ? remember(t, &new, &e, err) : status;
 }
