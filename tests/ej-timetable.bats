@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # ej-timetable: at which weekday and lesson a class has what.
+# shellcheck disable=SC2154 # bats sets status, output, stderr
 
 bats_require_minimum_version 1.5.0
 load lib/common
