@@ -212,7 +212,7 @@ static void defects_are_named_with_their_line(void **state)
         {"extends: base\nfinals: {не аттестован: not-attested}\n",
          "own.yaml:2: 'не аттестован' is not one word"},
         {"extends: base\nkinds:\n  урок: {}\n  зачёт: {weight: 0}\n",
-         "own.yaml:4: '0' is no decimal up to 5.00"},
+         "own.yaml:4: '0' is no decimal up to 100.00"},
         {"extends: base\nkinds:\n  урок: {wait: 1}\n",
          "own.yaml:3: unknown key 'wait'; there are: weight control"},
         {"extends: base\ncodes:\n  Н: gone\n", "own.yaml:3: 'gone' is none of: unknown valid"},
