@@ -127,17 +127,17 @@ options_complete() {
 
 # Each verb that writes, by its sample: dry, then in earnest.
 sample_of() {
-    local words input
+    local words input why=(--why 'так надо')
     [ "$2" != import ] || return 0 # see above
     cp "$BATS_FILE_TMPDIR/school.ej" "$EJ_DB"
     sample "$1" "$2" || { status=- complain "$1 $2: no sample in samples.bash"; return 0; }
     remember
-    try "$1" "$2" "${words[@]}" --dry-run <<<"$input"
+    try "$1" "$2" "${words[@]}" "${why[@]}" --dry-run <<<"$input"
     # Status 1: a policy that objects to records.
     [[ "$1 $status" =~ ^(.*\ 0|ej-policy\ 1)$ ]] && [ -n "$output$stderr" ] ||
         complain "$1 $2 --dry-run shows nothing"
     unchanged || complain "$1 $2 --dry-run changes the journal"
-    try "$1" "$2" "${words[@]}" --why 'так надо' <<<"$input"
+    try "$1" "$2" "${words[@]}" "${why[@]}" <<<"$input"
     [ "$status" = 0 ] || complain "$1 $2: the sample does not work"
     ! unchanged 2>/dev/null || complain "$1 $2: the sample changes nothing"
     [ "$1" != ej-archive ] || return 0 # each copy is another, and none is part of the history
@@ -146,7 +146,7 @@ sample_of() {
         complain "$1 $2: not in the history with its reason"
     # Once more it is the same, or, where the key is gone or a file is there, refused.
     remember
-    try "$1" "$2" "${words[@]}" <<<"$input"
+    try "$1" "$2" "${words[@]}" "${why[@]}" <<<"$input"
     [ "$status" -le 2 ] && unchanged || complain "$1 $2 again"
 }
 

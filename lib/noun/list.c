@@ -238,8 +238,9 @@ static enum ej_status make_sql(struct listing *l, struct ej_error *err)
     if (noun->year && !(noun->date && has_days(l))) {
         char condition[192];
         bool lasts = noun->lasts && given(l, "state") && !given(l, "year");
-        snprintf(condition, sizeof condition, "(%s = ?1 OR %s)", noun->year,
-                 lasts ? noun->lasts : "0");
+        /* An OR without need would keep SQLite from the year's indexes. */
+        snprintf(condition, sizeof condition, "%s = ?1%s%s", noun->year, lasts ? " OR " : "",
+                 lasts ? noun->lasts : "");
         status = add_condition(l, condition, ej_int(l->year), err);
     }
     if (status == EJ_OK)

@@ -64,7 +64,7 @@ sample() {
     'ej-finals close')
         words=(--period Q1) ;;
     'ej-finals reopen')
-        words=(--class 9Б --period year --why 'приказ 12') ;;
+        words=(--class 9Б --period year) ;;
     'ej-group set')
         words=(--class 7А --subject Информатика --group 2 --pupil-id А-0125 --from 2026-11-05) ;;
     'ej-group remove')
