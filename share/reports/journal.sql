@@ -43,6 +43,7 @@ ORDER BY t.column1;
 /*---
 part: contents
 title: {en: Contents, ru: Оглавление}
+with: [journal-leaves]
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: n, heading: №, type: integer}
@@ -53,24 +54,6 @@ sheet: {per: class, name: Оглавление, line: "{class} класс"}
 print: {rows: 45}
 ---*/
 WITH
-leaf AS (
-    SELECT c.id,
-        sj.name || CASE WHEN c.name = '' THEN '' ELSE ', группа ' || c.name END
-        || CASE WHEN c.class_id = :class_id THEN '' ELSE ' (' || k.name || ')' END AS subject
-    FROM class_part p
-    JOIN class k ON k.id = p.class_id
-    JOIN course c ON c.class_id = p.class_id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.date BETWEEN :from AND :to
-                     AND (l.held OR l.roll
-                          OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id)))
-             OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
-                        AND (o.ends IS NULL OR o.ends > :from)))
-        AND EXISTS (SELECT 1 FROM course_pupil cp WHERE cp.course_id = c.id
-                    AND cp.class_id = :class_id AND cp.starts <= :to
-                    AND (cp.ends IS NULL OR cp.ends > :from))
-),
 section AS (
     SELECT 1 AS place, 'Список класса' AS subject, NULL AS course_id, 'list' AS page
     WHERE EXISTS (SELECT 1 FROM enrolment WHERE class_id = :class_id AND starts <= :to
@@ -149,7 +132,7 @@ JOIN pupil u ON u.id = s.pupil_id
 ORDER BY n;
 /*---
 part: left
-with: [journal-pages]
+with: [journal-leaves, journal-pages]
 title: {en: Marks and absences, ru: Учёт успеваемости и посещаемости}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -251,7 +234,7 @@ LEFT JOIN cell x ON x.course_id = p.course_id AND x.page = p.page AND x.pupil_id
 ORDER BY c.subject COLLATE ej_ru, c.id, p.page, s.n;
 /*---
 part: right
-with: [journal-pages]
+with: [journal-leaves, journal-pages]
 title: {en: Lessons and homework, ru: Темы уроков и домашние задания}
 columns:
   - {name: class, heading: Класс, shown: no}

@@ -4,21 +4,6 @@
 -- a lesson counts as one for up to three lines, and each line more as another; one that takes half
 -- a page has it alone.  The last page has room for the finals, for which its last lesson goes to a
 -- page of its own if it has to.
-leaf AS MATERIALIZED (
-    SELECT c.id, c.class_id, c.subject_id, sj.attested,
-        sj.name || CASE WHEN c.name = '' THEN '' ELSE ', группа ' || c.name END
-        || CASE WHEN c.class_id = :class_id THEN '' ELSE ' (' || k.name || ')' END AS subject
-    FROM class_part p
-    JOIN class k ON k.id = p.class_id
-    JOIN course c ON c.class_id = p.class_id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE p.part_id = :class_id
-        AND (EXISTS (SELECT 1 FROM lesson l WHERE l.course_id = c.id AND l.date BETWEEN :from AND :to
-                     AND (l.held OR l.roll
-                          OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id)))
-             OR EXISTS (SELECT 1 FROM load o WHERE o.course_id = c.id AND o.starts <= :to
-                        AND (o.ends IS NULL OR o.ends > :from)))
-),
 due AS MATERIALIZED (  -- what final marks the journal holds
     SELECT f.column1 AS period, f.column2 AS n, f.column3 AS heading
     FROM class k
