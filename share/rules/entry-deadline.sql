@@ -53,32 +53,36 @@ page AS MATERIALIZED (
 -- Rows of the history by what they are about; `told` is the column of a lesson that was filled in.
 late AS MATERIALIZED (
     SELECT page.*, (
-        -- A condition would be asked of all marks of the lesson, before their rows of the history.
-        SELECT min(iif(
-            e.kind_id IS NULL OR ej_written_due(page.subject,
-                (SELECT name FROM kind WHERE id = e.kind_id), page.grade) IS NULL
-            AND NOT EXISTS (
-                SELECT 1
-                FROM absence b
-                JOIN code o ON o.id = b.code_id AND o.meaning NOT IN ('late', 'exempt')
-                WHERE b.lesson_id = page.id AND b.pupil_id = e.pupil_id), n.at, NULL))
+        SELECT min(at)
         FROM (
-            SELECT 'lesson' AS tbl, page.id AS row_id, iif(page.thing = 'lesson', 6, 7) AS told,
-                NULL AS kind_id, NULL AS pupil_id
-            WHERE page.thing IN ('lesson', 'attendance')
-            UNION ALL
-            SELECT 'absence', b.id, NULL, NULL, NULL
-            FROM absence b WHERE b.lesson_id = page.id AND page.thing = 'attendance'
-            UNION ALL
-            SELECT 'mark', m.id, NULL, m.kind_id, m.pupil_id
-            FROM mark m
-            WHERE m.lesson_id = page.id AND m.replaces IS NULL AND page.thing = 'marks'
-            UNION ALL
-            SELECT 'homework', h.id, NULL, NULL, NULL
-            FROM homework h WHERE h.lesson_id = page.id AND page.thing = 'homework') e
-        CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id AND iif(e.told IS NULL,
-            a.old IS NULL, a.new ->> e.told AND NOT ifnull(a.old ->> e.told, 0))
-        CROSS JOIN entry n ON n.id = a.txn_id AND n.at > page.due) AS at
+            SELECT n.at
+            FROM (
+                SELECT 'lesson' AS tbl, page.id AS row_id, iif(page.thing = 'lesson', 6, 7) AS told,
+                    NULL AS kind_id, NULL AS pupil_id
+                WHERE page.thing IN ('lesson', 'attendance')
+                UNION ALL
+                SELECT 'absence', b.id, NULL, NULL, NULL
+                FROM absence b WHERE b.lesson_id = page.id AND page.thing = 'attendance'
+                UNION ALL
+                SELECT 'mark', m.id, NULL, m.kind_id, m.pupil_id
+                FROM mark m
+                WHERE m.lesson_id = page.id AND m.replaces IS NULL AND page.thing = 'marks'
+                UNION ALL
+                SELECT 'homework', h.id, NULL, NULL, NULL
+                FROM homework h WHERE h.lesson_id = page.id AND page.thing = 'homework') e
+            CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id AND iif(e.told IS NULL,
+                a.old IS NULL, a.new ->> e.told AND NOT ifnull(a.old ->> e.told, 0))
+            CROSS JOIN entry n ON n.id = a.txn_id AND n.at > page.due
+            -- The case has it asked of those entries alone, not of all marks of the lesson.
+            WHERE CASE WHEN n.id THEN e.kind_id IS NULL OR ej_written_due(page.subject,
+                    (SELECT name FROM kind WHERE id = e.kind_id), page.grade) IS NULL
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM absence b
+                    JOIN code o ON o.id = b.code_id AND o.meaning NOT IN ('late', 'exempt')
+                    WHERE b.lesson_id = page.id AND b.pupil_id = e.pupil_id) END
+            -- All entries of one transaction are of one time.
+            LIMIT iif(:txn IS NULL, -1, 1))) AS at
     FROM page)
 SELECT late.id, late.class, late.date, late.number AS lesson, late.subject, NULL AS pupil_id,
     s.login AS teacher,
