@@ -101,3 +101,47 @@ setup() {
     ok ej-homework list --as golubeva.uf --format csv
     out_has 'лично ему'
 }
+
+@test "a class has a subject once: as a whole, or in one joint class" {
+    ok ej-class set --class 10В --shift 1
+    local load=(ej-load set --subject Технология --teacher golubeva.uf --hours 1)
+    refused 1 "${load[@]}" --class 10А+10В
+    err_is "ej-load: class: 10А would have Технология in 10А+10В and in 10А+10Б, both from\
+ 2026-09-01; divide both into groups of different pupils, or keep one"
+    refused 1 "${load[@]}" --class 10А
+    err_has 'class: 10А would have Технология in 10А and in 10А+10Б, both from 2026-09-01'
+    refused 1 "${load[@]}" --class 10А+10В --group 1
+    err_has 'class: 10А would have Технология in 10А+10В (1) and in 10А+10Б, both from 2026-09-01'
+    printf '%s\n' class,subject,group,teacher,hours,from 10В,Технология,,golubeva.uf,1, \
+        10Б+10В,Технология,,golubeva.uf,2,01.09.2026 >"$BATS_TEST_TMPDIR/load.csv"
+    refused 1 ej-load import "$BATS_TEST_TMPDIR/load.csv"
+    err_has 'load.csv:3: class: 10Б would have Технология in 10Б+10В and in 10А+10Б, both from'
+    summary_is '2 1 0 0 1'
+    # Classes may be joined during the year.
+    run_ej 0 "${load[@]}" --class 10А+10В --from 2026-11-05
+    err_is "ej-load: warning: class: 10А has Технология in 10А+10В from 2026-11-05 and in 10А+10Б\
+ from 2026-09-01; of one day there should be lessons of the later alone"
+    ok "${load[@]}" --class 10А+10В --from 2026-11-05
+}
+
+@test "a pupil is in one group of a subject at a time, also across joint classes" {
+    ok ej-class set --class 10В --shift 1
+    for class in 10А+10Б 10А+10В 10А; do
+        ok ej-load set --class "$class" --subject Алгебра --group 1 --teacher golubeva.uf \
+            --hours 1
+    done
+    local group=(--subject Алгебра --group 1 --pupil-id "$one")
+    ok ej-group set --class 10А+10Б "${group[@]}"
+    ok ej-group set --class 10А+10Б "${group[@]:0:4}" --pupil-id "$other"
+    refused 1 ej-group set --class 10А+10В "${group[@]}"
+    err_is "ej-group: group: the pupil would be in two groups of Алгебра, 10А+10В (1) and\
+ 10А+10Б (1), from 2026-09-01; take the pupil out of one of them first (ej-group remove)"
+    printf '%s\n' class,subject,group,pupil_id,from "10А,Алгебра,1,$one,2026-11-05" \
+        >"$BATS_TEST_TMPDIR/groups.csv"
+    refused 1 ej-group import "$BATS_TEST_TMPDIR/groups.csv"
+    err_has 'groups.csv:2: group: the pupil would be in two groups of Алгебра, 10А (1) and'
+    err_has '10А+10Б (1), from 2026-11-05'
+    run_ej 0 ej-group remove --class 10А+10Б "${group[@]}" --from 2026-11-05
+    run_ej 0 ej-group import "$BATS_TEST_TMPDIR/groups.csv"
+    summary_is '1 1 0 0 0'
+}

@@ -6,6 +6,7 @@
 
 #include "intl.h"
 #include "noun/timetable.h"
+#include "noun/twice.h"
 #include "record/array.h"
 
 enum { F_CLASS, F_SUBJECT, F_GROUP, F_PUPIL_ID, F_PUPIL, F_FROM, F_YEAR, F_DATE };
@@ -219,19 +220,20 @@ static enum ej_status claim(struct work *w, int64_t id, const char *from, struct
 
 /* ---- one lesson at a time ------------------------------------------------------------------- */
 
-/* Refuse a time in a group whose lessons are at the time of others of the pupil. */
+/* Refuse a time in a group of one who is in another of the subject then, or has other lessons at
+ * the time of the group's. */
 static enum ej_status check_lessons(struct work *w, int64_t member, int64_t year,
                                     struct ej_error *err)
 {
     struct said *said = said_by(w);
     const struct tt_line *line = NULL;
-    enum ej_status status = EJ_OK;
+    enum ej_status status = twice_grouped(w, member, err);
 
     if (said->timetable && said->timetable->year != year) {
         timetable_free(said->timetable);
         said->timetable = NULL;
     }
-    if (!said->timetable)
+    if (status == EJ_OK && !said->timetable)
         status = timetable_read(w->j, year, &said->timetable, err);
     if (status == EJ_OK)
         status = timetable_member_clash(w->j, said->timetable, member, &line, err);

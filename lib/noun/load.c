@@ -7,6 +7,7 @@
 #include "intl.h"
 #include "noun/class.h"
 #include "noun/dated.h"
+#include "noun/twice.h"
 
 enum { F_CLASS, F_SUBJECT, F_GROUP, F_TEACHER, F_HOURS, F_FROM, F_YEAR, F_DATE };
 
@@ -139,7 +140,9 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = check_division(w, class_id, subject, group, err);
     if (status == EJ_OK)
         status = work_put(w, &put_course, page, &course, err);
-    return status == EJ_OK ? put_load_row(w, course, from, err) : status;
+    if (status == EJ_OK)
+        status = put_load_row(w, course, from, err);
+    return status == EJ_OK && w->change != CHANGE_NONE ? twice_taught(w, course, err) : status;
 }
 
 /* A page goes with its last load, while nothing is written on it. */
