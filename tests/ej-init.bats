@@ -146,6 +146,74 @@ begin() {
     err_has 'role: not one of director deputy administrator class-teacher teacher secretary'
 }
 
+# staff_of LOGIN:CLASS...: a list of staff with these homerooms, classes 7А, 9Б and 10А beside it.
+staff_of() {
+    local one
+    begin
+    printf 'class\n7А\n9Б\n10А\n' | ej-class import --quiet
+    echo 'login,surname,given_name,role,homeroom'
+    for one; do
+        echo "${one%:*},${one%:*},И,teacher,${one#*:}"
+    done
+}
+
+@test "the list of staff has the classes of this year, and changes nothing read in again" {
+    cd "$BATS_TEST_TMPDIR"
+    staff_of a:7А b:9Б c: >staff.csv
+    run_ej 0 ej-staff import staff.csv
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" >next.yaml
+    ej-calendar import --quiet next.yaml
+    ej-class set --quiet --class 8А --year 2027/28 --teacher c
+    ok ej-staff list --format csv
+    out_is $'login,surname,given_name,patronymic,role,homeroom\na,a,И,,teacher,7А
+b,b,И,,teacher,9Б\nc,c,И,,teacher,'
+    printf '%s' "$output" >list.csv
+    remember
+    run_ej 0 ej-staff import list.csv
+    err_has '3 read = 0 added + 0 changed + 3 same'
+    unchanged
+    ok ej-staff list --year 2027/28 --homeroom 8А --format csv
+    out_has 'c,c,И,,teacher,8А'
+    run_ej 0 ej-staff list --year 2027/28 --format csv
+    out_has $'\na,a,И,,teacher,\n'
+}
+
+@test "who has two classes has two lines, in and out" {
+    cd "$BATS_TEST_TMPDIR"
+    staff_of a:7А a:9Б >staff.csv
+    run_ej 0 ej-staff import staff.csv
+    err_has '2 read = 1 added + 1 changed + 0 same'
+    ok ej-class list --format csv
+    out_is $'class,shift,teacher\n7А,,a\n9Б,,a\n10А,,'
+    ok ej-staff list --format csv
+    out_has $'a,a,И,,teacher,7А\na,a,И,,teacher,9Б'
+    printf '%s' "$output" >list.csv
+    remember
+    run_ej 0 ej-staff import list.csv
+    err_has '2 read = 0 added + 0 changed + 2 same'
+    unchanged
+    # A third one, alone, takes the place of both.
+    run_ej 0 ej-staff set --login a --surname a --given-name И --role teacher --homeroom 10А \
+        --replace
+    ok ej-class list --format csv
+    out_is $'class,shift,teacher\n7А,,\n9Б,,\n10А,,a'
+}
+
+@test "classes change hands in whichever order the list names their teachers" {
+    cd "$BATS_TEST_TMPDIR"
+    staff_of a:7А b:9Б >staff.csv
+    run_ej 0 ej-staff import staff.csv
+    sed -i 's/7А/x/; s/9Б/7А/; s/x/9Б/' staff.csv
+    run_ej 0 ej-staff import staff.csv
+    err_has '2 read = 0 added + 2 changed'
+    ok ej-class list --format csv
+    out_has $'7А,,b\n9Б,,a'
+    sed -i 's/9Б$//; s/7А/9Б/' staff.csv
+    run_ej 0 ej-staff import staff.csv
+    ok ej-class list --format csv
+    out_has $'7А,,\n9Б,,b'
+}
+
 @test "subjects: a name in another case or with е for ё is the same subject" {
     begin
     run_ej 0 ej-subject import "$SCHOOL/subjects.csv"

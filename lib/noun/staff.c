@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intl.h"
 #include "noun/account.h"
-#include "noun/noun.h"
+#include "noun/dated.h"
 
 enum { F_LOGIN, F_SURNAME, F_GIVEN, F_PATRONYMIC, F_ROLE, F_HOMEROOM, F_YEAR };
 
@@ -37,22 +37,57 @@ static enum ej_status set_class_teacher(struct work *w, int64_t class_id, int64_
                               "SELECT teacher_id IS NULL FROM class WHERE id = ?", "i", class_id);
     if (status != EJ_OK)
         return status;
+    /* A class that a list takes from one may be another's by a later line. */
+    if (!staff && w->line)
+        return dated_follow(w, &put_class, class_id, values, err);
     return (vacant ? work_fill : work_update)(w, &put_class, class_id, values, err);
 }
 
-/* The person has this class and, when the column is there and empty, no other any more. */
+/* Whether the class, a homeroom of the person, is one that an earlier line of this input gave. */
+static enum ej_status given_before(struct work *w, int64_t class_id, bool *is, struct ej_error *err)
+{
+    const int32_t *line = w->line ? seen_at(&w->seen, &put_class, class_id) : NULL;
+
+    *is = line && *line;
+    return w->line && !line ? ej_no_memory(err) : EJ_OK;
+}
+
+/* The classes of the year other than WANTED are the person's no more, but for those of which this
+ * input says that they are: of who has two a list has two lines. */
+static enum ej_status take_others(struct work *w, int64_t year, int64_t staff, int64_t wanted,
+                                  struct ej_error *err)
+{
+    static const char sql[] = "SELECT min(id) FROM class WHERE year_id = ? AND teacher_id = ?"
+                              " AND id <> ? AND id > ?";
+    int64_t former = 0;
+    enum ej_status status;
+
+    do {
+        bool stays = false;
+        status = store_number(w->j, &former, 0, err, sql, "iiii", year, staff, wanted, former);
+        if (status == EJ_OK && former)
+            status = given_before(w, former, &stays, err);
+        if (status == EJ_OK && former && !stays)
+            status = set_class_teacher(w, former, 0, err);
+    } while (status == EJ_OK && former);
+    return status;
+}
+
+/* The person has this class and no other that is not the own one as well; when the column is there
+ * and empty, none. */
 static enum ej_status set_homeroom(struct work *w, int64_t staff, struct ej_error *err)
 {
-    int64_t year, former, wanted = work_int(w, F_HOMEROOM, 0);
+    int64_t year, own = 0, wanted = work_int(w, F_HOMEROOM, 0);
     enum ej_status status = work_year(w, NULL, &year, err);
 
     if (status != EJ_OK || !work_given(w, F_HOMEROOM))
         return status;
-    status = store_number(w->j, &former, 0, err,
-                          "SELECT id FROM class WHERE year_id = ? AND teacher_id = ? AND id <> ?",
-                          "iii", year, staff, wanted);
-    if (status == EJ_OK && former)
-        status = set_class_teacher(w, former, 0, err);
+    if (wanted)
+        status =
+            store_number(w->j, &own, 0, err, "SELECT 1 FROM class WHERE id = ? AND teacher_id = ?",
+                         "ii", wanted, staff);
+    if (status == EJ_OK && !own)
+        status = take_others(w, year, staff, wanted, err);
     if (status == EJ_OK && wanted)
         status = set_class_teacher(w, wanted, staff, err);
     return status;
@@ -93,10 +128,11 @@ const struct ej_noun noun_staff = {
     .name = "staff",
     .fields = fields,
     .count = sizeof fields / sizeof *fields,
-    .from = "FROM staff t LEFT JOIN class k ON k.teacher_id = t.id AND k.year_id ="
-            " (SELECT id FROM year ORDER BY starts DESC LIMIT 1) WHERE 1",
+    .from = "FROM year y CROSS JOIN staff t"
+            " LEFT JOIN class k ON k.teacher_id = t.id AND k.year_id = y.id WHERE 1",
     .order = "t.surname COLLATE ej_ru, t.given_name COLLATE ej_ru, t.patronymic COLLATE ej_ru,"
-             " t.login",
+             " t.login, " BY_CLASS,
+    .year = "y.id",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
     .savepoints = true,
