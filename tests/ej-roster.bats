@@ -128,6 +128,39 @@ new=(--surname Яшин --given-name Ян --birth-date 2014-01-01 --sex м --con
     err_has 'enrolled: after the school year'
 }
 
+@test "nobody is in a class before the day of enrolment" {
+    local later='enrolled: 2026-10-01 is later than the day on which the pupil joined'
+    ok ej-roster arrive --pupil-id Я-2 --class 7А --date 2026-09-14 --order 1 "${new[@]}" \
+        --enrolled 2026-09-14
+    refused 1 ej-roster arrive --pupil-id Я-1 --class 7А --date 2026-09-14 --order 1 \
+        --enrolled 2026-10-01 "${new[@]}"
+    err_is "ej-roster: $later 7А, 2026-09-14"
+    ok ej-roster transfer --pupil-id Я-2 --into 7Б --date 2026-10-05 --order 2
+    ok ej-roster depart --pupil-id Я-2 --date 2026-10-10 --order 3
+    # Whoever came back is enrolled anew, and may have been there before.
+    ok ej-roster arrive --pupil-id Я-2 --class 7А --date 2026-10-12 --order 4
+    refused 1 ej-roster arrive --pupil-id Я-2 --class 7А --date 2026-10-12 --order 4 \
+        --enrolled 2026-10-13 --replace
+    err_has 'enrolled: 2026-10-13 is later than the day on which the pupil joined 7А, 2026-10-12'
+
+    # One who was promoted joined on the first day of the year.
+    next_year
+    ok ej-class set --year 2027/28 --class 8А
+    EJ_NOW=2027-09-03T09:00 ok ej-roster set --pupil-id А-0125 --class 8А --year 2027/28
+    roster 'А-0125,Абрамов,Ростислав,2013-07-21,м,8А,2027-09-02,да'
+    EJ_NOW=2027-09-03T09:00 refused 1 ej-roster import in.csv
+    err_has 'in.csv:2: enrolled: 2027-09-02 is later than the day on which the pupil joined'
+}
+
+@test "a transfer of one who is in a class before the day of enrolment is refused" {
+    ok ej-roster arrive --pupil-id Я-1 --class 7А --date 2026-09-14 --order 1 "${new[@]}"
+    ok ej-roster arrive --pupil-id Я-2 --class 7А --date 2026-10-01 --order 2 "${new[@]}"
+    ok ej-roster merge --pupil-id Я-1 --into-id Я-2
+    refused 1 ej-roster transfer --pupil-id Я-2 --into 7Б --date 2026-10-05 --order 3
+    err_is "ej-roster: enrolled: 2026-10-01 is later than the day on which the pupil joined 7А,\
+ 2026-09-14"
+}
+
 @test "two lines that contradict are refused, two that agree are one" {
     roster 'Я-1,Яшин,Ян,2014-01-01,м,7А,2026-09-01,да' 'Я-1,Яшин,Ян,2014-01-01,м,7Б,2026-09-01,да'
     refused 1 ej-roster import in.csv

@@ -191,6 +191,32 @@ enum ej_status enrolment_may_start(struct work *w, int64_t pupil, const struct e
     return status;
 }
 
+enum ej_status enrolment_admitted(struct work *w, int64_t pupil, struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT p.enrolled, k.name, e.starts FROM pupil p"
+        " CROSS JOIN enrolment e ON e.pupil_id = p.id AND e.starts < p.enrolled"
+        " JOIN class k ON k.id = e.class_id"
+        " WHERE p.id = ? AND NOT EXISTS (SELECT 1 FROM enrolment d WHERE d.pupil_id = p.id"
+        "  AND d.end_kind IN ('depart', 'graduate') AND d.starts >= e.starts"
+        "  AND d.ends <= p.enrolled) ORDER BY e.starts LIMIT 1";
+    struct sqlite3_stmt *stmt;
+    bool found;
+
+    if (w->change == CHANGE_NONE)
+        return EJ_OK;
+    enum ej_status status = store_query(w->j, &stmt, err, sql, "i", pupil);
+    if (status == EJ_OK)
+        status = store_step(w->j, stmt, &found, err);
+    if (status != EJ_OK || !found)
+        return status;
+    status = ej_fail(err, EJ_REFUSED,
+                     _("enrolled: %s is later than the day on which the pupil joined %s, %s"),
+                     store_text(stmt, 0), store_text(stmt, 1), store_text(stmt, 2));
+    store_reset(stmt);
+    return status;
+}
+
 enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct enrolment *e,
                                     const char *from, char out[11], struct ej_error *err)
 {

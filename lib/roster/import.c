@@ -301,6 +301,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = pupil_store(w, &pupil, err);
     if (status == EJ_OK)
         status = enrolment_import(w, pupil, was ? was : "", err);
+    if (status == EJ_OK)
+        status = enrolment_admitted(w, pupil, err);
     free(order);
     free(was);
     return status;

@@ -98,6 +98,8 @@ static enum ej_status arrive(struct work *w, const struct school_class *class, s
         status = enrolments_read(w->j, pupil, &had, err);
     if (status == EJ_OK)
         status = arrive_in(w, pupil, class, &had, err);
+    if (status == EJ_OK)
+        status = enrolment_admitted(w, pupil, err);
     enrolments_free(&had);
     return status;
 }
@@ -242,6 +244,8 @@ enum ej_status roster_transfer(struct work *w, struct ej_error *err)
         status = enrolments_read(w->j, pupil, &had, err);
     if (status == EJ_OK)
         status = transfer(w, pupil, &had, &to, err);
+    if (status == EJ_OK)
+        status = enrolment_admitted(w, pupil, err);
     enrolments_free(&had);
     return status;
 }

@@ -153,6 +153,10 @@ enum ej_status enrolment_add(struct work *w, const struct enrolment_change *set,
 enum ej_status enrolment_may_end(struct work *w, int64_t pupil, const struct enrolment *e,
                                  const char *date, struct ej_error *err);
 
+/* Refuse what the record changed when the pupil would be in a class before the day of enrolment at
+ * the school; whoever left and came back has a new one, and times before that do not count. */
+enum ej_status enrolment_admitted(struct work *w, int64_t pupil, struct ej_error *err);
+
 /* The first day from FROM on without marks and absences of the pupil in the class, now or later. */
 enum ej_status enrolment_first_free(struct work *w, int64_t pupil, const struct enrolment *e,
                                     const char *from, char out[11], struct ej_error *err);
