@@ -560,6 +560,63 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     err_has "mine.sql:4: '../grades' is no name of a file"
 }
 
+@test "what tables in common can be told the reports that use them take" {
+    mkdir -p "$BATS_TEST_TMPDIR/own/with"
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    cat >"$EJ_REPORTS/with/grades.sql" <<'END'
+/*---
+parameters:
+  least: {default: 7}
+  which: {default: all, of: [all, odd]}
+---*/
+grade AS (SELECT DISTINCT k.grade FROM class k
+    WHERE k.year_id = :year_id AND NOT k.joint AND k.grade >= :least
+        AND (:which = 'all' OR k.grade % 2))
+END
+    # own_report NAME HEADER [SELECT [MORE]]
+    own_report() {
+        printf '/*---\nid: %s\ntitle: {en: %s, ru: %s}\n%s\n%s\n---*/\n%s;\n%b' "$1" "$1" "$1" "$2" \
+            'columns: [{name: grade, heading: Параллель, type: integer}]' \
+            "${3:-SELECT grade FROM grade ORDER BY grade}" "${4:-}" >"$EJ_REPORTS/$1.sql"
+    }
+    own_report mine $'with: [grades]\nexplain: its'
+    own_report its $'with: [grades]\nparameters: {least: {default: 9}}'
+    own_report two $'part: own\nbound: no' 'SELECT 1 AS grade' \
+        '/*---\npart: other\nreport: mine\n---*/\n'
+    ok ej-report list --format tsv
+    out_has $'mine\tmine\tleast which'
+    out_has $'its\tits\tleast which'
+    out_has $'two\ttwo\tleast which'
+    ok ej-report mine --format csv
+    out_is $'grade\n7\n9\n10'
+    ok ej-report its --format csv
+    out_is $'grade\n9\n10'
+    ok ej-report its --set least=1,which=odd --format csv
+    out_is $'grade\n1\n7\n9'
+    ok ej-report mine --set least=10 --explain --format csv
+    out_is $'grade\n10'
+    ok ej-report two --part other --set least=10 --format csv
+    out_is $'grade\n10'
+    refused 2 ej-report mine --set which=even
+    err_is 'ej-report: which: not one of all, odd'
+    refused 2 ej-report mine --set most=8
+    err_is "ej-report: 'mine' takes no 'most'; it takes: year least which"
+    # A report without the table does not know them.
+    refused 2 ej-report class-sizes --set least=8
+    err_is "ej-report: 'class-sizes' takes no 'least'; it takes: year class date"
+    sed -i 's/default: all/default: none/' "$EJ_REPORTS/with/grades.sql"
+    refused 1 ej-report mine
+    err_is "ej-report: $EJ_REPORTS/with/grades.sql:4: 'none' cannot be the default of 'which'"
+    run_ej 1 ej-report list
+    err_has "with/grades.sql:4: 'none' cannot be the default of 'which'"
+    sed -i 's/default: none/default: all/; s/^grade AS (/&\n    nothing/' "$EJ_REPORTS/with/grades.sql"
+    refused 1 ej-report mine
+    err_has "$EJ_REPORTS/with/grades.sql:7: near"
+    sed -i '2s/^/title: Классы\n/' "$EJ_REPORTS/with/grades.sql"
+    refused 1 ej-report mine
+    err_has "$EJ_REPORTS/with/grades.sql:2: "
+}
+
 @test "a workbook goes to standard output where that is no terminal" {
     mkdir "$BATS_TEST_TMPDIR/tmp"
     TMPDIR=$BATS_TEST_TMPDIR/tmp ej-report filling --format xlsx >"$BATS_TEST_TMPDIR/a.xlsx"

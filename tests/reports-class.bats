@@ -79,7 +79,7 @@ failing_any,1,Карпова Валерия" ]
     ok ej-report class-period --class 7А --period Q1 --set both=not-attested --format html
     out_has 'не аттестованы (в том числе с «2»)'
     out_has '«2» всего, с неаттестованными'
-    # A school's own report with these tables need not offer the choice.
+    # A school's own report with these tables has the choice without a word of its own.
     mkdir "$BATS_TEST_TMPDIR/own"
     cat >"$BATS_TEST_TMPDIR/own/failing.sql" <<'END'
 /*---
@@ -96,6 +96,9 @@ SELECT name AS pupil FROM sorted WHERE category = 'failing';
 END
     ok ej-report failing --reports "$BATS_TEST_TMPDIR/own" --class 7А --period Q1 --format csv
     [ "$output" = $'pupil\nКарпова Валерия\n' ]
+    ok ej-report failing --reports "$BATS_TEST_TMPDIR/own" --class 7А --period Q1 --format csv \
+        --set both=not-attested
+    [ "$output" = $'pupil\n' ]
     refused 2 ej-report class-period --set both=either
     err_is 'ej-report: both: not one of failing, not-attested'
 }

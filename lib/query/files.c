@@ -59,6 +59,8 @@ void query_free(struct query *q)
     free(q->text);
     for (struct query *next; q; q = next) {
         next = q->next;
+        query_free(q->other);
+        query_free_with(q);
         tree_free(q->header);
         free(q);
     }

@@ -14,7 +14,8 @@ static const char begins[] = "/*---\n", ends[] = "\n---*/";
 
 /* ---- parameters ------------------------------------------------------------------------------ */
 
-static enum ej_status read_parameter(struct query *q, const struct node *node, struct ej_error *err)
+static enum ej_status read_parameter(struct query *q, const struct tree *header,
+                                     const struct node *node, struct ej_error *err)
 {
     struct parameter *p = &q->parameters[q->parameter_count];
     const struct node *required = tree_find(node, "required"), *own = tree_find(node, "own");
@@ -23,20 +24,20 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
     const char *keys = strcmp(node->key, "period") == 0 ? "required default days"
                        : parameter_shared(node->key)    ? "required default own open"
                                                         : "required default of type";
-    enum ej_status status = tree_only(q->header, node, keys, err);
+    enum ej_status status = tree_only(header, node, keys, err);
 
     if (status == EJ_OK && q->parameter_count == MAX_PARAMETERS)
-        status = tree_fail(q->header, node, err, _("more than %d parameters"), MAX_PARAMETERS);
+        status = tree_fail(header, node, err, _("more than %d parameters"), MAX_PARAMETERS);
     if (status == EJ_OK)
-        status = tree_text(q->header, node, "default", &p->otherwise, err);
+        status = tree_text(header, node, "default", &p->otherwise, err);
     if (status == EJ_OK && required)
-        status = tree_yes_no(q->header, required, &p->required, err);
+        status = tree_yes_no(header, required, &p->required, err);
     if (status == EJ_OK && own)
-        status = tree_yes_no(q->header, own, &p->own, err);
+        status = tree_yes_no(header, own, &p->own, err);
     if (status == EJ_OK && open)
-        status = tree_yes_no(q->header, open, &p->open, err);
+        status = tree_yes_no(header, open, &p->open, err);
     if (status == EJ_OK && days)
-        status = tree_yes_no(q->header, days, &p->days, err);
+        status = tree_yes_no(header, days, &p->days, err);
     if (status != EJ_OK)
         return status;
     p->name = node->key;
@@ -46,25 +47,27 @@ static enum ej_status read_parameter(struct query *q, const struct node *node, s
     p->number = !parameter_shared(p->name) && !p->of && !p->text;
     q->parameter_count++;
     if (type && (p->of || type->type != NODE_SCALAR || strcmp(type->text, "text") != 0))
-        return tree_fail(q->header, type, err, _("the type can only be text"));
+        return tree_fail(header, type, err, _("the type can only be text"));
     if (p->of)
-        status = tree_is(q->header, p->of, NODE_SEQUENCE, err);
+        status = tree_is(header, p->of, NODE_SEQUENCE, err);
     for (const struct node *word = p->of ? p->of->first : NULL; word && status == EJ_OK;
          word = word->next)
-        status = tree_is(q->header, word, NODE_SCALAR, err);
+        status = tree_is(header, word, NODE_SCALAR, err);
     if (status != EJ_OK)
         return status;
-    return parameter_check(q, p, err);
+    return parameter_check(header, p, err);
 }
 
-static enum ej_status read_parameters(struct query *q, struct ej_error *err)
+enum ej_status query_take_parameters(struct query *q, const struct tree *header,
+                                     struct ej_error *err)
 {
-    const struct node *list = tree_find(q->header->root, "parameters");
-    enum ej_status status = list ? tree_is(q->header, list, NODE_MAPPING, err) : EJ_OK;
+    const struct node *list = tree_find(header->root, "parameters");
+    enum ej_status status = list ? tree_is(header, list, NODE_MAPPING, err) : EJ_OK;
 
     for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
          node = node->next)
-        status = read_parameter(q, node, err);
+        if (!query_parameter(q, node->key))
+            status = read_parameter(q, header, node, err);
     return status;
 }
 
@@ -364,26 +367,6 @@ static enum ej_status read_days(struct query *q, struct ej_error *err)
     return tree_fail(q->header, node, err, _("'%s' is none of: %s"), text, "school summer any");
 }
 
-/* Names of files in the folder `with`. */
-static enum ej_status read_with(struct query *q, struct ej_error *err)
-{
-    const struct node *list = tree_find(q->header->root, "with");
-    int count = 0;
-    enum ej_status status = list ? tree_is(q->header, list, NODE_SEQUENCE, err) : EJ_OK;
-
-    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
-         node = node->next) {
-        status = tree_is(q->header, node, NODE_SCALAR, err);
-        if (status == EJ_OK && (node->text[0] == '.' || strchr(node->text, '/')))
-            status = tree_fail(q->header, node, err, _("'%s' is no name of a file"), node->text);
-        if (status == EJ_OK && count == MAX_WITH)
-            status = tree_fail(q->header, node, err, _("more than %d of them"), MAX_WITH);
-        if (status == EJ_OK)
-            q->with[count++] = node->text;
-    }
-    return status;
-}
-
 static long lines_before(const char *text, const char *end)
 {
     long lines = 0;
@@ -420,18 +403,23 @@ enum ej_status query_find_sql(struct query *q, const char *path, const char *fro
                    q->sql_line);
 }
 
-enum ej_status query_parse_header(struct query *q, const char *path, const char **behind,
-                                  struct ej_error *err)
+bool query_has_header(const char *text)
 {
-    if (strncmp(q->text, begins, sizeof begins - 1) != 0)
+    return strncmp(text, begins, sizeof begins - 1) == 0;
+}
+
+enum ej_status query_parse_header(const char *text, const char *path, long line, struct tree **out,
+                                  const char **behind, struct ej_error *err)
+{
+    if (!query_has_header(text))
         return ej_fail(err, EJ_REFUSED, _("%s:1: a header that begins with /*--- is expected"),
                        path);
-    const char *yaml = q->text + sizeof begins - 1, *end = strstr(yaml, ends);
+    const char *yaml = text + sizeof begins - 1, *end = strstr(yaml, ends);
     if (!end)
         return ej_fail(err, EJ_REFUSED, _("%s:%ld: the header's end, ---*/, is missing"), path,
-                       q->begins);
+                       line);
     *behind = end + sizeof ends - 1;
-    return tree_parse(yaml, (size_t)(end - yaml) + 1, path, q->begins + 1, &q->header, err);
+    return tree_parse(yaml, (size_t)(end - yaml) + 1, path, line + 1, out, err);
 }
 
 enum ej_status query_head(struct query *q, const char *path, const char *name, const char *keys,
@@ -440,7 +428,7 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
     const char *behind;
 
     q->begins = 1;
-    enum ej_status status = query_parse_header(q, path, &behind, err);
+    enum ej_status status = query_parse_header(q->text, path, q->begins, &q->header, &behind, err);
     if (status == EJ_OK)
         status = read_title(q, name, keys, err);
     if (status == EJ_OK)
@@ -450,10 +438,8 @@ enum ej_status query_head(struct query *q, const char *path, const char *name, c
 
 enum ej_status query_parse_body(struct query *q, struct ej_error *err)
 {
-    enum ej_status status = read_with(q, err);
+    enum ej_status status = read_columns(q, err);
 
-    if (status == EJ_OK)
-        status = read_columns(q, err);
     if (status == EJ_OK)
         status = read_sheet(q, err);
     if (status == EJ_OK)
@@ -477,7 +463,7 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
     if (status == EJ_OK)
         status = read_days(q, err);
     if (status == EJ_OK)
-        status = read_parameters(q, err);
+        status = query_take_parameters(q, q->header, err);
     if (status == EJ_OK)
         status = tree_text(q->header, q->header->root, "part", &q->part, err);
     if (status == EJ_OK)

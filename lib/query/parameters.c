@@ -55,7 +55,7 @@ static bool before_today(const char *text, int64_t *days)
     return !*text || (*text == '-' && parse_number(text + 1, days));
 }
 
-enum ej_status parameter_check(const struct query *q, const struct parameter *p,
+enum ej_status parameter_check(const struct tree *header, const struct parameter *p,
                                struct ej_error *err)
 {
     int64_t number;
@@ -71,7 +71,7 @@ enum ej_status parameter_check(const struct query *q, const struct parameter *p,
         return EJ_OK;
     if (strcmp(p->name, "period") == 0 && strcmp(p->otherwise, "current") == 0)
         return EJ_OK;
-    return tree_fail(q->header, tree_find(p->node, "default"), err,
+    return tree_fail(header, tree_find(p->node, "default"), err,
                      _("'%s' cannot be the default of '%s'"), p->otherwise, p->name);
 }
 
@@ -508,9 +508,7 @@ static bool value_of(const struct ej_journal *j, const struct query *q, const st
             *out = v->words[i] ? ej_text(v->words[i]) : ej_null();
             return true;
         }
-    /* What tables of with/ can be told, of which a school's own report need not know. */
-    *out = ej_null();
-    return strcmp(name, "both") == 0;
+    return false;
 }
 
 enum ej_status parameters_bind(struct ej_journal *j, const struct query *q, const struct values *v,

@@ -35,8 +35,8 @@ struct values {
 
 /* NAME is one of the fields that all commands share. */
 bool parameter_shared(const char *name);
-/* The default of P is one. */
-enum ej_status parameter_check(const struct query *q, const struct parameter *p,
+/* The default of P, which HEADER declares, is one. */
+enum ej_status parameter_check(const struct tree *header, const struct parameter *p,
                                struct ej_error *err);
 
 /* EJ_USAGE: the query takes no such parameter, lacks one, or the value is none. */

@@ -64,7 +64,7 @@ static enum ej_status parse_part(struct query *q, const struct query *first, con
                                  struct ej_error *err)
 {
     const char *behind;
-    enum ej_status status = query_parse_header(q, path, &behind, err);
+    enum ej_status status = query_parse_header(q->text, path, q->begins, &q->header, &behind, err);
 
     if (status == EJ_OK)
         status = read_name(q, first, err);

@@ -17,7 +17,8 @@
  *   days: summer                               which days it tells of: school (left out) those of
  *                                              one school year; summer the holidays after it as
  *                                              well; any those of the clock, whatever the year
- *   with: [period-pupils]                      tables in common, with/period-pupils.sql
+ *   with: [period-pupils]                      tables in common, with/period-pupils.sql; its
+ *                                              header's parameters are the report's too
  *   explain: records-absences                  the report that lists the records behind its numbers
  *   access: class-teacher guardian             who runs it beside director, deputy and
  *                                              administrator, and sees what is the own one's;
@@ -57,6 +58,8 @@
 
 #include "record/buffer.h"
 #include "yaml/tree.h"
+
+struct sqlite3_stmt;
 
 enum {
     MAX_COLUMNS = 64,
@@ -103,12 +106,22 @@ struct query_chart {
     int series_count;
 };
 
-/* A statement put together from files, and which of them a place in it is from. */
+/* A file of the folder `with`: tables in common, perhaps with a header that declares what they can
+ * be told.  Owned. */
+struct with_file {
+    char *path, *text;
+    struct tree *header; /* or NULL */
+    const char *sql;     /* `name AS (SELECT …)`, parted by commas; within `text` */
+    long line;           /* on which it begins */
+};
+
+/* A statement put together from files, and which of them a place in it is from.  The files' names
+ * are borrowed from the query. */
 struct composed {
     struct buffer sql;
     struct stretch {
         size_t from;
-        char *file;
+        const char *file;
         long line; /* of the file, on which the stretch begins */
     } stretches[MAX_WITH + 1];
     int count;
@@ -124,11 +137,13 @@ struct query {
     struct query *next;  /* part, or NULL */
     const char *part;    /* its name */
     const char *instead; /* the report whose tables are the part, or NULL */
+    struct query *other; /* that report, owned; NULL until it is looked for */
     const char *beside;  /* the part behind whose tables those of this one stand, or NULL */
     const char *file;    /* template: what files are called; or NULL */
     const char *sql;
     long sql_line;
-    const char *with[MAX_WITH + 1]; /* names; its end is NULL */
+    struct with_file with[MAX_WITH];
+    int with_count;
     const char *id, *title, *title_ru;
     const char *explain; /* a report, or NULL */
     unsigned roles;      /* who may run it: access/access.h */
@@ -176,20 +191,30 @@ enum ej_status query_parse(struct query *q, const char *path, const char *name,
 enum ej_status query_parse_body(struct query *q, struct ej_error *err);
 /* Understand the further parts of FIRST. */
 enum ej_status query_parse_parts(struct query *first, const char *path, struct ej_error *err);
-/* Parse the YAML between the signs; *BEHIND is what follows them. */
-enum ej_status query_parse_header(struct query *q, const char *path, const char **behind,
-                                  struct ej_error *err);
+/* TEXT begins with a header. */
+bool query_has_header(const char *text);
+/* Parse the YAML between the signs in TEXT, which begins on LINE of PATH; *BEHIND is what follows
+ * them. */
+enum ej_status query_parse_header(const char *text, const char *path, long line, struct tree **out,
+                                  const char **behind, struct ej_error *err);
 /* Find where the statement begins, FROM on. */
 enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
                               struct ej_error *err);
 enum ej_status query_read_titles(struct query *q, const struct node *title, struct ej_error *err);
-/* The statement of Q, which begins with the tables of the files that its header's `with` names: a
- * list of `name AS (SELECT …)`, parted by commas, in the folder `with` of the directory OWN (or
- * NULL) or SHARED.  OUT is to be freed whatever the status. */
-enum ej_status query_compose(const struct query *q, const char *own, const char *shared,
-                             struct composed *out, struct ej_error *err);
-/* The file, borrowed, and the line that the place OFFSET in the statement is from. */
-const char *composed_place(const struct composed *c, size_t offset, long *line);
+/* Read the files that the header's `with` names, in the folder `with` of the directory OWN (or
+ * NULL) or SHARED. */
+enum ej_status query_read_with(struct query *q, const char *own, const char *shared,
+                               struct ej_error *err);
+void query_free_with(struct query *q);
+/* The parameters of a header become Q's, but for those that Q has already. */
+enum ej_status query_take_parameters(struct query *q, const struct tree *header,
+                                     struct ej_error *err);
+/* The statement of Q, which begins with the tables of its files of `with`.  OUT is to be freed
+ * whatever the status. */
+enum ej_status query_compose(const struct query *q, struct composed *out, struct ej_error *err);
+/* EJ_REFUSED: "FILE:LINE: what is wrong". */
+enum ej_status composed_prepare(struct ej_journal *j, const struct composed *c,
+                                struct sqlite3_stmt **out, struct ej_error *err);
 void composed_free(struct composed *c);
 /* With its parts. */
 void query_free(struct query *query);

@@ -21,9 +21,10 @@ static enum ej_status reports_in(const char *share, char **out, struct ej_error 
     return EJ_OK;
 }
 
-/* The report NAME, of the school's own directory or of the shared one; NULL: there is none. */
-static enum ej_status find(const char *own, const char *shared, const char *name,
-                           struct query **out, struct ej_error *err)
+/* The file of the report NAME, of the school's own directory or of the shared one; NULL: there is
+ * none. */
+static enum ej_status find_file(const char *own, const char *shared, const char *name,
+                                struct query **out, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
 
@@ -32,6 +33,46 @@ static enum ej_status find(const char *own, const char *shared, const char *name
         status = query_read(own, name, out, err);
     if (status == EJ_OK && !*out)
         status = query_read(shared, name, out, err);
+    return status;
+}
+
+/* The report that stands for the part Q. */
+static enum ej_status find_other(struct query *q, const char *own, const char *shared,
+                                 struct ej_error *err)
+{
+    const struct node *node = tree_find(q->header->root, "report");
+    enum ej_status status = find_file(own, shared, q->instead, &q->other, err);
+
+    if (status == EJ_OK && !q->other)
+        status = tree_fail(q->header, node, err, _("there is no report '%s'"), q->instead);
+    if (status == EJ_OK && q->other->next)
+        status = tree_fail(q->header, node, err, _("'%s' has parts itself"), q->instead);
+    return status;
+}
+
+/* Read what Q, a part of FIRST, is made of: the report takes the parameters of all its tables. */
+static enum ej_status find_parts(struct query *first, struct query *q, const char *own,
+                                 const char *shared, struct ej_error *err)
+{
+    enum ej_status status = q->instead ? find_other(q, own, shared, err) : EJ_OK;
+    struct query *made_of = q->instead ? q->other : q;
+
+    if (status == EJ_OK)
+        status = query_read_with(made_of, own, shared, err);
+    for (int i = 0; status == EJ_OK && i < made_of->with_count; i++)
+        if (made_of->with[i].header)
+            status = query_take_parameters(first, made_of->with[i].header, err);
+    return status;
+}
+
+/* The report NAME, whole; NULL: there is none. */
+static enum ej_status find(const char *own, const char *shared, const char *name,
+                           struct query **out, struct ej_error *err)
+{
+    enum ej_status status = find_file(own, shared, name, out, err);
+
+    for (struct query *q = *out; q && status == EJ_OK; q = q->next)
+        status = find_parts(*out, q, own, shared, err);
     return status;
 }
 
@@ -159,65 +200,32 @@ static enum ej_status find_places(struct part *p, struct ej_error *err)
     return status;
 }
 
-static enum ej_status prepare_text(struct ej_journal *j, const struct composed *text,
-                                   struct part *p, struct ej_error *err)
-{
-    size_t offset = 0;
-    long line;
-    enum ej_status status = store_prepare_reader(j, text->sql.text, &p->stmt, &offset, err);
-
-    if (status == EJ_REFUSED) {
-        const char *file = composed_place(text, offset, &line);
-        return ej_prefix(err, "%s:%ld", file, line);
-    }
-    return status;
-}
-
 /* FIRST is the part whose parameters the report takes. */
-static enum ej_status prepare(struct ej_journal *j, const char *own, const char *shared,
-                              const struct query *first, struct part *p, struct ej_error *err)
+static enum ej_status prepare(struct ej_journal *j, const struct query *first, struct part *p,
+                              struct ej_error *err)
 {
     struct composed text;
-    enum ej_status status = query_compose(p->query, own, shared, &text, err);
+    enum ej_status status = query_compose(p->query, &text, err);
 
     if (status == EJ_OK)
         status = store_rule_functions(j, err);
     if (status == EJ_OK)
-        status = prepare_text(j, &text, p, err);
+        status = composed_prepare(j, &text, &p->stmt, err);
     if (status == EJ_OK)
         status = parameters_bind(j, first, NULL, p->stmt, err);
     composed_free(&text);
     return status == EJ_OK ? find_places(p, err) : status;
 }
 
-/* The report that stands for a part. */
-static enum ej_status find_instead(struct part *p, const char *own, const char *shared,
-                                   struct ej_error *err)
-{
-    const struct query *as = p->as;
-    const struct node *node = tree_find(as->header->root, "report");
-    enum ej_status status = find(own, shared, as->instead, &p->instead, err);
-
-    p->query = p->instead;
-    if (status == EJ_OK && !p->instead)
-        status = tree_fail(as->header, node, err, _("there is no report '%s'"), as->instead);
-    if (status == EJ_OK && p->instead->next)
-        status = tree_fail(as->header, node, err, _("'%s' has parts itself"), as->instead);
-    return status;
-}
-
-static enum ej_status prepare_parts(struct ej_journal *j, struct ej_report *r, const char *own,
-                                    const char *shared, struct ej_error *err)
+static enum ej_status prepare_parts(struct ej_journal *j, struct ej_report *r, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
 
     for (const struct query *q = r->query; q && status == EJ_OK; q = q->next) {
         struct part *p = &r->parts[r->count++];
-        p->as = p->query = q;
-        if (q->instead)
-            status = find_instead(p, own, shared, err);
-        if (status == EJ_OK)
-            status = prepare(j, own, shared, r->query, p, err);
+        p->as = q;
+        p->query = q->instead ? q->other : q;
+        status = prepare(j, r->query, p, err);
     }
     return status;
 }
@@ -238,7 +246,7 @@ enum ej_status ej_report_load(struct ej_journal *j, const char *own, const char 
     if (status == EJ_OK && !r->query)
         status = no_such(own, shared, name, err);
     if (status == EJ_OK)
-        status = prepare_parts(j, r, own, shared, err);
+        status = prepare_parts(j, r, err);
     free(shared);
     if (status == EJ_OK)
         *out = r;
@@ -283,10 +291,8 @@ void ej_report_free(struct ej_report *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < r->count; i++) {
+    for (int i = 0; i < r->count; i++)
         store_finalize(r->parts[i].stmt);
-        query_free(r->parts[i].instead);
-    }
     query_free(r->query);
     free(r);
 }

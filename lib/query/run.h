@@ -8,7 +8,6 @@
 struct part {
     const struct query *as;    /* its place in the report: name, beside, rows */
     const struct query *query; /* columns, sheet and print: its own or those of another report */
-    struct query *instead;     /* that report, owned */
     struct sqlite3_stmt *stmt;
     struct places places;
 };

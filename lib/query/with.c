@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Statements that begin with tables which several reports have in common. */
+/* Statements that begin with tables which several reports, or rules, have in common. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -7,55 +7,101 @@
 
 #include "intl.h"
 #include "query/query.h"
+#include "record/text.h"
 #include "store/store.h"
 
-static bool begin_stretch(struct composed *out, const char *file, long line)
-{
-    struct stretch *stretch = &out->stretches[out->count];
+/* ---- files ----------------------------------------------------------------------------------- */
 
-    *stretch = (struct stretch){out->sql.length, strdup(file), line};
-    out->count += stretch->file != NULL;
-    return stretch->file != NULL;
+/* The header, where there is one, and where the tables begin. */
+static enum ej_status parse_table(struct with_file *file, struct ej_error *err)
+{
+    const char *behind = file->text;
+    enum ej_status status = EJ_OK;
+
+    if (!ej_utf8_valid(file->text))
+        return ej_fail(err, EJ_REFUSED, _("%s: bytes that are not valid UTF-8"), file->path);
+    if (query_has_header(file->text))
+        status = query_parse_header(file->text, file->path, 1, &file->header, &behind, err);
+    if (status == EJ_OK && file->header)
+        status = tree_only(file->header, file->header->root, "parameters", err);
+    file->sql = behind;
+    file->line = 1;
+    for (const char *c = file->text; c < behind; c++)
+        file->line += *c == '\n';
+    return status;
 }
 
-/* DIRECTORY/with/NAME.sql into OUT, if there is such a file. */
-static enum ej_status add_file(struct composed *out, const char *directory, const char *name,
-                               bool *found, struct ej_error *err)
+/* DIRECTORY/with/NAME.sql, if there is such a file. */
+static enum ej_status read_file(struct query *q, const char *directory, const char *name,
+                                bool *found, struct ej_error *err)
 {
-    struct buffer folder = {0}, file = {0}, path = {0};
-    char *text = NULL;
+    struct with_file *file = &q->with[q->with_count];
+    struct buffer folder = {0}, inside = {0}, path = {0};
     enum ej_status status = EJ_OK;
 
     buffer_printf(&folder, "%s/with", directory);
-    buffer_printf(&file, "%s.sql", name);
-    buffer_printf(&path, "%s/%s", folder.text, file.text);
-    if (folder.failed || file.failed || path.failed) {
+    buffer_printf(&inside, "%s.sql", name);
+    buffer_printf(&path, "%s/%s", folder.text, inside.text);
+    if (folder.failed || inside.failed || path.failed) {
         status = ej_no_memory(err);
     } else if (access(path.text, F_OK) == 0) {
         *found = true;
-        text = store_read_file(folder.text, file.text, err);
-        status = !text ? EJ_BROKEN : begin_stretch(out, path.text, 1) ? EJ_OK : ej_no_memory(err);
-        buffer_add(&out->sql, text ? text : "");
+        q->with_count++;
+        file->path = strdup(path.text);
+        file->text = store_read_file(folder.text, inside.text, err);
+        status = !file->path ? ej_no_memory(err) : !file->text ? EJ_BROKEN : parse_table(file, err);
     }
-    free(text);
     buffer_free(&folder);
-    buffer_free(&file);
+    buffer_free(&inside);
     buffer_free(&path);
     return status;
 }
 
-static enum ej_status add_common(const struct query *q, const char *own, const char *shared,
-                                 const char *name, struct composed *out, struct ej_error *err)
+static enum ej_status read_named(struct query *q, const struct node *node, const char *own,
+                                 const char *shared, struct ej_error *err)
 {
     bool found = false;
-    enum ej_status status = own ? add_file(out, own, name, &found, err) : EJ_OK;
+    enum ej_status status = tree_is(q->header, node, NODE_SCALAR, err);
 
+    if (status == EJ_OK && (node->text[0] == '.' || strchr(node->text, '/')))
+        status = tree_fail(q->header, node, err, _("'%s' is no name of a file"), node->text);
+    if (status == EJ_OK && q->with_count == MAX_WITH)
+        status = tree_fail(q->header, node, err, _("more than %d of them"), MAX_WITH);
+    if (status == EJ_OK && own)
+        status = read_file(q, own, node->text, &found, err);
     if (status == EJ_OK && !found)
-        status = add_file(out, shared, name, &found, err);
+        status = read_file(q, shared, node->text, &found, err);
     if (status == EJ_OK && !found)
-        status = tree_fail(q->header, tree_find(q->header->root, "with"), err,
-                           _("there is no file with/%s.sql"), name);
+        status = tree_fail(q->header, node, err, _("there is no file with/%s.sql"), node->text);
     return status;
+}
+
+enum ej_status query_read_with(struct query *q, const char *own, const char *shared,
+                               struct ej_error *err)
+{
+    const struct node *list = tree_find(q->header->root, "with");
+    enum ej_status status = list ? tree_is(q->header, list, NODE_SEQUENCE, err) : EJ_OK;
+
+    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
+         node = node->next)
+        status = read_named(q, node, own, shared, err);
+    return status;
+}
+
+void query_free_with(struct query *q)
+{
+    for (int i = 0; i < q->with_count; i++) {
+        free(q->with[i].path);
+        free(q->with[i].text);
+        tree_free(q->with[i].header);
+    }
+}
+
+/* ---- the statement --------------------------------------------------------------------------- */
+
+static void begin_stretch(struct composed *out, const char *file, long line)
+{
+    out->stretches[out->count++] = (struct stretch){out->sql.length, file, line};
 }
 
 /* Behind the word at the beginning of TEXT and the blanks after it, or TEXT. */
@@ -68,32 +114,31 @@ static const char *skip_word(const char *text, const char *word)
     return text + length + strspn(text + length, " \t\r\n");
 }
 
-enum ej_status query_compose(const struct query *q, const char *own, const char *shared,
-                             struct composed *out, struct ej_error *err)
+enum ej_status query_compose(const struct query *q, struct composed *out, struct ej_error *err)
 {
     const char *rest = skip_word(skip_word(q->sql, "WITH"), "RECURSIVE");
     const char *end = rest == q->sql ? "\n" : ",\n";
     long line = q->sql_line;
-    enum ej_status status = EJ_OK;
 
     *out = (struct composed){0};
-    if (!q->with[0])
+    if (q->with_count == 0)
         rest = q->sql;
     else
         buffer_add(&out->sql, "WITH RECURSIVE\n");
-    for (int i = 0; q->with[i] && status == EJ_OK; i++) {
-        status = add_common(q, own, shared, q->with[i], out, err);
-        buffer_add(&out->sql, q->with[i + 1] ? ",\n" : end);
+    for (int i = 0; i < q->with_count; i++) {
+        begin_stretch(out, q->with[i].path, q->with[i].line);
+        buffer_add(&out->sql, q->with[i].sql);
+        buffer_add(&out->sql, i + 1 < q->with_count ? ",\n" : end);
     }
     for (const char *c = q->sql; c < rest; c++)
         line += *c == '\n';
-    if (status == EJ_OK && !begin_stretch(out, q->header->name, line))
-        status = ej_no_memory(err);
+    begin_stretch(out, q->header->name, line);
     buffer_add(&out->sql, rest);
-    return status == EJ_OK && out->sql.failed ? ej_no_memory(err) : status;
+    return out->sql.failed ? ej_no_memory(err) : EJ_OK;
 }
 
-const char *composed_place(const struct composed *c, size_t offset, long *line)
+/* The file and the line that the place OFFSET is from. */
+static const char *place(const struct composed *c, size_t offset, long *line)
 {
     int i = c->count - 1;
 
@@ -105,9 +150,21 @@ const char *composed_place(const struct composed *c, size_t offset, long *line)
     return c->stretches[i].file;
 }
 
+enum ej_status composed_prepare(struct ej_journal *j, const struct composed *c,
+                                struct sqlite3_stmt **out, struct ej_error *err)
+{
+    size_t offset = 0;
+    enum ej_status status = store_prepare_reader(j, c->sql.text, out, &offset, err);
+
+    if (status == EJ_REFUSED) {
+        long line;
+        const char *file = place(c, offset, &line);
+        return ej_prefix(err, "%s:%ld", file, line);
+    }
+    return status;
+}
+
 void composed_free(struct composed *c)
 {
-    for (int i = 0; i < c->count; i++)
-        free(c->stretches[i].file);
     buffer_free(&c->sql);
 }

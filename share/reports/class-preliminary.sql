@@ -11,7 +11,6 @@ with: [period-classes, period-pupils, period-subjects, period-forecast, period-c
 parameters:
   class: {}
   period: {default: current}
-  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}

@@ -13,7 +13,6 @@ parameters:
   pupil_id: {}
   subject: {}
   period: {default: current}
-  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}

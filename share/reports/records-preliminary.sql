@@ -15,7 +15,6 @@ parameters:
   pupil_id: {}
   subject: {}
   period: {default: current}
-  both: {default: failing, of: [failing, not-attested]}
 ---*/
 /*---
 part: pupils

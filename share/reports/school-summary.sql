@@ -10,7 +10,6 @@ explain: records-finals
 with: [period-classes, period-pupils, period-subjects, period-marks, period-categories]
 parameters:
   period: {default: current}
-  both: {default: failing, of: [failing, not-attested]}
 columns:
   - {name: grade, heading: Параллель, width: 16}
   - {name: period, heading: Период, shown: periods, type: period}

@@ -1,4 +1,8 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  both: {default: failing, of: [failing, not-attested]}
+---*/
 -- What category the marks in `line` put each pupil into.
 tally AS MATERIALIZED (
     SELECT c.n, c.pupil_id, c.name, c.place, l.n5, l.n4, l.n3, ifnull(l.n2, 0) AS n2,
