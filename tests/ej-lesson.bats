@@ -238,9 +238,20 @@ planned() {
 @test "a dry run shows what would be planned" {
     remember
     run_ej 0 ej-lesson generate --from 2026-11-05 --to 2026-11-05 --class 1А --dry-run --format csv
-    out_has 'added,1А,lesson,course_id,,1А Русский язык'
+    out_has 'added,1А 2026-11-05 1 Русский язык,lesson,course_id,,1А Русский язык'
+    out_has 'added,1А 2026-11-05 1 Русский язык,lesson,held,,no'
+    out_has 'added,1А 2026-11-05 1 Русский язык,lesson,roll,,no'
     unchanged
     err_has '(dry run: nothing stored)'
+    # As an import of the same calls it, with the group.
+    run_ej 0 ej-lesson generate --from 2026-11-05 --to 2026-11-05 --class 7А --dry-run \
+        --subject 'Английский язык' --group 2 --headings ru --format csv
+    out_has 'добавлено,7А 2026-11-05 5 Английский язык 2,уроки,Дата,,2026-11-05'
+    out_has 'добавлено,7А 2026-11-05 5 Английский язык 2,уроки,Проведён,,нет'
+    run_ej 0 ej-lesson generate --quiet --from 2026-11-05 --to 2026-11-05 --class 7А
+    ok ej-timetable remove --class 7А --subject 'Английский язык' --group 2 --weekday 4 --lesson 5
+    run_ej 0 ej-lesson generate --from 2026-11-05 --to 2026-11-05 --class 7А --dry-run --format csv
+    out_has 'removed,7А 2026-11-05 5 Английский язык 2,lesson,held,no,'
 }
 
 @test "dates that make no sense are refused" {

@@ -66,8 +66,9 @@ static void buffer_hundredths(struct buffer *b, int64_t value)
 }
 
 /* The value as text, ids turned into names; *OWNED is the caller's to free. */
-static enum ej_status show(struct work *w, const char *column, const struct ej_value *value,
-                           struct ej_value *out, char **owned, struct ej_error *err)
+static enum ej_status show(struct work *w, const char *table, const char *column,
+                           const struct ej_value *value, struct ej_value *out, char **owned,
+                           struct ej_error *err)
 {
     *out = *value;
     *owned = NULL;
@@ -78,7 +79,9 @@ static enum ej_status show(struct work *w, const char *column, const struct ej_v
         *out = ej_text(*owned);
         return status;
     }
-    if (!value->null && !value->text) {
+    if (!value->null && !value->text && changes_flag(table, column)) {
+        *out = ej_text(value->integer ? "yes" : "no");
+    } else if (!value->null && !value->text) {
         struct buffer digits = {0};
         if (in_hundredths(column))
             buffer_hundredths(&digits, value->integer);
@@ -96,7 +99,7 @@ static enum ej_status show_to_people(struct work *w, const char *table, const ch
                                      char **owned, struct ej_error *err)
 {
     struct buffer words = {0};
-    enum ej_status status = show(w, column, value, out, owned, err);
+    enum ej_status status = show(w, table, column, value, out, owned, err);
 
     if (status != EJ_OK || !w->how->russian || out->null || !out->text ||
         !changes_value(table, column, out->text, &words))
@@ -121,7 +124,9 @@ static bool shown(const struct ej_value *old, const struct ej_value *new)
 
 static void key_of(struct work *w, struct buffer *key)
 {
-    for (int f = 0; f < w->noun->count; f++)
+    if (w->called)
+        buffer_add(key, w->called);
+    for (int f = 0; f < w->noun->count && !w->called; f++)
         if ((w->noun->fields[f].flags & EJ_KEY) && w->raw[f])
             buffer_printf(key, "%s%s", key->length ? " " : "", w->raw[f]);
 }

@@ -25,6 +25,8 @@ const char *changes_column(const char *table, const char *column);
 const char *changes_table_label(const char *table);
 /* The column in messages: in Russian ones its Russian word. */
 const char *changes_label(const char *table, const char *column);
+/* The column says yes or no. */
+bool changes_flag(const char *table, const char *column);
 /* TEXT, a value of the column, in Russian words; false: it is the same for everybody. */
 bool changes_value(const char *table, const char *column, const char *text, struct buffer *out);
 

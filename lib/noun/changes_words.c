@@ -217,17 +217,30 @@ const char *changes_label(const char *table, const char *column)
     return russian_messages() ? changes_column(table, column) : column;
 }
 
-bool changes_value(const char *table, const char *column, const char *text, struct buffer *out)
+/* The place of the column in `values`; their number: it has none. */
+static size_t worded(const char *table, const char *column)
 {
     size_t i = 0, many = sizeof values / sizeof *values;
 
     while (i < many && (strcmp(values[i].column, column) != 0 ||
                         (values[i].table && strcmp(values[i].table, table) != 0)))
         i++;
-    if (i == many || !*text)
+    return i;
+}
+
+bool changes_flag(const char *table, const char *column)
+{
+    size_t i = worded(table, column);
+
+    return i < sizeof values / sizeof *values && values[i].words == WORDS_YES_NO;
+}
+
+bool changes_value(const char *table, const char *column, const char *text, struct buffer *out)
+{
+    size_t i = worded(table, column);
+
+    if (i == sizeof values / sizeof *values || !*text)
         return false;
-    if (values[i].words == WORDS_YES_NO)
-        text = strcmp(text, "1") == 0 ? "yes" : "no";
     if (values[i].several) {
         noun_words(values[i].words, text, true, out);
     } else {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Planned lessons, from timetable, calendar and plan. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
@@ -47,13 +48,29 @@ static void count(struct generating *g)
         g->w->how->progress(g->w->how->context, s->read);
 }
 
+/* One record makes many lessons: a dry run calls each as ej-lesson import does.  *CALLED is the
+ * caller's, NULL where nobody asks. */
+static enum ej_status call(const struct generating *g, int64_t course, const char *date, int number,
+                           char **called, struct ej_error *err)
+{
+    static const char sql[] = "SELECT k.name || ' ' || ?2 || ' ' || ?3 || ' ' || s.name"
+                              " || iif(c.name = '', '', ' ' || c.name)"
+                              " FROM course c JOIN class k ON k.id = c.class_id"
+                              " JOIN subject s ON s.id = c.subject_id WHERE c.id = ?1";
+
+    *called = NULL;
+    if (!g->w->how->changes)
+        return EJ_OK;
+    return store_string(g->w->j, called, err, sql, "iti", course, date, (int64_t)number);
+}
+
 static enum ej_status put_planned(struct generating *g, const struct walk *walk,
                                   const struct plan_slot *slot, int day, struct ej_error *err)
 {
     const struct plan_topic *topic = plan_topic(g->plan, walk->course, walk->position);
     const char *text = topic ? topic->text : walk->course->topic_count ? reserve : "";
     struct ej_value roll = {.integer = 0, .keep = true};
-    char date[11];
+    char date[11], *called;
     int64_t id;
 
     ej_date_add(g->plan->year.starts, day, date);
@@ -67,25 +84,30 @@ static enum ej_status put_planned(struct generating *g, const struct walk *walk,
         [L_HELD] = ej_int(0),
         [L_ROLL] = roll,
     };
-    enum ej_status status = work_put(g->w, &put_lesson, values, &id, err);
+    enum ej_status status = call(g, walk->course->id, date, slot->number, &called, err);
+    g->w->called = called;
+    if (status == EJ_OK)
+        status = work_put(g->w, &put_lesson, values, &id, err);
     if (status == EJ_OK)
         count(g);
+    g->w->called = NULL;
+    free(called);
     return status;
 }
 
 /* A planned lesson without a line in the timetable, or on a day without lessons. */
-static enum ej_status drop(struct generating *g, const struct plan_lesson *lesson, bool *dropped,
-                           struct ej_error *err)
+static enum ej_status drop(struct generating *g, int64_t course, const struct plan_lesson *lesson,
+                           bool *dropped, struct ej_error *err)
 {
-    char date[11];
+    char date[11], *called;
     bool used;
     enum ej_status status = lesson_used(g->w->j, lesson->id, &used, err);
 
     *dropped = false;
     if (status != EJ_OK)
         return status;
+    ej_date_add(g->plan->year.starts, lesson->day, date);
     if (used) {
-        ej_date_add(g->plan->year.starts, lesson->day, date);
         work_warn(g->w,
                   _("the planned lesson %d on %s is no longer in the timetable, but"
                     " something is recorded at it: left as it is"),
@@ -93,9 +115,14 @@ static enum ej_status drop(struct generating *g, const struct plan_lesson *lesso
         return EJ_OK;
     }
     *dropped = true;
-    status = work_remove(g->w, &put_lesson, lesson->id, err);
+    status = call(g, course, date, lesson->number, &called, err);
+    g->w->called = called;
+    if (status == EJ_OK)
+        status = work_remove(g->w, &put_lesson, lesson->id, err);
     if (status == EJ_OK)
         count(g);
+    g->w->called = NULL;
+    free(called);
     return status;
 }
 
@@ -129,7 +156,7 @@ static enum ej_status one_place(struct generating *g, struct walk *walk, int day
         status = put_planned(g, walk, slot, day, err);
     } else if (lesson) {
         if ((!slot || taken) && in_range(g, day, lesson->teacher))
-            status = drop(g, lesson, &dropped, err);
+            status = drop(g, walk->course->id, lesson, &dropped, err);
     } else {
         /* No lesson and none to be made: one that will be held still counts, a gap does not. */
         dropped = taken || day <= walk->last_held;

@@ -90,6 +90,7 @@ struct work {
     long line;
     const char *raw[MAX_FIELDS];   /* trimmed text, NULL: empty or not there */
     struct ej_value v[MAX_FIELDS]; /* null: empty or not there */
+    const char *called;            /* the row, in a dry run; NULL: by the key in `raw` */
     enum change change;
     bool wrote;                 /* some work_put was called for it */
     struct watch_record record; /* its number and line */
