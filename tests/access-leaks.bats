@@ -105,3 +105,22 @@ setup() {
     done
     ok ej-mark list --pupil-id А-0125 --format csv --as mama
 }
+
+@test "whether there is homework or a final mark is not told to who may not write it" {
+    local about=(--class 7А --subject Алгебра --pupil-id А-0125) place
+    refused 3 ej-finals remove "${about[@]}" --period Q1 --as volkov.iy
+    err_has 'not a page of yours'
+    refused 3 ej-finals remove "${about[@]}" --period Q2 --as volkov.iy
+    err_has 'not a page of yours'
+    printf 'class,subject,period,pupil_id,proposed\n7А,Алгебра,Q1,А-0125,5\n' >proposed.csv
+    refused 3 ej-finals accept proposed.csv --as volkov.iy
+    for place in EXISTS 'NOT EXISTS'; do
+        IFS='|' read -r date lesson subject < <(query "SELECT l.date, l.number, s.name FROM lesson l
+            JOIN course c ON c.id = l.course_id AND c.name = '' JOIN subject s ON s.id = c.subject_id
+            JOIN class k ON k.id = c.class_id AND k.name = '9Б' WHERE $place
+            (SELECT 1 FROM homework h WHERE h.lesson_id = l.id) LIMIT 1")
+        refused 3 ej-homework remove --class 9Б --date "$date" --lesson "$lesson" \
+            --subject "$subject" --as volkov.iy
+        err_has 'not a page of yours'
+    done
+}

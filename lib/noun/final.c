@@ -55,6 +55,9 @@ static enum ej_status store(struct work *w, struct ej_value value, bool keep, st
         status = finals_check(w, pages, class_id, w->v[F_PERIOD].text, subject, pupil, err);
     struct ej_value values[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil),
                                 value};
+    /* Access first: whether there is one is not for everybody. */
+    if (status == EJ_OK && keep)
+        status = put_may(w->j, &put_final, NULL, values, err);
     if (status == EJ_OK && keep)
         status = put_find(w->j, &put_final, values, &id, &old, err);
     if (status != EJ_OK || id)
@@ -81,10 +84,13 @@ static enum ej_status remove_final(struct work *w, struct ej_error *err)
     struct put_old old;
     enum ej_status status =
         work_pupil(w, F_PUPIL_ID, F_PUPIL, w->v[F_CLASS].integer, NULL, &pupil, err);
-    struct ej_value keys[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil)};
+    struct ej_value keys[] = {w->v[F_CLASS], w->v[F_SUBJECT], w->v[F_PERIOD], ej_int(pupil),
+                              ej_null()};
 
     if (status == EJ_OK)
         status = put_find(w->j, &put_final, keys, &id, &old, err);
+    if (status == EJ_OK)
+        status = put_may(w->j, &put_final, id ? old.values : keys, NULL, err);
     if (status == EJ_OK && id == 0)
         status = ej_fail(err, EJ_REFUSED, _("no such final mark"));
     return status == EJ_OK ? work_remove(w, &put_final, id, err) : status;

@@ -94,13 +94,16 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 
 static enum ej_status remove_homework(struct work *w, struct ej_error *err)
 {
-    struct ej_value key[2];
+    struct ej_value key[4] = {[2] = ej_null(), [3] = ej_null()};
     struct put_old old;
     int64_t id = 0;
     enum ej_status status = find_key(w, key, err);
 
     if (status == EJ_OK)
         status = put_find(w->j, &put_homework, key, &id, &old, err);
+    /* Access first: whether there is one is not for everybody. */
+    if (status == EJ_OK)
+        status = put_may(w->j, &put_homework, id ? old.values : key, NULL, err);
     if (status != EJ_OK)
         return status;
     if (id == 0)
