@@ -52,6 +52,29 @@ sys.exit(f"{len(wrong)} differ: {wrong[:5]}" if wrong else 0)
 ' "$SCHOOL/oracle/means.csv" "$BATS_TEST_TMPDIR/proposed.csv"
 }
 
+@test "a period is the same in capitals or not, and with letters that only look alike" {
+    local cyrillic want command
+    for command in 'ej-finals propose' 'ej-finals forecast' 'ej-mark list' \
+        'ej-lesson list' 'ej-report class-results'; do
+        # shellcheck disable=SC2086 # words
+        ok $command --class 10А --period H1 --format csv
+        want=$output
+        [ "$(wc -l <<<"${want%$'\n'}")" -gt 1 ] || fail "$command has nothing to tell"
+        for cyrillic in Н1 н1 h1 '1 пoлугодиe' 'I ПOЛУГОДИE'; do
+            # shellcheck disable=SC2086 # words
+            ok $command --class 10А --period "$cyrillic" --format csv
+            [ "$output" = "$want" ] || fail "$command --period $cyrillic is another one" || return
+        done
+    done
+    ok ej-finals set --class 10А --subject Химия --pupil "$(query "SELECT surname || ' ' || given_name
+        FROM pupil p JOIN enrolment e ON e.pupil_id = p.id JOIN class k ON k.id = e.class_id
+        WHERE k.name = '10А' ORDER BY p.id LIMIT 1")" --period Н1 --value 4
+    [ "$(query "SELECT count(*) FROM final WHERE period = 'H1' AND value = '4'")" = 1 ]
+    ok ej-check run --class 10А --rule marks-share --period Н1
+    refused 2 ej-finals propose --class 10А --period НН1
+    err_has 'period: not one of Q1-Q4'
+}
+
 @test "propose chooses by class, subject, period and pupil" {
     ok ej-finals propose --class 7а --subject география --pupil Хохлова-Жданова --period 'I четверть'
     out_is 'class,subject,period,pupil_id,pupil,n,mean,weighted,proposed

@@ -131,28 +131,45 @@ static const struct {
 
 enum { WORD_SIZE = 128 };
 
-static bool same(const char *folded, const char *word)
+/* The form in which two spellings are one word; false: longer than any word. */
+static bool word_key(const char *text, bool lookalike, char out[WORD_SIZE])
+{
+    char shaped[WORD_SIZE];
+
+    if (lookalike && ej_text_lookalike(shaped, sizeof shaped, text) >= sizeof shaped)
+        return false;
+    return ej_text_fold(out, WORD_SIZE, lookalike ? shaped : text) < WORD_SIZE;
+}
+
+static bool same(const char *key, const char *word, bool lookalike)
 {
     char other[WORD_SIZE];
 
-    ej_text_fold(other, sizeof other, word);
-    return strcmp(folded, other) == 0;
+    return word_key(word, lookalike, other) && strcmp(key, other) == 0;
+}
+
+static const char *find(const struct word *words, const char *text, bool lookalike)
+{
+    char key[WORD_SIZE];
+
+    if (!word_key(text, lookalike, key))
+        return NULL;
+    for (const struct word *w = words; w->value; w++) {
+        if (same(key, w->value, lookalike))
+            return w->value;
+        for (int i = 0; i < 4 && w->russian[i]; i++)
+            if (same(key, w->russian[i], lookalike))
+                return w->value;
+    }
+    return NULL;
 }
 
 const char *word_value(enum vocabulary words, const char *text)
 {
-    char folded[WORD_SIZE];
+    const struct word *list = vocabularies[words].words;
+    const char *value = find(list, text, false);
 
-    if (ej_text_fold(folded, sizeof folded, text) >= sizeof folded)
-        return NULL;
-    for (const struct word *w = vocabularies[words].words; w->value; w++) {
-        if (same(folded, w->value))
-            return w->value;
-        for (int i = 0; i < 4 && w->russian[i]; i++)
-            if (same(folded, w->russian[i]))
-                return w->value;
-    }
-    return NULL;
+    return value ? value : find(list, text, true);
 }
 
 const char *word_russian(enum vocabulary words, const char *value)
