@@ -160,6 +160,10 @@ ej-policy: '"$(grep -c ^no-topic, <<<"$output")"' records that the policy in for
     err_is 'ej-policy: no-topic is given twice'
     refused 2 ej-policy set scale '[2, 3, 4, 5]' scale '[1, 2]'
     err_is 'ej-policy: scale is given twice'
+    refused 2 ej-policy set thresholds.5 4.8 thresholds '{3: 2.5, 4: 3.5, 5: 4.5}'
+    err_is 'ej-policy: thresholds is given as a whole and in part'
+    refused 2 ej-policy set thresholds '{3: 2.5, 4: 3.5, 5: 4.5}' thresholds.5 4.8
+    err_is 'ej-policy: thresholds is given as a whole and in part'
     refused 1 ej-policy set thresholds-by-subject.Алхимия '{5: 4.6, 4: 3.6, 3: 2.6}'
     err_is 'ej-policy: thresholds-by-subject.Алхимия: the school has no such subject; ej-subject list shows them'
     run_ej 0 ej-policy set thresholds-by-subject.Физика '{5: 4.5, 4: 3.5, 3: 2.5}' --dry-run
@@ -257,6 +261,11 @@ wrong() {
     wrong scale.5 5 2 "scale has no parts: there is no 'scale.5'"
     wrong debt '} {' 1 'debt: this is no value as a profile has it: } {'
     wrong debt $'.\nscale: [1]' 1 $'debt: this is no value as a profile has it: .\nscale: [1]'
+    wrong finals '{"a\nb": passed}' 1 $'finals: \'a\nb\' cannot be a name'
+    wrong joined-subjects '{Математика: ["\t"]}' 1 \
+        $'joined-subjects: \'\t\' cannot be a name'
+    wrong debt '"a\tb"' 1 $'debt: \'a\tb\' cannot stand for a debt'
+    wrong debt '"\u00a0"' 1 $'debt: \'\u00a0\' cannot stand for a debt'
     wrong no-such 1 2 "there is no setting or rule 'no-such'; ej-policy show lists them"
     refused 2 ej-policy set thresholds
     err_is 'ej-policy: write NAME VALUE, or several such pairs'
@@ -288,6 +297,27 @@ wrong() {
     wrong kinds '{Опрос: {weight: 1}, опрос: {weight: 2}}' 1 "kinds: 'опрос' is there twice"
     wrong joined-subjects '{А: [Алгебра], Б: [алгебра]}' 1 \
         "joined-subjects: 'алгебра' is there twice"
+}
+
+@test "a long name is kept whole" {
+    local long
+    long=$(printf 'а%.0s' {1..200})
+    run_ej 0 ej-policy set "finals.$long" passed
+    [ "$(query "SELECT length(name) FROM policy WHERE name GLOB 'finals.аа*'")" = 207 ]
+    ok ej-subject set --quiet --subject "$long"
+    ok ej-subject set --quiet --subject "${long%а}б"
+    run_ej 0 ej-policy set "thresholds-by-subject.$long" '{3: 2.6, 4: 3.6, 5: 4.6}'
+    run_ej 0 ej-policy set "thresholds-by-subject.${long%а}б" '{3: 2.7, 4: 3.7, 5: 4.7}'
+    ok ej-policy show
+    out_has "thresholds-by-subject.$long,\"{3: 2.60, 4: 3.60, 5: 4.60}\""
+    out_has "thresholds-by-subject.${long%а}б,\"{3: 2.70, 4: 3.70, 5: 4.70}\""
+}
+
+@test "a mark that is none is refused with what the policy has, its sign of a debt too" {
+    run_ej 0 ej-policy set debt +
+    refused 1 ej-mark set --class 7А --subject 'Русский язык' --date 2026-10-05 --lesson 4 \
+        --pupil Абрамов --value . --kind 'ответ на уроке'
+    err_has 'value: not in the scale (2 3 4 5, or + for a debt)'
 }
 
 @test "a profile that writes a kind of work in another way renames it" {

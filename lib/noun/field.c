@@ -159,8 +159,8 @@ static enum ej_status lesson_mark(struct work *w, const char *name, const char *
     if (status != EJ_OK)
         return status;
     if (!policy_is_mark(policy, text))
-        return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s, or . for a debt)"), name,
-                       policy_scale(policy));
+        return ej_fail(err, EJ_REFUSED, _("%s: not in the scale (%s, or %s for a debt)"), name,
+                       policy_scale(policy), policy_debt(policy));
     return keep_text(text, out, err);
 }
 

@@ -107,7 +107,7 @@ static enum ej_status tell_scale(const struct asked *a, bool finals, struct ej_e
         policy_finals(policy, others, sizeof others);
         tell_words(a, others, -1);
     } else {
-        a->told(a->context, ".", "");
+        a->told(a->context, policy_debt(policy), "");
     }
     return EJ_OK;
 }

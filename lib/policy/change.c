@@ -270,6 +270,16 @@ static void known_part(const struct changing *c, const char *key, char *part, si
     }
 }
 
+/* Some part of the setting KEY is set already by this change. */
+static bool given_in_part(const struct changing *c, const char *key)
+{
+    bool found = false;
+
+    for (int i = 0; i < c->given.count; i++)
+        found = found || (strcmp(c->given.list[i].key, key) == 0 && c->given.list[i].part);
+    return found;
+}
+
 static enum ej_status set_setting(struct changing *c, const struct policy_setting *s,
                                   const char *name, const char *typed, const char *text)
 {
@@ -283,7 +293,7 @@ static enum ej_status set_setting(struct changing *c, const struct policy_settin
                        part);
     if (part)
         known_part(c, s->key, part, sizeof room);
-    if (part && policy_values_find(&c->after, s->key, NULL, NULL))
+    if (part ? policy_values_find(&c->after, s->key, NULL, NULL) != NULL : given_in_part(c, s->key))
         return ej_fail(c->err, EJ_USAGE, _("%s is given as a whole and in part"), s->key);
     if (part && *text && s->form == FORM_SUBJECTS) {
         enum ej_status status = check_subject(c, name, part);

@@ -7,7 +7,7 @@
 #include "policy/settings.h"
 #include "record/text.h"
 
-enum { FORM_SIZE = 512 };
+enum { FORM_SIZE = 1024 };
 
 /* Absence codes and final values with the letters that they look like, the latter without a last
  * full stop; hours as numbers; grades as a range; other names folded. */

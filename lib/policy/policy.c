@@ -11,7 +11,7 @@
 #include "record/text.h"
 #include "store/store.h"
 
-enum { MAX_VALUE = 64 };
+enum { MAX_VALUE = 64, NAME_SIZE = 1024 };
 
 struct setting {
     char *name, *value;
@@ -156,6 +156,11 @@ const char *policy_scale(const struct policy *p)
     return p->scale;
 }
 
+const char *policy_debt(const struct policy *p)
+{
+    return p->debt;
+}
+
 bool policy_is_debt(const struct policy *p, const char *value)
 {
     return *value && strcmp(value, p->debt) == 0;
@@ -262,7 +267,7 @@ void policy_finals(const struct policy *p, char *out, size_t size)
 /* The value of the setting START plus the name of SUBJECT, or NULL. */
 static const char *of_subject(const struct policy *p, const char *start, const char *subject)
 {
-    char wanted[256], have[256];
+    char wanted[NAME_SIZE], have[NAME_SIZE];
     size_t length = strlen(start);
 
     ej_text_fold(wanted, sizeof wanted, subject);

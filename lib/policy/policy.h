@@ -47,6 +47,8 @@ bool policy_is_debt(const struct policy *p, const char *value);
 /* The mark as a number; 0 when VALUE is not of the scale. */
 int policy_mark(const struct policy *p, const char *value);
 bool policy_unsatisfactory(const struct policy *p, const char *value);
+/* What stands for a debt: ".". */
+const char *policy_debt(const struct policy *p);
 /* No marks are given in GRADE (komi 4.7). */
 bool policy_no_marks(const struct policy *p, int grade);
 /* The scale from its lowest mark, parted by blanks: "2 3 4 5". */

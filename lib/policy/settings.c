@@ -11,6 +11,8 @@
 #include "resolve/resolve.h"
 #include "store/store.h"
 
+enum { NAME_SIZE = 1024, KIND_SIZE = 128 };
+
 enum ej_status policy_put(struct loading *l, const char *name, const char *value)
 {
     struct ej_value values[] = {ej_text(name), ej_text(value)};
@@ -41,6 +43,29 @@ static enum ej_status decimal(struct loading *l, const struct node *node, int64_
         return tree_fail(l->tree, node, l->err, _("'%s' is no decimal up to %lld.%02lld"),
                          node->text, (long long)high / 100, (long long)high % 100);
     return EJ_OK;
+}
+
+/* NAME, of ITEM, stands in one line of text, and in room for SIZE characters when it is folded. */
+static enum ej_status check_name(struct loading *l, const struct node *item, const char *name,
+                                 size_t size)
+{
+    char form[NAME_SIZE];
+    bool plain = ej_text_fold(form, size, name) < size && *form;
+
+    for (const char *c = name; *c && plain; c++)
+        plain = (unsigned char)*c >= ' ' && *c != 127;
+    return plain ? EJ_OK : tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), name);
+}
+
+/* "KEY.NAME" into OUT, the name of the row that ITEM makes. */
+static enum ej_status row_name(struct loading *l, const struct node *item, const char *key,
+                               const char *name, struct buffer *out)
+{
+    enum ej_status status = check_name(l, item, name, NAME_SIZE);
+
+    buffer_clear(out);
+    buffer_printf(out, "%s.%s", key, name);
+    return status == EJ_OK && out->failed ? ej_no_memory(l->err) : status;
 }
 
 static bool on_scale(const struct loading *l, const char *text)
@@ -88,7 +113,8 @@ static enum ej_status debt(struct loading *l, const struct node *node)
 
     if (status != EJ_OK)
         return status;
-    if (!*node->text || strchr(node->text, ' ') || on_scale(l, node->text))
+    if (!*node->text || strpbrk(node->text, " \t\r\n") || strstr(node->text, "\u00a0") ||
+        on_scale(l, node->text))
         return tree_fail(l->tree, node, l->err, _("'%s' cannot stand for a debt"), node->text);
     return policy_put(l, node->key, node->text);
 }
@@ -159,12 +185,14 @@ static enum ej_status thresholds(struct loading *l, const struct node *node)
 static enum ej_status thresholds_by_subject(struct loading *l, const struct node *node)
 {
     enum ej_status status = tree_is(l->tree, node, NODE_MAPPING, l->err);
-    char name[300];
+    struct buffer name = {0};
 
     for (const struct node *item = node->first; item && status == EJ_OK; item = item->next) {
-        snprintf(name, sizeof name, "thresholds.%s", item->key);
-        status = threshold_list(l, item, name);
+        status = row_name(l, item, "thresholds", item->key, &name);
+        if (status == EJ_OK)
+            status = threshold_list(l, item, name.text);
     }
+    buffer_free(&name);
     return status;
 }
 
@@ -183,18 +211,20 @@ static enum ej_status fraction(struct loading *l, const struct node *node)
 static enum ej_status finals(struct loading *l, const struct node *node)
 {
     enum ej_status status = tree_is(l->tree, node, NODE_MAPPING, l->err);
-    char name[300];
+    struct buffer name = {0};
 
     for (const struct node *item = node->first; item && status == EJ_OK; item = item->next) {
-        snprintf(name, sizeof name, "finals.%s", item->key);
         status = profile_word(l->tree, item, "not-attested exempt passed failed", l->err);
         if (status == EJ_OK && (!*item->key || strchr(item->key, ' ')))
             status = tree_fail(l->tree, item, l->err, _("'%s' is not one word"), item->key);
         if (status == EJ_OK && on_scale(l, item->key))
             status = tree_fail(l->tree, item, l->err, _("'%s' is a mark of the scale"), item->key);
         if (status == EJ_OK)
-            status = policy_put(l, name, item->text);
+            status = row_name(l, item, "finals", item->key, &name);
+        if (status == EJ_OK)
+            status = policy_put(l, name.text, item->text);
     }
+    buffer_free(&name);
     return status;
 }
 
@@ -279,7 +309,7 @@ static enum ej_status own_spelling(struct loading *l, const char *name, char **o
 static enum ej_status joined(struct loading *l, const struct node *node)
 {
     enum ej_status status = tree_is(l->tree, node, NODE_MAPPING, l->err);
-    char name[300];
+    struct buffer name = {0};
 
     for (const struct node *line = node->first; line && status == EJ_OK; line = line->next) {
         char *certificate = NULL;
@@ -290,13 +320,14 @@ static enum ej_status joined(struct loading *l, const struct node *node)
             status = tree_is(l->tree, item, NODE_SCALAR, l->err);
             if (status == EJ_OK)
                 status = joined_once(l, node, item);
-            if (status != EJ_OK)
-                break;
-            snprintf(name, sizeof name, "joined.%s", item->text);
-            status = policy_put(l, name, certificate);
+            if (status == EJ_OK)
+                status = row_name(l, item, "joined", item->text, &name);
+            if (status == EJ_OK)
+                status = policy_put(l, name.text, certificate);
         }
         free(certificate);
     }
+    buffer_free(&name);
     return status;
 }
 
@@ -306,12 +337,11 @@ static enum ej_status joined(struct loading *l, const struct node *node)
 static enum ej_status remember(struct loading *l, struct buffer *names, const struct node *item,
                                const char *name)
 {
-    char form[128];
+    enum ej_status status = check_name(l, item, name, KIND_SIZE);
 
-    if (ej_text_fold(form, sizeof form, name) >= sizeof form || !*form || strchr(name, '\n'))
-        return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), item->key);
-    buffer_printf(names, "%s%s\n", names->length ? "" : "\n", name);
-    return EJ_OK;
+    if (status == EJ_OK)
+        buffer_printf(names, "%s%s\n", names->length ? "" : "\n", name);
+    return status;
 }
 
 /* Write the row of TABLE with this name, VALUES[0].  One that has the name in another spelling,
@@ -360,7 +390,7 @@ static enum ej_status code(struct loading *l, const struct node *item)
     char name[64], setting[72];
 
     if (ej_text_lookalike(name, sizeof name, item->key) >= sizeof name)
-        return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), item->key);
+        return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), name);
     enum ej_status status = remember(l, &l->codes, item, name);
     if (status == EJ_OK)
         status = profile_word(l->tree, item, "unknown valid illness unexcused late exempt", l->err);
