@@ -125,6 +125,30 @@ setup() {
     err_lacks учебный
 }
 
+@test "a period lies within its year, whichever of them is changed" {
+    cd "$BATS_TEST_TMPDIR" || return
+    local last=(ej-calendar set --kind period --name Q4 --grades 1-9 --from 2027-04-05 --replace)
+    refused 1 "${last[@]}" --year 2026/27 --to 2029-05-31
+    err_has 'period Q4 would reach outside the school year 2026/27; nothing was stored'
+    refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-01 --to 2027-04-20 --replace
+    err_has 'would reach outside the school year'
+    # Both at once, in whichever order.
+    printf 'year,kind,name,grades,from,to\n' >less.csv
+    printf '2026/27,%s\n' year,,,2026-09-01,2027-05-20 period,Q4,1-9,2027-04-05,2027-05-20 \
+        period,H2,10-11,2027-01-11,2027-05-20 >>less.csv
+    run_ej 0 ej-calendar import less.csv
+    err_has '3 changed'
+    tac less.csv | sed -n '1,3p' | sed 's/2027-05-20/2027-05-21/' |
+        sed '1i year,kind,name,grades,from,to' >more.csv
+    run_ej 0 ej-calendar import more.csv
+    err_has '3 changed'
+    # What stood wrong before stays so.
+    sqlite3 "$EJ_DB" ".dbconfig defensive off" \
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'"
+    sqlite3 "$EJ_DB" "UPDATE calendar SET ends = '2028-01-01' WHERE name = 'H2'"
+    run_ej 0 ej-calendar set --kind day-off --from 2027-02-22
+}
+
 @test "a day belongs to one school year" {
     cd "$BATS_TEST_TMPDIR" || return
     refused 1 ej-calendar set --kind year --year 2027/28 --from 2027-03-01 --to 2028-05-26

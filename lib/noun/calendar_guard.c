@@ -27,7 +27,8 @@ struct calendar_guard {
     int64_t *years;
     struct held_day *days;
     struct closed *closed;
-    int year_count, day_count, closed_count;
+    int64_t *astray; /* lines of periods that reach outside their year */
+    int year_count, day_count, closed_count, astray_count;
 };
 
 void calendar_guard_free(void *own)
@@ -39,6 +40,7 @@ void calendar_guard_free(void *own)
     free(guard->years);
     free(guard->days);
     free(guard->closed);
+    free(guard->astray);
     free(guard);
 }
 
@@ -173,7 +175,57 @@ static enum ej_status check_closed(struct ej_journal *j, const struct closed *cl
     return status;
 }
 
-/* ---- both ------------------------------------------------------------------------------------ */
+/* ---- periods and their year ------------------------------------------------------------------ */
+
+#define ASTRAY                                                                                     \
+    "SELECT a.id, a.name, y.name FROM calendar a JOIN year y ON y.id = a.year_id"                  \
+    " WHERE a.year_id = ? AND a.kind = 'period' AND (a.starts < y.starts OR a.ends > y.ends)"      \
+    " ORDER BY a.starts, a.grade_from"
+
+static enum ej_status note_astray(struct ej_journal *j, struct calendar_guard *guard, int64_t year,
+                                  struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(j, &stmt, err, ASTRAY, "i", year);
+
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        if (!array_grow(&guard->astray, guard->astray_count, sizeof *guard->astray)) {
+            store_reset(stmt);
+            return ej_no_memory(err);
+        }
+        guard->astray[guard->astray_count++] = store_int(stmt, 0);
+    }
+    return status;
+}
+
+static bool was_astray(const struct calendar_guard *guard, int64_t id)
+{
+    for (int i = 0; i < guard->astray_count; i++)
+        if (guard->astray[i] == id)
+            return true;
+    return false;
+}
+
+static enum ej_status check_astray(struct ej_journal *j, const struct calendar_guard *guard,
+                                   int64_t year, struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt;
+    bool row = true;
+    enum ej_status status = store_query(j, &stmt, err, ASTRAY, "i", year);
+
+    while (status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row) {
+        if (was_astray(guard, store_int(stmt, 0)))
+            continue;
+        status = ej_fail(err, EJ_REFUSED,
+                         _("period %s would reach outside the school year %s; nothing was stored"),
+                         store_text(stmt, 1), store_text(stmt, 2));
+        store_reset(stmt);
+    }
+    return status;
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
 
 enum ej_status calendar_guard_note(struct ej_journal *j, struct calendar_guard **out, int64_t year,
                                    struct ej_error *err)
@@ -190,6 +242,8 @@ enum ej_status calendar_guard_note(struct ej_journal *j, struct calendar_guard *
     if (status == EJ_OK)
         status = note_closed(j, guard, year, err);
     if (status == EJ_OK)
+        status = note_astray(j, guard, year, err);
+    if (status == EJ_OK)
         guard->years[guard->year_count++] = year;
     return status;
 }
@@ -201,5 +255,7 @@ enum ej_status calendar_guard_check(struct ej_journal *j, const struct calendar_
 
     for (int i = 0; guard && i < guard->closed_count && status == EJ_OK; i++)
         status = check_closed(j, &guard->closed[i], err);
+    for (int i = 0; guard && i < guard->year_count && status == EJ_OK; i++)
+        status = check_astray(j, guard, guard->years[i], err);
     return status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * calendar_guard.h - what a change of the calendar leaves as it is: lessons that were held stay on
- * days of study, closed periods keep their days (komi 7.3).
+ * days of study, closed periods keep their days (komi 7.3), periods lie within their year.
  *
  * What stood wrong before stays so: only what the change itself would spoil is refused.
  */
