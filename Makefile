@@ -239,7 +239,7 @@ deps:
 # ---- installing -----------------------------------------------------------------------------
 
 MANUALS = $(wildcard docs/*.[17] docs/*/*.[17])
-SHARED = $(wildcard share/schema/* share/rules/* share/reports/*.sql share/reports/with/* \
+SHARED = $(wildcard share/schema/* share/rules/*.sql share/reports/*.sql share/*/with/* \
     share/profiles/* share/archive/* $(filter-out %/demo.sh,$(wildcard share/examples/*)))
 # docs/ej.1 -> man1/ej.1, docs/ru/ej.1 -> ru/man1/ej.1
 man_path = $(patsubst docs/%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))

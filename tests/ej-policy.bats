@@ -404,6 +404,82 @@ controls() {
     run_ej 2 ej-check run --rule controls-a-day
 }
 
+# shared_rule WITH: a rule about н/а in finals, by tables of the school's own and of share.
+shared_rule() {
+    mkdir -p "$RULES/with"
+    cat >"$RULES/no-na.sql" <<END
+/*---
+id: no-na
+title: {en: No НА at all, ru: Никаких н/а}
+source: school order 14
+level: deny
+can: deny
+acts: teacher
+scope: final
+wakes: [final]
+with: [$1]
+parameters: {least: {default: 5, from: 1, to: 11}}
+---*/
+SELECT scope.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
+    f.period AS detail
+FROM scope
+CROSS JOIN final f ON f.id = scope.id AND f.value = 'н/а'
+CROSS JOIN elder e ON e.id = f.class_id
+CROSS JOIN final_page w ON w.class_id = f.class_id AND w.subject_id = f.subject_id
+    AND w.pupil_id = f.pupil_id;
+END
+    printf '%s\n' '-- SPDX-License-Identifier: GPL-3.0-or-later' 'elder AS (' \
+        '    SELECT id FROM class WHERE grade >= :least' ')' >"$RULES/with/elder.sql"
+}
+
+@test "rules have tables in common, and the journal keeps these as they were" {
+    local na=(ej-finals set --quiet --class 7А --period Q1 --pupil-id К-0133 --value н/а --replace
+        --why 'ошибка' --subject)
+    shared_rule 'final-page, elder'
+    run_ej 0 ej-policy load base --rules "$RULES"
+    ok ej-policy explain no-na
+    out_has $'\nelder AS (\n    SELECT id FROM class WHERE grade >= :least\n)\nSELECT scope.id'
+    # The files may go or change: another rule is made of them only by the next load.
+    rm -r "$RULES"
+    refused 1 "${na[@]}" Физика
+    err_has 'No НА at all (no-na, school order 14): 7А, Физика, К-0133: Q1'
+    run_ej 0 ej-policy set no-na.least 8 --why 'приказ 15'
+    run_ej 0 "${na[@]}" Физика
+    run_ej 0 ej-policy set no-na.least 7
+    run_ej 1 ej-check run --rule no-na --format csv
+    same <(printf %s "$output" | sed 's/^no-na,/na-in-finals,/') \
+        <(ej-check run --rule na-in-finals --format csv)
+    run_ej 0 ej-policy set no-na warn
+    run_ej 0 "${na[@]}" История
+}
+
+@test "what is wrong with a table in common of rules is told with its file and line" {
+    shared_rule 'final-page, older'
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/no-na.sql:10: there is no file with/older.sql"
+    shared_rule 'final-page, elder'
+    sed -i 's/FROM class/FROM classes/' "$RULES/with/elder.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_has 'no such table: classes'
+    shared_rule 'final-page, elder'
+    sed -i 's/WHERE grade/WHEN grade/' "$RULES/with/elder.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/with/elder.sql:3: near \"WHEN\": syntax error"
+    shared_rule 'final-page, elder'
+    sed -i 's/CROSS JOIN elder/CROSS JOIN eldest/' "$RULES/no-na.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/no-na.sql:17: no such table: eldest"
+    shared_rule 'final-page, elder'
+    sed -i 's/:least/:most/' "$RULES/with/elder.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/no-na.sql:13: the SELECT cannot use the parameter 'most'"
+    shared_rule 'final-page, elder'
+    sed -i '1i/*---\nparameters: {most: {default: 3}}\n---*/' "$RULES/with/elder.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/with/elder.sql:2: the parameters of a rule's tables stand in the rule's \
+header"
+}
+
 @test "a rule is asked only where its \`if\` says so" {
     own_rule
     sed -i "s/^wakes: .*/&\nif: :most < 3 AND EXISTS (SELECT 1 FROM closing)/" \
@@ -447,7 +523,7 @@ controls() {
     broken 's/^level: deny/level: loud/' "5: 'loud' is none of: off warn deny"
     broken 's/^can: deny/can: warn/' '5: this rule can only warn'
     broken 's/^acts: .*/acts: [teacher/' '8: did not find expected '"',' or ']'"
-    broken 's/^acts:/act:/' "7: unknown key 'act'; there are: id title source level can entry acts scope wakes if parameters"
+    broken 's/^acts:/act:/' "7: unknown key 'act'; there are: id title source level can entry acts scope wakes if with parameters"
     broken 's/^scope: .*/scope: lessons/' "8: 'lessons' is no scope"
     broken 's/^wakes: .*/wakes: [timetable]/' "9: 'timetable' wakes no rule"
     broken 's/^wakes: .*/wakes: [final]/' "9: 'final' wakes no rule with scope lesson"

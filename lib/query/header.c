@@ -376,8 +376,7 @@ static long lines_before(const char *text, const char *end)
     return lines;
 }
 
-/* Behind blanks and comments. */
-static const char *skip_blanks(const char *sql)
+const char *query_skip_blanks(const char *sql)
 {
     for (;;) {
         const char *end;
@@ -395,7 +394,7 @@ static const char *skip_blanks(const char *sql)
 enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
                               struct ej_error *err)
 {
-    q->sql = skip_blanks(from);
+    q->sql = query_skip_blanks(from);
     q->sql_line = q->begins + lines_before(q->text, q->sql);
     if (strncasecmp(q->sql, "SELECT", 6) == 0 || strncasecmp(q->sql, "WITH", 4) == 0)
         return EJ_OK;

@@ -197,6 +197,8 @@ bool query_has_header(const char *text);
  * them. */
 enum ej_status query_parse_header(const char *text, const char *path, long line, struct tree **out,
                                   const char **behind, struct ej_error *err);
+/* Behind blanks and comments. */
+const char *query_skip_blanks(const char *sql);
 /* Find where the statement begins, FROM on. */
 enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
                               struct ej_error *err);

@@ -24,9 +24,9 @@ static enum ej_status parse_table(struct with_file *file, struct ej_error *err)
         status = query_parse_header(file->text, file->path, 1, &file->header, &behind, err);
     if (status == EJ_OK && file->header)
         status = tree_only(file->header, file->header->root, "parameters", err);
-    file->sql = behind;
+    file->sql = query_skip_blanks(behind);
     file->line = 1;
-    for (const char *c = file->text; c < behind; c++)
+    for (const char *c = file->text; c < file->sql; c++)
         file->line += *c == '\n';
     return status;
 }
@@ -114,6 +114,16 @@ static const char *skip_word(const char *text, const char *word)
     return text + length + strspn(text + length, " \t\r\n");
 }
 
+/* Without blanks at the end. */
+static size_t length_of(const char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]))
+        length--;
+    return length;
+}
+
 enum ej_status query_compose(const struct query *q, struct composed *out, struct ej_error *err)
 {
     const char *rest = skip_word(skip_word(q->sql, "WITH"), "RECURSIVE");
@@ -127,7 +137,7 @@ enum ej_status query_compose(const struct query *q, struct composed *out, struct
         buffer_add(&out->sql, "WITH RECURSIVE\n");
     for (int i = 0; i < q->with_count; i++) {
         begin_stretch(out, q->with[i].path, q->with[i].line);
-        buffer_add(&out->sql, q->with[i].sql);
+        buffer_add_n(&out->sql, q->with[i].sql, length_of(q->with[i].sql));
         buffer_add(&out->sql, i + 1 < q->with_count ? ",\n" : end);
     }
     for (const char *c = q->sql; c < rest; c++)

@@ -82,7 +82,7 @@ static enum ej_status parse(struct query *q, const char *path, const char *name,
                             struct ej_error *err)
 {
     return query_head(q, path, name,
-                      "id title source level can entry acts scope wakes if parameters", err);
+                      "id title source level can entry acts scope wakes if with parameters", err);
 }
 
 static enum ej_status read_header(struct rule_file *r, struct ej_error *err)
@@ -181,30 +181,44 @@ static enum ej_status check_select(struct ej_journal *j, const struct rule_file 
                                    struct ej_error *err)
 {
     struct sqlite3_stmt *stmt = NULL;
-    size_t offset = 0;
-    enum ej_status status = store_prepare_reader(j, r->query->sql, &stmt, &offset, err);
+    enum ej_status status = composed_prepare(j, &r->select, &stmt, err);
 
-    if (status == EJ_REFUSED) {
-        long line = r->query->sql_line;
-        for (size_t i = 0; i < offset; i++)
-            line += r->query->sql[i] == '\n';
-        return ej_prefix(err, "%s:%ld", r->query->header->name, line);
-    }
     if (status == EJ_OK)
         status = check_statement(r, stmt, err);
     store_finalize(stmt);
     return status;
 }
 
-enum ej_status rule_read(struct ej_journal *j, const char *directory, const char *name,
-                         struct rule_file *out, struct ej_error *err)
+/* The rule's own parameters are all that its tables can use: the journal keeps no others. */
+static enum ej_status compose(struct rule_file *r, const char *own, const char *shared,
+                              struct ej_error *err)
 {
-    *out = (struct rule_file){0};
-    enum ej_status status = query_read_as(directory, name, parse, &out->query, err);
+    enum ej_status status = query_read_with(r->query, own, shared, err);
 
+    for (int i = 0; i < r->query->with_count && status == EJ_OK; i++) {
+        const struct tree *header = r->query->with[i].header;
+        if (header)
+            status = tree_fail(header, header->root, err,
+                               _("the parameters of a rule's tables stand in the rule's header"));
+    }
+    return status == EJ_OK ? query_compose(r->query, &r->select, err) : status;
+}
+
+enum ej_status rule_read(struct ej_journal *j, const char *own, const char *shared,
+                         const char *name, struct rule_file *out, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    *out = (struct rule_file){0};
+    if (own)
+        status = query_read_as(own, name, parse, &out->query, err);
+    if (status == EJ_OK && !out->query)
+        status = query_read_as(shared, name, parse, &out->query, err);
     if (status != EJ_OK || !out->query)
         return status;
     status = read_header(out, err);
+    if (status == EJ_OK)
+        status = compose(out, own, shared, err);
     if (status == EJ_OK)
         status = store_rule_functions(j, err);
     if (status == EJ_OK)
@@ -226,11 +240,14 @@ enum ej_status rule_recall(const char *name, const char *header, const char *sql
     }
     q->text = text.text;
     enum ej_status status = parse(q, name, name, err);
+    if (status == EJ_OK)
+        status = query_compose(q, &out->select, err);
     return status == EJ_OK ? read_header(out, err) : status;
 }
 
 void rule_free(struct rule_file *rule)
 {
+    composed_free(&rule->select);
     query_free(rule->query);
     *rule = (struct rule_file){0};
 }

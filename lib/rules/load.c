@@ -121,11 +121,20 @@ static enum ej_status put_rule_file(const struct rules_loading *l, const struct 
         status = ej_no_memory(l->err);
     if (status == EJ_OK) {
         struct ej_value values[] = {
-            ej_text(q->id),       ej_text(level),        ej_text(q->title),
-            ej_text(q->title_ru), ej_text(r->source),    ej_text(r->acts),
-            ej_int(r->denies),    ej_int(r->entry),      ej_text(r->scope),
-            ej_text(r->wakes),    ej_text(r->condition), ej_text(parameters.text),
-            ej_text(q->sql),      ej_text(header.text),
+            ej_text(q->id),
+            ej_text(level),
+            ej_text(q->title),
+            ej_text(q->title_ru),
+            ej_text(r->source),
+            ej_text(r->acts),
+            ej_int(r->denies),
+            ej_int(r->entry),
+            ej_text(r->scope),
+            ej_text(r->wakes),
+            ej_text(r->condition),
+            ej_text(parameters.text),
+            ej_text(r->select.sql.text),
+            ej_text(header.text),
         };
         status = put_row(l->j, &put_rule, values, &id, &change, NULL, l->err);
     }
@@ -136,13 +145,9 @@ static enum ej_status put_rule_file(const struct rules_loading *l, const struct 
 
 static enum ej_status load_one(const struct rules_loading *l, const char *name)
 {
-    struct rule_file r = {0};
-    enum ej_status status = EJ_OK;
+    struct rule_file r;
+    enum ej_status status = rule_read(l->j, l->own, l->shared, name, &r, l->err);
 
-    if (l->own)
-        status = rule_read(l->j, l->own, name, &r, l->err);
-    if (status == EJ_OK && !r.query)
-        status = rule_read(l->j, l->shared, name, &r, l->err);
     if (status == EJ_OK && r.query)
         status = put_rule_file(l, &r);
     rule_free(&r);

@@ -15,6 +15,7 @@
  *   scope: mark                          of what `scope` holds ids
  *   wakes: [mark:unsatisfactory]         what is written when it is asked; []: only ej-check asks
  *   if: EXISTS (SELECT 1 FROM closing)   without this it has nothing to look at
+ *   with: [final-page]                   tables in common, with/final-page.sql: query/query.h
  *   parameters:
  *     lessons: {default: 3, from: 1, to: 100}
  *     kinds: {default: [контрольная]}
@@ -47,16 +48,19 @@ extern const char *const rule_columns[RULE_COLUMNS];
 struct rule_file {
     struct query *query; /* titles and SELECT */
     const char *source, *level, *acts, *scope;
-    const char *condition; /* "": always */
+    const char *condition;  /* "": always */
+    struct composed select; /* with the tables that its header's `with` names */
     bool denies, entry;
     char wakes[128]; /* parted by blanks */
 };
 
-/* Read and check DIRECTORY/NAME.sql, its SELECT included.  *OUT->query is NULL when there is no
- * such file.  EJ_REFUSED: "FILE:LINE: what is wrong". */
-enum ej_status rule_read(struct ej_journal *j, const char *directory, const char *name,
-                         struct rule_file *out, struct ej_error *err);
-/* The file out of what the journal keeps of it; its SELECT is not checked again. */
+/* Read and check OWN/NAME.sql (OWN may be NULL), or else SHARED/NAME.sql, its SELECT included, with
+ * tables in common out of the folders `with` there.  *OUT->query is NULL when there is no such
+ * file.  EJ_REFUSED: "FILE:LINE: what is wrong". */
+enum ej_status rule_read(struct ej_journal *j, const char *own, const char *shared,
+                         const char *name, struct rule_file *out, struct ej_error *err);
+/* The file out of what the journal keeps of it: its SELECT has the tables in common as they were
+ * when it was loaded, and is not checked again. */
 enum ej_status rule_recall(const char *name, const char *header, const char *sql,
                            struct rule_file *out, struct ej_error *err);
 void rule_free(struct rule_file *rule);

@@ -9,6 +9,7 @@ entry: yes
 acts: teacher
 scope: final
 wakes: [final]
+with: [final-page]
 parameters:
   days: {default: 2, from: 0, to: 60}
   side: {default: after, of: [before, after]}   # of the period's end
@@ -19,16 +20,7 @@ WITH entry AS MATERIALIZED (
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
         AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'
 )
-SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id,
-    (SELECT t.login FROM class_part cp
-     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = f.subject_id
-     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = f.pupil_id
-     JOIN load o ON o.course_id = c.id
-     JOIN staff t ON t.id = o.teacher_id
-     WHERE cp.part_id = f.class_id AND (c.name = '' OR g.id IS NOT NULL)
-     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
-     LIMIT 1) AS teacher,
+SELECT scope.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
     f.period || ' days=' || CAST(julianday(n.day) - julianday(date(pe.ends,
         iif(:side = 'before', '-', '+') || :days || ' days')) AS INTEGER) AS detail
 FROM scope
@@ -42,5 +34,5 @@ CROSS JOIN audit a ON a.id = (
         WHERE i.tbl = 'final' AND i.row_id = f.id AND i.old IS NULL)
 CROSS JOIN entry n ON n.id = a.txn_id
     AND n.day > date(pe.ends, iif(:side = 'before', '-', '+') || :days || ' days')
-CROSS JOIN subject sj ON sj.id = f.subject_id
-CROSS JOIN pupil p ON p.id = f.pupil_id;
+CROSS JOIN final_page w ON w.class_id = f.class_id AND w.subject_id = f.subject_id
+    AND w.pupil_id = f.pupil_id;

@@ -8,6 +8,7 @@ can: deny
 acts: teacher
 scope: final
 wakes: [final]
+with: [final-page]
 ---*/
 WITH decided AS MATERIALIZED (
     SELECT scope.id, f.class_id, f.subject_id, f.period, f.pupil_id, f.value, k.year_id, k.grade,
@@ -134,18 +135,8 @@ off AS MATERIALIZED (
     FROM proposed q
     CROSS JOIN final d ON d.id = q.id AND CAST(d.value AS INTEGER) <> q.mark
 )
-SELECT d.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id,
-    (SELECT t.login FROM class_part cp
-     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = d.subject_id
-     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = d.pupil_id
-     JOIN load o ON o.course_id = c.id
-     JOIN staff t ON t.id = o.teacher_id
-     WHERE cp.part_id = d.class_id AND (c.name = '' OR g.id IS NOT NULL)
-     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
-     LIMIT 1) AS teacher,
+SELECT d.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
     d.period || ' final=' || d.value || ' proposed=' || d.mark || ' mean=' || d.mean AS detail
 FROM off d
-CROSS JOIN class k ON k.id = d.class_id
-CROSS JOIN subject sj ON sj.id = d.subject_id
-CROSS JOIN pupil p ON p.id = d.pupil_id;
+CROSS JOIN final_page w ON w.class_id = d.class_id AND w.subject_id = d.subject_id
+    AND w.pupil_id = d.pupil_id;

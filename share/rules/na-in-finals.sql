@@ -8,20 +8,11 @@ can: deny
 acts: teacher
 scope: final
 wakes: [final]
+with: [final-page]
 ---*/
-SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id,
-    (SELECT t.login FROM class_part cp
-     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = f.subject_id
-     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = f.pupil_id
-     JOIN load o ON o.course_id = c.id
-     JOIN staff t ON t.id = o.teacher_id
-     WHERE cp.part_id = f.class_id AND (c.name = '' OR g.id IS NOT NULL)
-     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
-     LIMIT 1) AS teacher,
+SELECT scope.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
     f.period AS detail
 FROM scope
 CROSS JOIN final f ON f.id = scope.id AND ej_final(f.value) = 'not-attested'
-JOIN class k ON k.id = f.class_id
-JOIN subject sj ON sj.id = f.subject_id
-JOIN pupil p ON p.id = f.pupil_id;
+CROSS JOIN final_page w ON w.class_id = f.class_id AND w.subject_id = f.subject_id
+    AND w.pupil_id = f.pupil_id;

@@ -10,19 +10,11 @@ can: deny
 acts: administrator
 scope: final
 wakes: [final]
+with: [final-page]
 if: EXISTS (SELECT 1 FROM closing)
 ---*/
 -- As period-closed, for finals.
-SELECT scope.id, k.name AS class, NULL AS date, NULL AS lesson, sj.name AS subject,
-    p.file_no AS pupil_id,
-    (SELECT t.login FROM class_part cp
-     JOIN course c ON c.class_id = cp.class_id AND c.subject_id = sj.id
-     LEFT JOIN member g ON g.course_id = c.id AND g.pupil_id = p.id
-     JOIN load o ON o.course_id = c.id
-     JOIN staff t ON t.id = o.teacher_id
-     WHERE cp.part_id = z.class_id AND (c.name = '' OR g.id IS NOT NULL)
-     ORDER BY g.starts <= :today DESC, g.starts DESC, o.starts <= :today DESC, o.starts DESC
-     LIMIT 1) AS teacher,
+SELECT scope.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
     z.period AS detail
 FROM scope
 CROSS JOIN audit a ON a.tbl = 'final' AND a.row_id = scope.id
@@ -32,7 +24,6 @@ CROSS JOIN txn t ON t.id = a.txn_id
 CROSS JOIN closing z ON z.class_id = ifnull(a.new, a.old) ->> 0
     AND z.period = ifnull(a.new, a.old) ->> 2
     AND a.id > (SELECT max(c.id) FROM audit c WHERE c.tbl = 'closing' AND c.row_id = z.id)
-CROSS JOIN class k ON k.id = z.class_id
-CROSS JOIN subject sj ON sj.id = ifnull(a.new, a.old) ->> 1
-CROSS JOIN pupil p ON p.id = ifnull(a.new, a.old) ->> 3
+CROSS JOIN final_page w ON w.class_id = z.class_id
+    AND w.subject_id = ifnull(a.new, a.old) ->> 1 AND w.pupil_id = ifnull(a.new, a.old) ->> 3
 GROUP BY a.row_id;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How SQLite means to run the reports: none may read all marks, of every class and year, to print
- * what concerns one class.  A plan is the same with and without rows. */
+/* How SQLite means to run the reports and rules: none may read all marks, of every class and year,
+ * to tell what concerns one class.  A plan is the same with and without rows. */
 #include "journal.h"
 
 #include <setjmp.h>
@@ -111,6 +111,44 @@ static void no_report_reads_all_marks(void **state)
     query_names_free(names, count);
 }
 
+/* Whether the plan of SQL sees to table NAME by itself, where it could be looked up row by row. */
+static bool builds(const char *sql, const char *name)
+{
+    sqlite3_stmt *stmt;
+    bool found = false;
+    char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+
+    assert_non_null(explain);
+    assert_int_equal(sqlite3_prepare_v2(journal->db, explain, -1, &stmt, NULL), SQLITE_OK);
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        found |= strstr((const char *)sqlite3_column_text(stmt, 3), name) != NULL;
+    sqlite3_finalize(stmt);
+    sqlite3_free(explain);
+    return found;
+}
+
+static void no_rule_reads_all_marks(void **state)
+{
+    sqlite3_stmt *rules;
+    int seen = 0;
+    (void)state;
+
+    assert_int_equal(store_rule_functions(journal, NULL), EJ_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(journal->db, "SELECT name, query FROM rule", -1, &rules, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(rules) == SQLITE_ROW; seen++) {
+        const char *name = (const char *)sqlite3_column_text(rules, 0);
+        const char *sql = (const char *)sqlite3_column_text(rules, 1);
+        if (scans_marks(sql))
+            fail_msg("rule %s reads all marks", name);
+        if (builds(sql, "final_page"))
+            fail_msg("rule %s does not look up final_page by its keys", name);
+    }
+    assert_true(seen > 30);
+    sqlite3_finalize(rules);
+}
+
 /* The test itself sees a scan of the table, and of an index that covers a query. */
 static void a_scan_is_seen(void **state)
 {
@@ -119,6 +157,7 @@ static void a_scan_is_seen(void **state)
     assert_true(scans_marks("SELECT count(*) FROM mark m WHERE m.pupil_id = 1"));
     assert_false(scans_marks("SELECT sum(weight) FROM mark WHERE lesson_id = 1"));
     assert_false(scans_marks("SELECT count(*) FROM lesson"));
+    assert_true(builds("WITH x AS MATERIALIZED (SELECT id FROM lesson) SELECT * FROM x", "x"));
 }
 
 int main(void)
@@ -126,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scan_is_seen),
         cmocka_unit_test(no_report_reads_all_marks),
+        cmocka_unit_test(no_rule_reads_all_marks),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
