@@ -729,6 +729,25 @@ nobody() {
     ok ej-mark list --as nazarova.og --format csv
 }
 
+@test "access: another remark is not lost, nor given to nobody's guardian" {
+    local about=(--login volkov.iy) said="SELECT remark FROM account WHERE login = 'volkov.iy'"
+    ok ej-staff grant --quiet "${about[@]}" --remark один
+    refused 1 ej-staff grant "${about[@]}" --remark два
+    err_has 'give --replace'
+    ok ej-staff grant --quiet "${about[@]}"
+    ok ej-staff grant --quiet "${about[@]}" --remark два --replace
+    [ "$(query "$said")" = два ]
+    printf 'login,remark\nvolkov.iy,три\n' >"$BATS_TEST_TMPDIR/grant.csv"
+    run_ej 0 ej-staff grant "$BATS_TEST_TMPDIR/grant.csv"
+    err_has '1 read = 0 added + 1 changed'
+    ok ej-staff withdraw --quiet "${about[@]}" --remark четыре
+    refused 1 ej-staff withdraw "${about[@]}" --remark пять
+    ok ej-staff withdraw --quiet "${about[@]}" --remark пять --replace
+    [ "$(query "$said")" = пять ]
+    refused 1 ej-staff grant --login mama --pupil-id $CHILD --guardian 0
+    err_is 'ej-staff: guardian: the pupil has no such guardian'
+}
+
 @test "access: a family's login is withdrawn from all its children" {
     ok ej-staff grant --quiet --login papa --pupil-id А-0127 --guardian 1
     ok ej-staff grant --quiet --login papa --pupil-id А-0126 --guardian 1

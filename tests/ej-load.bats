@@ -93,6 +93,12 @@ lobanova.ae|350|2026-11-05|'
     out_has '7А,Алгебра,,lobanova.ae,3,2026-09-01'
 }
 
+@test "the name of a group is no longer than other names" {
+    refused 1 ej-load set --class 1А --subject Информатика --teacher volkov.iy --hours 1 \
+        --group "$(printf 'г%.0s' {1..201})"
+    err_is 'ej-load: group: longer than 200 characters'
+}
+
 @test "a class is taught as a whole or in groups" {
     ej-load import --quiet "$SCHOOL/load.csv"
     refused 1 ej-load set --class 7А --subject Алгебра --group 1 --teacher lobanova.ae --hours 3

@@ -35,6 +35,12 @@ setup() {
     err_is 'ej-topics: n: the plan has no topic of this number'
 }
 
+@test "a topic has no more lessons than a year" {
+    refused 1 ej-topics set --class 7А --subject Алгебра --n 1 --topic x --hours 3000000000 \
+        --kind урок --replace
+    err_is 'ej-topics: hours: more than 1000'
+}
+
 @test "what is wrong with a record is said with its line" {
     printf '%s\n' class,subject,n,topic,hours,kind 7А,Химия,1,Вода,1,урок 7А,Алгебра,0,Т,1,урок \
         7А,Алгебра,x,Т,1,урок 7А,Алгебра,1,,1,урок 7А,Алгебра,1,Т,0,урок 7А,Алгебра,1,Т,1,танец \

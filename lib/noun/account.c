@@ -90,6 +90,8 @@ static enum ej_status find_holder(struct work *w, struct holder *h, struct ej_er
     enum ej_status status = EJ_OK;
 
     *h = (struct holder){.guardian = work_int(w, F_GUARDIAN, 0)};
+    if (!w->v[F_GUARDIAN].null && !h->guardian)
+        return ej_fail(err, EJ_REFUSED, _("guardian: the pupil has no such guardian"));
     if (names_pupil(w))
         return work_pupil(w, F_PUPIL_ID, F_PUPIL, work_int(w, F_CLASS, 0), NULL, &h->pupil, err);
     if (h->guardian)
@@ -149,6 +151,18 @@ static enum ej_status find_open(struct work *w, const struct holder *h, int64_t 
                         w->j->today);
 }
 
+/* What stands already stays, but for other words beside it. */
+static enum ej_status change_remark(struct work *w, int64_t id, struct ej_error *err)
+{
+    struct ej_value values[COLUMNS];
+
+    for (int i = 0; i < COLUMNS; i++)
+        values[i] = same;
+    if (!w->v[F_REMARK].null)
+        values[REMARK] = w->v[F_REMARK];
+    return work_update(w, &put_account, id, values, err);
+}
+
 static enum ej_status grant(struct work *w, struct ej_error *err)
 {
     struct holder h;
@@ -164,7 +178,7 @@ static enum ej_status grant(struct work *w, struct ej_error *err)
     if (status == EJ_OK)
         status = find_open(w, &h, &id, err);
     if (status != EJ_OK || id)
-        return status;
+        return status == EJ_OK ? change_remark(w, id, err) : status;
     struct ej_value values[COLUMNS] = {
         [LOGIN] = w->v[F_LOGIN],
         [GRANTED] = ej_text(w->j->today),
@@ -226,15 +240,15 @@ static enum ej_status end_login(struct work *w, struct ej_error *err)
                               " AND (withdrawn IS NULL OR withdrawn > ?2) ORDER BY id LIMIT 1";
     const char *login = w->v[F_LOGIN].text;
     int64_t id, ever = 0;
-    enum ej_status status =
-        store_number(w->j, &ever, 0, err, "SELECT 1 FROM account WHERE login = ?1", "t", login);
+    enum ej_status status = store_number(
+        w->j, &ever, 0, err, "SELECT max(id) FROM account WHERE login = ?1", "t", login);
 
     if (status == EJ_OK && !ever)
         return ej_fail(err, EJ_REFUSED, _("login: nobody has access by it"));
     while (status == EJ_OK &&
            (status = store_number(w->j, &id, 0, err, sql, "tt", login, w->j->today)) == EJ_OK && id)
         status = end_one(w, id, work_text(w, F_REMARK, NULL), err);
-    return status;
+    return status == EJ_OK && w->change == CHANGE_NONE ? change_remark(w, ever, err) : status;
 }
 
 static enum ej_status end_of_holder(struct work *w, const struct holder *h, struct ej_error *err)
@@ -246,11 +260,12 @@ static enum ej_status end_of_holder(struct work *w, const struct holder *h, stru
         return status;
     if (id)
         return end_one(w, id, work_text(w, F_REMARK, NULL), err);
-    status = store_number(w->j, &ever, 0, err,
-                          "SELECT 1 FROM account WHERE login = ?1 AND ifnull(pupil_id, 0) = ?2",
-                          "ti", w->v[F_LOGIN].text, h->pupil);
+    status =
+        store_number(w->j, &ever, 0, err,
+                     "SELECT max(id) FROM account WHERE login = ?1 AND ifnull(pupil_id, 0) = ?2",
+                     "ti", w->v[F_LOGIN].text, h->pupil);
     if (status != EJ_OK || ever)
-        return status;
+        return status == EJ_OK ? change_remark(w, ever, err) : status;
     return h->staff ? end_staff(w, h, err)
                     : ej_fail(err, EJ_REFUSED, _("login: has no access to this pupil's diary"));
 }

@@ -336,7 +336,7 @@ static enum ej_status remember(struct work *w, int64_t *index, const struct ej_v
 static enum ej_status check_length(const struct ej_field *field, const char *text,
                                    struct ej_error *err)
 {
-    int most = field->type == EJ_F_NAME ? 200 : 10000;
+    int most = field->type == EJ_F_TEXT ? 10000 : 200;
     size_t count = 0;
     char label[LABEL_SIZE];
 
@@ -357,7 +357,8 @@ enum ej_status field_resolve(struct work *w, int f, const char *text, struct ej_
     char key[TEXT_SIZE], label[LABEL_SIZE];
     size_t length;
 
-    if (field->type == EJ_F_TEXT || field->type == EJ_F_NAME) {
+    if (field->type == EJ_F_TEXT || field->type == EJ_F_NAME || field->type == EJ_F_GROUP ||
+        field->type == EJ_F_LINE_NAME) {
         enum ej_status status = check_length(field, text, err);
         if (status != EJ_OK)
             return status;

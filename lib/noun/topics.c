@@ -56,6 +56,9 @@ static enum ej_status check_taught(struct work *w, int64_t class_id, int64_t sub
     return status;
 }
 
+/* Lessons in hundredths; a year has fewer. */
+enum { HOURS_AT_MOST = 100000 };
+
 static enum ej_status import(struct work *w, struct ej_error *err)
 {
     int64_t id;
@@ -65,6 +68,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
 
     if (status == EJ_OK && w->v[F_N].integer == 0)
         status = ej_fail(err, EJ_REFUSED, _("n: topics are numbered from 1"));
+    if (status == EJ_OK && w->v[F_HOURS].integer > HOURS_AT_MOST)
+        status = ej_fail(err, EJ_REFUSED, _("hours: more than %d"), HOURS_AT_MOST / 100);
     return status == EJ_OK ? work_put(w, &put_topic, values, &id, err) : status;
 }
 
