@@ -27,6 +27,14 @@ void cli_say(const struct cli *c, const char *format, ...)
     fputc('\n', stderr);
 }
 
+void cli_warn(void *context, const char *text)
+{
+    const struct cli *c = context;
+
+    if (!c->quiet)
+        cli_say(c, _("warning: %s"), text);
+}
+
 const char *cli_own(const struct cli *c, const char *name)
 {
     for (int i = 0; c->verb->options && c->verb->options[i].name; i++)

@@ -132,6 +132,9 @@ char *cli_target(const char *path);
 /* A line on standard error that begins with the command's name. */
 void cli_say(const struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same of what a library tells: a warning, unless --quiet; CONTEXT is the cli. */
+void cli_warn(void *context, const char *text);
+
 /* The path of --output; NULL: standard output. */
 const char *cli_output(const struct cli *c);
 

@@ -110,6 +110,7 @@ static enum ej_status create(struct cli *c)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
+    const struct ej_form_told told = {cli_warn, c};
     struct ej_sink *sink = NULL;
     bool left_out = false;
     struct archive_request request = {
@@ -118,6 +119,7 @@ static enum ej_status create(struct cli *c)
         .tar = cli_own(c, "tar") != NULL,
         .dry_run = dry_run(c),
         .progress = &progress,
+        .told = &told,
     };
 
     enum ej_status status = cli_open(c, true);

@@ -80,6 +80,7 @@ static enum ej_status print_report(struct cli *c, const struct act *a, const cha
 static enum ej_status act(struct cli *c)
 {
     struct act a = {.names = {"order"}, .values = {cli_field(c, "order")}};
+    const struct ej_form_told told = {cli_warn, c};
     bool log = cli_own(c, "log") != NULL;
     struct ej_sink *sink = NULL;
     char *target = NULL;
@@ -94,7 +95,7 @@ static enum ej_status act(struct cli *c)
         status = ej_consent_order(c->journal, a.values[0], &c->error);
     if (status == EJ_OK && a.xlsx) {
         target = cli_target(cli_output(c));
-        status = ej_sink_xlsx(target, ej_today(c->journal), &sink, &c->error);
+        status = ej_sink_xlsx(target, ej_today(c->journal), &told, &sink, &c->error);
     } else if (status == EJ_OK) {
         status = cli_sink(c, &sink);
     }

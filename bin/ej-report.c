@@ -48,22 +48,22 @@ struct request {
 };
 
 static enum ej_status xlsx(struct cli *c, const char *path, const struct ej_progress *progress,
-                           struct ej_sink **out)
+                           const struct ej_form_told *told, struct ej_sink **out)
 {
     (void)progress;
-    return ej_sink_xlsx(path, ej_today(c->journal), out, &c->error);
+    return ej_sink_xlsx(path, ej_today(c->journal), told, out, &c->error);
 }
 
 static enum ej_status pdf(struct cli *c, const char *path, const struct ej_progress *progress,
-                          struct ej_sink **out)
+                          const struct ej_form_told *told, struct ej_sink **out)
 {
-    return ej_sink_pdf(path, ej_today(c->journal), progress, out, &c->error);
+    return ej_sink_pdf(path, ej_today(c->journal), progress, told, out, &c->error);
 }
 
 static const struct form {
     const char *format, *tail;
     enum ej_status (*sink)(struct cli *c, const char *path, const struct ej_progress *progress,
-                           struct ej_sink **out);
+                           const struct ej_form_told *told, struct ej_sink **out);
 } forms[] = {{"xlsx", ".xlsx", xlsx}, {"pdf", ".pdf", pdf}};
 
 static enum ej_status add(struct cli *c, struct request *r, const char *name, const char *value)
@@ -287,6 +287,7 @@ struct form_of_folder {
     struct cli *c;
     const struct form *form;
     const struct ej_progress *progress;
+    struct ej_form_told told;
     struct ej_pdf_batch *batch; /* of PDF, else NULL */
     enum chart_end charts;      /* of pages */
 };
@@ -297,7 +298,7 @@ static enum ej_status open_form(void *context, const char *path, struct ej_sink 
 
     if (f->batch)
         return ej_pdf_batch_sink(f->batch, path, out, &f->c->error);
-    return f->form->sink(f->c, path, f->progress, out);
+    return f->form->sink(f->c, path, f->progress, &f->told, out);
 }
 
 static enum ej_status open_page(void *context, const char *path, struct ej_sink **out)
@@ -323,7 +324,7 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
-    struct form_of_folder form = {c, r->form, &progress, NULL, CHART_DRAWN};
+    struct form_of_folder form = {c, r->form, &progress, {cli_warn, c}, NULL, CHART_DRAWN};
     struct cli_folder folder = {.c = c,
                                 .path = cli_output(c),
                                 .tail = r->form   ? r->form->tail
@@ -344,7 +345,8 @@ static enum ej_status print_folder(struct cli *c, struct request *r)
     if (status == EJ_OK)
         status = load(c, &report, &records);
     if (status == EJ_OK && r->form && r->form->sink == pdf)
-        status = ej_pdf_batch_begin(ej_today(c->journal), &progress, &form.batch, &c->error);
+        status =
+            ej_pdf_batch_begin(ej_today(c->journal), &progress, &form.told, &form.batch, &c->error);
     if (status == EJ_OK)
         status = ej_report_run(c->journal, records ? records : report, &r->run, NULL, &c->error);
     status = cli_folder_finish(&folder, status);
@@ -363,6 +365,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
 {
     struct cli_meter meter = {c, time(NULL), false};
     struct ej_progress progress = {cli_meter_show, &meter, cli_staged};
+    const struct ej_form_told told = {cli_warn, c};
     struct ej_report *report = NULL, *records = NULL;
     enum chart_end charts = CHART_DRAWN;
     struct ej_sink *sink = NULL;
@@ -376,7 +379,7 @@ static enum ej_status print(struct cli *c, const struct request *r)
     if (status == EJ_OK && r->form && !target)
         status = stage(c, &folder, &target);
     if (status == EJ_OK && r->form)
-        status = r->form->sink(c, target, &progress, &sink);
+        status = r->form->sink(c, target, &progress, &told, &sink);
     else if (status == EJ_OK)
         status = r->page ? html_sink(c, &charts, &sink) : cli_sink(c, &sink);
     if (status == EJ_OK)

@@ -5,17 +5,9 @@
 #include "cli.h"
 #include "oneroster/oneroster.h"
 
-static void warn(void *context, const char *text)
-{
-    const struct cli *c = context;
-
-    if (!c->quiet)
-        cli_say(c, _("warning: %s"), text);
-}
-
 static enum ej_status open_bundle(struct cli *c, const char *path, struct ej_source **out)
 {
-    const struct oneroster_how how = {cli_field(c, "class") != NULL, warn, c};
+    const struct oneroster_how how = {cli_field(c, "class") != NULL, cli_warn, c};
 
     if (!path)
         return ej_fail(&c->error, EJ_USAGE,

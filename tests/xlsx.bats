@@ -277,3 +277,30 @@ END
     ok ej-report summary-marks --output "$BATS_TEST_TMPDIR/again.xlsx"
     cmp "$file" "$BATS_TEST_TMPDIR/again.xlsx"
 }
+
+@test "a text that no cell holds, or no row shows, is told of" {
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    mkdir "$EJ_REPORTS"
+    cat >"$EJ_REPORTS/long.sql" <<'END'
+/*---
+id: long
+title: {en: Long, ru: Длинное}
+columns:
+  - {name: n, heading: №, type: integer}
+  - {name: text, heading: Задание}
+---*/
+SELECT column1 AS n, replace(printf('%*s', column1, ''), ' ', 'много ') AS text
+FROM (VALUES (1), (1000), (9000));
+END
+    run_ej 0 ej-report long --output "$file"
+    err_is "ej-report: warning: long, sheet Длинное, cell B6 (Задание): longer than a row of XLSX is\
+ high; print shows its beginning
+ej-report: warning: long, sheet Длинное, cell B7 (Задание): longer than the 32,767 characters of an\
+ XLSX cell; cut, with … at the end"
+    xlsx cells "$file" >"$BATS_TEST_TMPDIR/cells"
+    grep -q '[много ]…' "$BATS_TEST_TMPDIR/cells"
+    ok ej-report long --quiet --output "$BATS_TEST_TMPDIR/quiet.xlsx"
+    # Records are whole.
+    ok ej-report long --format csv
+    [ "$(tail -n 1 <<<"${output%$'\n'}" | tr -d '\n' | wc -m)" -gt 50000 ]
+}

@@ -18,6 +18,7 @@
 #define EJ_ARCHIVE_ARCHIVE_H
 
 #include "bag.h"
+#include "export/xlsx.h"
 
 #include <stdio.h>
 
@@ -33,6 +34,7 @@ struct archive_request {
     bool dry_run;         /* make it all, then drop it */
     enum archive_pdf pdf; /* other than none: EJ_BROKEN where LibreOffice is missing */
     const struct ej_progress *progress; /* or NULL */
+    const struct ej_form_told *told;    /* of its forms, or NULL */
     /* NULL, or: leave out PDF that would have other bytes each time, and tell here whether any */
     bool *pdf_left_out;
 };
@@ -135,6 +137,7 @@ struct archive_forms {
     enum archive_pdf pdf;
     bool *left_out;                              /* as in archive_request */
     const struct ej_progress *journals, *office; /* of their making, and of LibreOffice's work */
+    const struct ej_form_told *told;             /* or NULL */
 };
 
 /* Write the summary sheets and the journals of all school years, and their PDF/A. */

@@ -253,7 +253,8 @@ static enum ej_status write_forms(struct making *m, struct ej_error *err)
                                   .pdf = m->request->pdf,
                                   .left_out = m->request->pdf_left_out,
                                   .journals = &journals,
-                                  .office = &office};
+                                  .office = &office,
+                                  .told = m->request->told};
 
     return archive_forms(&forms, err);
 }

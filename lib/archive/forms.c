@@ -97,7 +97,8 @@ static enum ej_status write_sheets(struct printing *p, const struct ej_report *r
     snprintf(name, sizeof name, "data/sheets/summary-marks-%s.xlsx", part);
     char *path = bag_join(p->forms->staging, name);
     enum ej_status status =
-        path ? ej_sink_xlsx(path, p->forms->about->changed, &sink, err) : ej_no_memory(err);
+        path ? ej_sink_xlsx(path, p->forms->about->changed, p->forms->told, &sink, err)
+             : ej_no_memory(err);
     if (status == EJ_OK)
         status = run_report(p, report, year, NULL, sink, err);
     if (status == EJ_OK)
@@ -139,7 +140,7 @@ static enum ej_status next_journal(void *context, const char *name, struct ej_si
         status = ej_no_memory(err);
     }
     if (status == EJ_OK)
-        status = ej_sink_xlsx(p->path, p->forms->about->changed, &p->sink, err);
+        status = ej_sink_xlsx(p->path, p->forms->about->changed, p->forms->told, &p->sink, err);
     *sink = p->sink;
     return status;
 }

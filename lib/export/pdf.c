@@ -237,7 +237,8 @@ static void destroy(struct ej_sink *sink)
 }
 
 enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_progress *progress,
-                           struct ej_sink **out, struct ej_error *err)
+                           const struct ej_form_told *told, struct ej_sink **out,
+                           struct ej_error *err)
 {
     struct pdf *p = calloc(1, sizeof *p);
     enum ej_status status;
@@ -257,7 +258,7 @@ enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_p
         status = ej_no_memory(err);
     }
     if (status == EJ_OK)
-        status = ej_sink_xlsx(p->workbook, p->date, &p->book, err);
+        status = ej_sink_xlsx(p->workbook, p->date, told, &p->book, err);
     if (status)
         destroy(&p->sink);
     else

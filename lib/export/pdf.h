@@ -14,16 +14,17 @@
 #ifndef EJ_PDF_H
 #define EJ_PDF_H
 
-#include "journal.h"
+#include "export/xlsx.h"
 
 /* A sink that writes PDF to PATH (copied); DATE as of ej_sink_xlsx().  Nothing is seen at PATH
- * before finish() succeeds; a PATH that is no regular file is written into.  PROGRESS may be NULL;
- * it is borrowed until the sink is freed and told of the folder.
+ * before finish() succeeds; a PATH that is no regular file is written into.  PROGRESS and
+ * TOLD (xlsx.h) may be NULL; they are borrowed until the sink is freed.
  *
  * EJ_BROKEN: no LibreOffice, or it fails or goes on for more than ten minutes; as ej_sink_xlsx().
  */
 enum ej_status ej_sink_pdf(const char *path, const char *date, const struct ej_progress *progress,
-                           struct ej_sink **out, struct ej_error *err);
+                           const struct ej_form_told *told, struct ej_sink **out,
+                           struct ej_error *err);
 
 struct ej_pdf {
     char *workbook; /* path of an XLSX */
@@ -37,11 +38,12 @@ enum ej_status ej_pdf_convert(struct ej_pdf *list, size_t count, const char *dat
                               const struct ej_progress *progress, struct ej_error *err);
 
 /* PDF one after the other: the workbooks are kept in a folder for the time being, and all are
- * converted at the end.  DATE (copied) as of ej_sink_xlsx(), PROGRESS borrowed.  EJ_BROKEN: no
- * LibreOffice. */
+ * converted at the end.  DATE (copied) as of ej_sink_xlsx(), PROGRESS and TOLD borrowed.
+ * EJ_BROKEN: no LibreOffice. */
 struct ej_pdf_batch;
 enum ej_status ej_pdf_batch_begin(const char *date, const struct ej_progress *progress,
-                                  struct ej_pdf_batch **out, struct ej_error *err);
+                                  const struct ej_form_told *told, struct ej_pdf_batch **out,
+                                  struct ej_error *err);
 /* A sink for what is to be PATH (copied), the caller's; the batch has to live longer. */
 enum ej_status ej_pdf_batch_sink(struct ej_pdf_batch *batch, const char *path, struct ej_sink **out,
                                  struct ej_error *err);

@@ -12,12 +12,14 @@ struct ej_pdf_batch {
     char *folder; /* of the workbooks */
     char date[11];
     const struct ej_progress *progress;
+    const struct ej_form_told *told;
     struct ej_pdf *list; /* its strings are the batch's */
     size_t count;
 };
 
 enum ej_status ej_pdf_batch_begin(const char *date, const struct ej_progress *progress,
-                                  struct ej_pdf_batch **out, struct ej_error *err)
+                                  const struct ej_form_told *told, struct ej_pdf_batch **out,
+                                  struct ej_error *err)
 {
     struct ej_pdf_batch *batch = calloc(1, sizeof *batch);
     enum ej_status status = batch ? ej_pdf_possible(err) : ej_no_memory(err);
@@ -30,6 +32,7 @@ enum ej_status ej_pdf_batch_begin(const char *date, const struct ej_progress *pr
     } else {
         snprintf(batch->date, sizeof batch->date, "%s", date ? date : "1980-01-01");
         batch->progress = progress;
+        batch->told = told;
     }
     *out = batch;
     return status;
@@ -52,7 +55,7 @@ enum ej_status ej_pdf_batch_sink(struct ej_pdf_batch *batch, const char *path, s
     }
     batch->list[batch->count].workbook = workbook;
     batch->list[batch->count++].path = copy;
-    return ej_sink_xlsx(workbook, batch->date, out, err);
+    return ej_sink_xlsx(workbook, batch->date, batch->told, out, err);
 }
 
 enum ej_status ej_pdf_batch_finish(struct ej_pdf_batch *batch, struct ej_error *err)

@@ -313,8 +313,8 @@ static enum ej_status open_workbook(struct xlsx *x, struct ej_error *err)
     return EJ_OK;
 }
 
-enum ej_status ej_sink_xlsx(const char *path, const char *date, struct ej_sink **out,
-                            struct ej_error *err)
+enum ej_status ej_sink_xlsx(const char *path, const char *date, const struct ej_form_told *told,
+                            struct ej_sink **out, struct ej_error *err)
 {
     struct xlsx *x = calloc(1, sizeof *x);
     enum ej_status status;
@@ -323,6 +323,7 @@ enum ej_status ej_sink_xlsx(const char *path, const char *date, struct ej_sink *
     if (!x)
         return ej_no_memory(err);
     x->sink = (struct ej_sink){begin, row, end, finish, destroy};
+    x->sheet.told = told;
     if (!strptime(date ? date : "1980-01-01", "%Y-%m-%d", &x->date)) {
         status = ej_fail(err, EJ_USAGE, _("'%s' is not a date"), date);
         goto done;

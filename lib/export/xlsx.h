@@ -18,6 +18,13 @@
 
 #include "journal.h"
 
+/* Told of each cell that does not show the whole of its text: WHAT, a sentence, names report, sheet
+ * and cell, and nothing of the text. */
+struct ej_form_told {
+    void (*told)(void *context, const char *what);
+    void *context;
+};
+
 /*
  * A sink that writes an XLSX workbook to PATH (copied).  DATE, YYYY-MM-DD and perhaps more, is the
  * workbook's date of creation (NULL: 1980-01-01); equal tables and dates give equal bytes.
@@ -28,13 +35,16 @@
  * Mode of the new file: 0666 less the umask.
  *
  * Memory does not grow with the rows; a descriptor stays open for each sheet until finish().
+ * A text of more than 32,767 characters, which no cell holds, is cut and ends in …; a row is 409
+ * points high at most, and print shows no more of its texts.  TOLD (borrowed) of both, or NULL.
+ *
  * The caller sees to it that no other thread writes to stderr during begin() and finish(): what
  * libxlsxwriter prints there of its own is turned away (its failure comes as the status).
  *
  * EJ_BROKEN: the place cannot be written, disk full, out of memory or descriptors, more rows or
- * longer texts than the format has (1,048,576 rows, 16,384 columns, 32,767 characters).
+ * columns than the format has (1,048,576 and 16,384).
  */
-enum ej_status ej_sink_xlsx(const char *path, const char *date, struct ej_sink **out,
-                            struct ej_error *err);
+enum ej_status ej_sink_xlsx(const char *path, const char *date, const struct ej_form_told *told,
+                            struct ej_sink **out, struct ej_error *err);
 
 #endif

@@ -2,6 +2,7 @@
 /* xlsx_body.c - the cells and rows of a sheet, and where its pages end. */
 #include "export/xlsx_measure.h"
 #include "export/xlsx_sheet.h"
+#include "intl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,8 +36,19 @@ void xlsx_set_height(struct xlsx_sheet *s, double height)
 
 void xlsx_put_text(struct xlsx_sheet *s, int column, const char *text, lxw_format *format)
 {
+    char *cut = NULL;
+
     s->cells++;
-    xlsx_did(s, worksheet_write_string(s->worksheet, s->at, (lxw_col_t)column, text, format));
+    if (xlsx_too_long(text)) {
+        cut = xlsx_cut(text);
+        text = cut;
+        xlsx_did(s, cut ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED);
+        xlsx_tell(s, column,
+                  _("longer than the 32,767 characters of an XLSX cell; cut, with … at the end"));
+    }
+    if (text)
+        xlsx_did(s, worksheet_write_string(s->worksheet, s->at, (lxw_col_t)column, text, format));
+    free(cut);
 }
 
 /* A sum may be a little too wide for its column, and is set smaller then. */
@@ -278,6 +290,14 @@ static bool ends_page(const struct xlsx_sheet *s, int r)
     return false;
 }
 
+/* The texts from column FIRST on that are higher than any row. */
+static void tell_tall(const struct xlsx_sheet *s, const struct ej_value *cells, int first)
+{
+    for (int i = first; i < s->table->count; i++)
+        if (value_height(s, i, &cells[i]) > TALLEST && !xlsx_too_long(cells[i].text))
+            xlsx_tell(s, i, _("longer than a row of XLSX is high; print shows its beginning"));
+}
+
 static void put_row(struct xlsx_sheet *s, int r, bool *ends)
 {
     const struct xlsx_row *row = &s->rows.row[r];
@@ -289,6 +309,8 @@ static void put_row(struct xlsx_sheet *s, int r, bool *ends)
     /* In a form each row's height is known, so that its pages end where they should. */
     if (height > LINE || s->table->layout)
         xlsx_set_height(s, height);
+    if (height == TALLEST)
+        tell_tall(s, row->cells, same);
     *ends = r + 1 < s->rows.count && ends_page(s, r + 1);
     if (!row->sum)
         xlsx_chart_row(s, row->cells, false);

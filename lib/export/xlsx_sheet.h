@@ -6,6 +6,7 @@
 #ifndef EJ_XLSX_SHEET_H
 #define EJ_XLSX_SHEET_H
 
+#include "export/xlsx.h"
 #include "export/xlsx_chart.h"
 #include "export/xlsx_rows.h"
 #include "export/xlsx_shape.h"
@@ -21,7 +22,8 @@ struct xlsx_sheet {
     lxw_workbook *workbook;
     lxw_worksheet *worksheet;
     const struct xlsx_styles *styles;
-    const struct ej_table *table; /* a copy in `arena` */
+    const struct ej_form_told *told; /* or NULL */
+    const struct ej_table *table;    /* a copy in `arena` */
     struct xlsx_arena arena;
     struct xlsx_shape shape;
     struct xlsx_rows rows;
@@ -55,6 +57,12 @@ bool xlsx_sheet_end(struct xlsx_sheet *sheet);
 
 /* Remember the first failure. */
 void xlsx_did(struct xlsx_sheet *sheet, lxw_error result);
+/* Tell WHAT of the cell that is written now (xlsx_told.c). */
+void xlsx_tell(const struct xlsx_sheet *sheet, int column, const char *what);
+/* Whether a cell cannot hold TEXT; what it then holds of it, with … at the end, the caller's, or
+ * NULL: out of memory. */
+bool xlsx_too_long(const char *text);
+char *xlsx_cut(const char *text);
 /* The height of the next row, in points; before its cells. */
 void xlsx_set_height(struct xlsx_sheet *sheet, double height);
 void xlsx_put_text(struct xlsx_sheet *sheet, int column, const char *text, lxw_format *format);

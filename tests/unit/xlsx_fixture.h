@@ -110,7 +110,7 @@ static struct ej_sink *open_sink(const char *path)
     struct ej_error err = {0};
     struct ej_sink *sink = NULL;
 
-    assert_int_equal(ej_sink_xlsx(path, "2026-10-25", &sink, &err), EJ_OK);
+    assert_int_equal(ej_sink_xlsx(path, "2026-10-25", NULL, &sink, &err), EJ_OK);
     assert_non_null(sink);
     return sink;
 }

@@ -443,12 +443,12 @@ static void wrong_places_are_refused(void **state)
     struct ej_sink *sink;
 
     (void)state;
-    assert_int_equal(ej_sink_xlsx("none/a.xlsx", NULL, &sink, &err), EJ_BROKEN);
+    assert_int_equal(ej_sink_xlsx("none/a.xlsx", NULL, NULL, &sink, &err), EJ_BROKEN);
     assert_string_equal(err.text, "cannot write none/a.xlsx: No such file or directory");
     assert_null(sink);
-    assert_int_equal(ej_sink_xlsx(".", NULL, &sink, &err), EJ_BROKEN);
+    assert_int_equal(ej_sink_xlsx(".", NULL, NULL, &sink, &err), EJ_BROKEN);
     assert_string_equal(err.text, "cannot write .: Is a directory");
-    assert_int_equal(ej_sink_xlsx("a.xlsx", "soon", &sink, &err), EJ_USAGE);
+    assert_int_equal(ej_sink_xlsx("a.xlsx", "soon", NULL, &sink, &err), EJ_USAGE);
     assert_string_equal(err.text, "'soon' is not a date");
     assert_string_equal(files(), "");
 }
@@ -501,7 +501,7 @@ static void cut_off_at(long limit, const char *why)
         dup2(errors, 2);
         signal(SIGXFSZ, SIG_IGN);
         held = setrlimit(RLIMIT_FSIZE, &most) == 0 &&
-               ej_sink_xlsx("a.xlsx", NULL, &sink, &err) == EJ_OK &&
+               ej_sink_xlsx("a.xlsx", NULL, NULL, &sink, &err) == EJ_OK &&
                sink->begin(sink, &table, &err) == EJ_OK;
         for (int i = 0; held && i < 3000; i++)
             held = sink->row(sink, mixed_rows[i % 4], &err) == EJ_OK;
@@ -547,25 +547,61 @@ static void a_damaged_workbook_is_noticed(void **state)
     assert_int_equal(xlsx_prove("b.xlsx", 0, &err), EJ_BROKEN);
 }
 
-static void what_the_format_lacks_is_refused(void **state)
+static void note(void *context, const char *what)
+{
+    char *notes = context;
+
+    strcat(strcat(notes, what), "\n");
+}
+
+/* An x for each unit but the last two of the text, which are one character beyond the BMP. */
+static char *long_text(size_t units)
+{
+    char *text = malloc(units + 3);
+
+    memset(text, 'x', units - 2);
+    strcpy(text + units - 2, "\xF0\x9F\x98\x80");
+    return text;
+}
+
+static void what_no_cell_holds_is_cut_and_told(void **state)
 {
     const struct ej_table table = {"mixed", mixed, 1, NULL};
+    char notes[1024] = "";
+    const struct ej_form_told told = {note, notes};
     struct ej_error err = {0};
-    struct ej_sink *sink = open_sink("a.xlsx");
-    char *text = malloc(32769);
-    const struct ej_value value[] = {TEXT(text)};
+    struct ej_sink *sink = NULL;
+    char *texts[] = {long_text(32767), long_text(32768), long_text(33000)};
 
     (void)state;
-    memset(text, 'x', 32768);
-    text[32768] = '\0';
+    ok(ej_sink_xlsx("a.xlsx", NULL, &told, &sink, &err), &err);
     ok(sink->begin(sink, &table, &err), &err);
-    ok(sink->row(sink, value, &err), &err);
-    assert_int_equal(sink->end(sink, &err), EJ_BROKEN);
-    assert_string_equal(err.text, "a text is longer than an XLSX cell may hold");
-    assert_int_equal(sink->finish(sink, &err), EJ_BROKEN);
+    for (int i = 0; i < 3; i++) {
+        const struct ej_value value[] = {TEXT(texts[i])};
+
+        ok(sink->row(sink, value, &err), &err);
+    }
+    ok(sink->end(sink, &err), &err);
+    ok(sink->finish(sink, &err), &err);
     sink->free(sink);
+    assert_string_equal(notes, "mixed, sheet mixed, cell A2 (№ личного дела): longer than a row of "
+                               "XLSX is high; print shows its"
+                               " beginning\n"
+                               "mixed, sheet mixed, cell A3 (№ личного дела): longer than the "
+                               "32,767 characters of an XLSX cell;"
+                               " cut, with … at the end\n"
+                               "mixed, sheet mixed, cell A4 (№ личного дела): longer than the "
+                               "32,767 characters of an XLSX cell;"
+                               " cut, with … at the end\n");
+    /* Bytes, of which the emoji takes four and the dots three; then what is no x. */
+    char *ends = output("unzip -p a.xlsx xl/worksheets/sheet1.xml | grep -ao '<t>xx*[^<]*' |"
+                        " LC_ALL=C awk '{ n = length($0) - 3; sub(/<t>x*/, \"\"); print n, $0 }'");
+    assert_string_equal(ends, "32769 \xF0\x9F\x98\x80\n32769 …\n32769 …\n");
+    free(ends);
+    for (int i = 0; i < 3; i++)
+        free(texts[i]);
+    unlink("a.xlsx");
     assert_string_equal(files(), "");
-    free(text);
 }
 
 /* A decimal comma must not get into the XML. The locale is made for the test, and used in a process
@@ -617,7 +653,7 @@ int main(void)
         test(a_pipe_is_written_into),
         test(a_full_disk_is_noticed),
         test(a_damaged_workbook_is_noticed),
-        test(what_the_format_lacks_is_refused),
+        test(what_no_cell_holds_is_cut_and_told),
         test(the_locale_does_not_matter),
     };
 
