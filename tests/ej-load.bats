@@ -180,6 +180,18 @@ lobanova.ae|350|2026-11-05|'
     err_is 'ej-load: subject: this load stands in the timetable'
 }
 
+@test "no final mark is left without a page" {
+    local about=(--class 7А --subject Алгебра)
+    ej-load import --quiet "$SCHOOL/load.csv"
+    ok ej-roster arrive --quiet --pupil-id Z-1 --surname Б --given-name В --sex m --class 7А \
+        --date 2026-09-01 --order 1 --consent given --birth-date 2013-01-01
+    ok ej-finals set --quiet "${about[@]}" --period Q1 --pupil-id Z-1 --value 5
+    refused 1 ej-load remove "${about[@]}"
+    err_is 'ej-load: subject: final marks of it are in the journal, which would have no page'
+    ok ej-finals remove --quiet "${about[@]}" --period Q1 --pupil-id Z-1
+    ok ej-load remove --quiet "${about[@]}"
+}
+
 @test "a change is taken back, and the load before it goes on" {
     ok ej-load set --class 7А --subject Алгебра --teacher gerasimova.ir --hours 3
     ok ej-load set --class 7А --subject Алгебра --teacher lobanova.ae --hours 3 --from 2026-11-05

@@ -151,7 +151,12 @@ static enum ej_status remove_course(struct work *w, int64_t course, struct ej_er
     static const char sql[] =
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM lesson WHERE course_id = ?1) THEN 1"
         " WHEN EXISTS (SELECT 1 FROM timetable WHERE course_id = ?1) THEN 2"
-        " WHEN EXISTS (SELECT 1 FROM member WHERE course_id = ?1) THEN 3 END";
+        " WHEN EXISTS (SELECT 1 FROM member WHERE course_id = ?1) THEN 3"
+        " WHEN EXISTS (SELECT 1 FROM course c JOIN class_part p ON p.class_id = c.class_id"
+        "  JOIN final f ON f.class_id = p.part_id AND f.subject_id = c.subject_id"
+        "  WHERE c.id = ?1 AND NOT EXISTS (SELECT 1 FROM class_part q"
+        "   JOIN course o ON o.class_id = q.class_id AND o.id <> c.id"
+        "   WHERE q.part_id = f.class_id AND o.subject_id = c.subject_id)) THEN 4 END";
     int64_t hangs;
     enum ej_status status = store_number(w->j, &hangs, 0, err, sql, "i", course);
 
@@ -163,6 +168,10 @@ static enum ej_status remove_course(struct work *w, int64_t course, struct ej_er
         return ej_fail(err, EJ_REFUSED, _("subject: this load stands in the timetable"));
     if (hangs == 3)
         return ej_fail(err, EJ_REFUSED, _("group: pupils are in this group"));
+    if (hangs == 4)
+        return ej_fail(
+            err, EJ_REFUSED,
+            _("subject: final marks of it are in the journal, which would have no page"));
     return work_remove(w, &put_course, course, err);
 }
 
