@@ -16,15 +16,29 @@
 #include "cli_shared.h"
 #include "close-stream.h"
 
+/* Names of files and columns are a stranger's text, and a terminal obeys control characters. */
+static void defuse(char *text)
+{
+    for (unsigned char *at = (unsigned char *)text; *at; at++)
+        if ((*at < ' ' && *at != '\n' && *at != '\t') || *at == 0x7F)
+            *at = '?';
+        else if (*at == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0) /* U+0080 to U+009F */
+            at[0] = at[1] = '?';
+}
+
 void cli_say(const struct cli *c, const char *format, ...)
 {
     va_list values;
+    char *text;
 
-    fprintf(stderr, "%s: ", c->command->name);
     va_start(values, format);
-    vfprintf(stderr, format, values);
+    if (vasprintf(&text, format, values) < 0)
+        text = NULL;
     va_end(values);
-    fputc('\n', stderr);
+    if (text)
+        defuse(text);
+    fprintf(stderr, "%s: %s\n", c->command->name, text ? text : strerror(ENOMEM));
+    free(text);
 }
 
 void cli_warn(void *context, const char *text)

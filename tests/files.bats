@@ -59,6 +59,20 @@ setup() {
     err_is 'ej-class: two.csv:1: two columns hold class'
 }
 
+@test "a heading of a file that is none of ours fills no terminal, nor commands it" {
+    cd "$BATS_TEST_TMPDIR" || return
+    { head -c 1000000 /dev/zero | tr '\0' a; printf 'ю,\e[31mred\302\233,class\n,,7Ж\n'; } >long.csv
+    run_ej 0 ej-class import --dry-run --output changes long.csv
+    [ "${#stderr}" -lt 300 ]
+    err_has "left out: $(printf 'a%.0s' {1..80})…, ?[31mred??"
+    { printf 'class,%s\n' "$(printf 'ю%.0s' {1..41})"; printf '7Ж,\n'; } >wide.csv
+    run_ej 0 ej-class import --dry-run --output changes wide.csv
+    err_has "left out: $(printf 'ю%.0s' {1..40})…"
+    printf 'year: "2026/27"\n"\\e[31m": 1\n' >year.yaml
+    refused 1 ej-calendar import year.yaml
+    err_has "unknown key '?[31m'"
+}
+
 @test "a heading that lacks a column: the reason, and no sum of nothing" {
     printf 'shift\n1\n' >in.csv
     refused 1 ej-class import in.csv

@@ -7,7 +7,7 @@
 #include "noun/noun.h"
 #include "record/text.h"
 
-enum { NAME_SIZE = 256, ELSEWHERE = -1, NAMED_AT_MOST = 20 };
+enum { NAME_SIZE = 256, ELSEWHERE = -1, NAMED_AT_MOST = 20, NAME_AT_MOST = 80 };
 
 /* Folded names and headings of fields: 1 + field of the noun at work, or ELSEWHERE. */
 struct heading_words {
@@ -89,6 +89,17 @@ static enum ej_status look_up(struct heading_words *v, const struct ej_noun *nou
     return EJ_OK;
 }
 
+/* A file that is none of ours may have a heading without end. */
+static void add_name(struct buffer *list, const char *name)
+{
+    size_t length = strlen(name), end = length < NAME_AT_MOST ? length : NAME_AT_MOST;
+
+    while (end < length && end > 0 && ((unsigned char)name[end] & 0xC0) == 0x80)
+        end--;
+    buffer_printf(list, "%s%.*s%s", list->length ? ", " : "", (int)end, name,
+                  end < length ? "…" : "");
+}
+
 enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_error *err)
 {
     const struct ej_noun *n = w->noun;
@@ -103,7 +114,7 @@ enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_er
         if (status != EJ_OK || meaning == ELSEWHERE)
             continue;
         if (meaning == 0 && strange++ < NAMED_AT_MOST)
-            buffer_printf(unknown, "%s%s", unknown->length ? ", " : "", w->source->columns[c]);
+            add_name(unknown, w->source->columns[c]);
         else if (meaning == 0)
             continue;
         else if (w->column[meaning - 1] >= 0)

@@ -130,7 +130,8 @@ void work_free(struct work *w);
 enum ej_status work_run(struct work *w, struct ej_error *err);
 
 /* Find the columns of the source and the options that fill W's fields (w->column, w->option);
- * UNKNOWN gets the names of the columns that no noun knows, joined by commas, at most twenty. */
+ * UNKNOWN gets the names of the columns that no noun knows, joined by commas, at most twenty and
+ * no more than the beginning of a long one. */
 enum ej_status work_columns(struct work *w, struct buffer *unknown, struct ej_error *err);
 
 /* The field is there at all, as a column or an option (its value may be empty). */
