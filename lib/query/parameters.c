@@ -12,11 +12,36 @@
 #include "record/text.h"
 #include "resolve/resolve.h"
 
-static const char shared[] = "class pupil pupil_id subject teacher date from to period";
+/* In the order in which they are listed. */
+static const char shared[] = "class pupil pupil_id subject teacher date period from to";
 
 bool parameter_shared(const char *name)
 {
     return tree_word(shared, name);
+}
+
+/* The place of P in the order; a query's own are behind. */
+static size_t rank(const struct parameter *p)
+{
+    size_t length = strlen(p->name);
+    const char *word = shared;
+
+    while (*word && (strncmp(word, p->name, length) != 0 || !strchr(" ", word[length]))) {
+        word += strcspn(word, " ");
+        word += *word == ' ';
+    }
+    return (size_t)(word - shared);
+}
+
+void parameters_order(struct query *q)
+{
+    for (int i = 1; i < q->parameter_count; i++) {
+        const struct parameter p = q->parameters[i];
+        int at = i;
+        for (; at > 0 && rank(&q->parameters[at - 1]) > rank(&p); at--)
+            q->parameters[at] = q->parameters[at - 1];
+        q->parameters[at] = p;
+    }
 }
 
 static bool is_date(const char *name)

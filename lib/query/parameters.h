@@ -35,6 +35,8 @@ struct values {
 
 /* NAME is one of the fields that all commands share. */
 bool parameter_shared(const char *name);
+/* Put those of Q into the order in which they are listed, wherever they are declared. */
+void parameters_order(struct query *q);
 /* The default of P, which HEADER declares, is one. */
 enum ej_status parameter_check(const struct tree *header, const struct parameter *p,
                                struct ej_error *err);

@@ -73,6 +73,8 @@ static enum ej_status find(const char *own, const char *shared, const char *name
 
     for (struct query *q = *out; q && status == EJ_OK; q = q->next)
         status = find_parts(*out, q, own, shared, err);
+    if (*out && status == EJ_OK)
+        parameters_order(*out);
     return status;
 }
 

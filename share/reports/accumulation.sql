@@ -11,7 +11,6 @@ with: [period-classes, period-pupils]
 parameters:
   class: {}
   subject: {}
-  period: {default: current}
   from: {}
   to: {}
 columns:

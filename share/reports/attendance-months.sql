@@ -6,8 +6,8 @@ title:
   ru: Отчёт о посещаемости класса (по месяцам)
 source: komi 5.1.7, sedj 5.2.8
 explain: records-absences
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: year-start}
   to: {default: today}
@@ -59,12 +59,8 @@ month (name, starts, ends) AS (
 ),
 stay AS (
     SELECT k.id AS class_id, k.name AS class, k.grade, k.letter, e.pupil_id, e.starts, e.ends
-    FROM class k
+    FROM asked k
     JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 day AS MATERIALIZED (
     SELECT s.class_id, s.pupil_id, l.date,

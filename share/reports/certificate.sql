@@ -8,11 +8,6 @@ source: epos 3.2.11
 explain: records-leaving
 days: summer
 with: [certificate]
-parameters:
-  class: {}
-  pupil: {}
-  pupil_id: {}
-  date: {default: today}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}

@@ -7,12 +7,6 @@ title:
 source: epos 3.3.8
 explain: records-monitoring
 with: [class-monitoring]
-parameters:
-  class: {}
-  subject: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: subject, heading: Предмет, russian: subject_ru}

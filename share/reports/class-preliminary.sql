@@ -10,7 +10,6 @@ with: [period-classes, period-pupils, period-subjects, period-forecast, period-c
   contingent, class-report]
 parameters:
   class: {}
-  period: {default: current}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}
@@ -29,20 +28,10 @@ print:
 ---*/
 -- The class teacher's report before all final marks are set: in their place stands a forecast, which
 -- is marked as such.  Otherwise as class-period.
-SELECT u.class, u.period, f.category, f.words AS category_ru,
-    iif(f.place IN (14, 15) AND NOT z.graded, NULL, coalesce(m.count, c.count, 0)) AS count,
-    iif(f.place BETWEEN 2 AND 15, ifnull(c.forecasts, 0), NULL) AS forecast,
-    iif(f.place BETWEEN 2 AND 15 AND z.pupils > 0 AND (z.graded OR f.place = 13),
-        (20000 * ifnull(c.count, 0) + z.pupils) / (2 * z.pupils), NULL) AS pct,
-    coalesce(m.names, c.names) AS names, c.subjects,
-    iif(u.unmarked AND NOT z.graded, 'Обучение в ' || u.grade || ' классе безотметочное.', '')
-        || ifnull(char(10) || z.orders, '')
-        || iif(u.unmarked, '', char(10)
-            || '* — по прогнозу: отметок за период ещё нет, вместо них взят средневзвешенный балл,'
-            || ' «точка» считается за «2». По мере выставления отметок отчёт изменится.') AS note
-FROM unit u
-JOIN size z ON z.n = u.n
-JOIN form f ON z.graded OR NOT u.unmarked OR f.place = 1 OR f.place > 15
-LEFT JOIN counted c ON c.n = u.n AND c.category = f.category
-LEFT JOIN movement m ON m.n = u.n AND m.category = f.category
-ORDER BY u.n, f.place;
+SELECT class, period, category, category_ru, count,
+    iif(place BETWEEN 2 AND 15, forecasts, NULL) AS forecast, pct, names, subjects,
+    note || iif(unmarked, '', char(10)
+        || '* — по прогнозу: отметок за период ещё нет, вместо них взят средневзвешенный балл,'
+        || ' «точка» считается за «2». По мере выставления отметок отчёт изменится.') AS note
+FROM report_line
+ORDER BY n, place;

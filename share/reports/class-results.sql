@@ -9,7 +9,6 @@ explain: records-finals
 with: [period-classes, period-pupils, period-subjects, period-marks, period-categories]
 parameters:
   class: {}
-  period: {default: current}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}

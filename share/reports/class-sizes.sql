@@ -8,8 +8,8 @@ source: komi 5.1.7
 access: class-teacher secretary
 explain: records-pupils
 days: summer
+with: [classes]
 parameters:
-  class: {}
   date: {default: today}
 columns:
   - {name: class, heading: Класс}
@@ -41,15 +41,11 @@ size AS MATERIALIZED (
         ifnull(sum(p.sex = 'f'), 0) AS girls,
         ifnull(sum(instr(' ' || p.conditions || ' ', ' home ') > 0), 0) AS home,
         CASE WHEN k.grade <= 4 THEN 1 WHEN k.grade <= 9 THEN 2 ELSE 3 END AS level
-    FROM class k
+    FROM asked k
     JOIN day d
     LEFT JOIN enrolment e ON e.class_id = k.id AND e.starts <= d.date
         AND (e.ends IS NULL OR e.ends > d.date OR e.end_kind IN ('promote', 'retain', 'graduate'))
     LEFT JOIN pupil p ON p.id = e.pupil_id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
     GROUP BY k.id
 ),
 divided AS (

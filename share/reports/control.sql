@@ -8,11 +8,6 @@ source: komi 4.5, 5.1.1, epos 3.5.4
 access: deputy
 explain: records-control
 with: [control, control-marks]
-parameters:
-  class: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: class, heading: Класс, width: 7}
   - {name: pupils, heading: Учеников, type: integer}

@@ -8,8 +8,6 @@ source: order of Roskomnadzor № 179 of 28.10.2022, 3 and 4; komi 11.3
 access: secretary
 explain: destruction-act
 with: [destruction]
-parameters:
-  order: {type: text}
 columns:
   - {name: order, heading: Приказ, shown: no}
   - {name: order_date, heading: Дата приказа, type: date, shown: no}

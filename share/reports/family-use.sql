@@ -6,8 +6,8 @@ title:
   ru: Использование журнала обучающимися и их родителями
 source: sedj 5.2.9, epos 3.3.5, komi 5.3.12
 explain: records-family
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: year-start}
   to: {default: today}
@@ -42,15 +42,11 @@ print:
 WITH
 person AS MATERIALIZED (
     SELECT DISTINCT k.name AS class, k.grade, k.letter, e.pupil_id, min(:to, :today, y.ends) AS day
-    FROM class k
+    FROM asked k
     JOIN year y ON y.id = k.year_id
     JOIN enrolment e ON e.class_id = k.id AND e.starts <= min(:to, :today, y.ends)
         AND (e.ends IS NULL OR e.ends > min(:to, :today, y.ends)
              OR e.end_kind IN ('promote', 'retain', 'graduate'))
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 login AS MATERIALIZED (
     SELECT p.pupil_id, a.login, min(a.granted) AS granted,

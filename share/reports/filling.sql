@@ -7,10 +7,8 @@ title:
 source: solo 6.2, komi 8.2
 access: class-teacher teacher
 explain: records-lessons
-with: [lesson-marks]
+with: [pages, lesson-marks]
 parameters:
-  class: {}
-  subject: {}
   teacher: {}
   period: {}
   from: {default: year-start}
@@ -41,30 +39,11 @@ print:
 -- and what is recorded of these.  Filled are the lessons held with a topic, out of those due; late
 -- those confirmed after their day.
 WITH
-page AS (
-    SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS "group"
-    FROM class k
-    JOIN course c ON c.class_id = k.id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE k.year_id = :year_id
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id
-                         UNION SELECT :class_id))
-        AND (:subject_id IS NULL OR c.subject_id = :subject_id)
-),
 due AS MATERIALIZED (
     SELECT l.id, l.course_id, l.date, l.held, l.held AND l.topic <> '' AS topic, l.roll
     FROM page p
     JOIN lesson l ON l.course_id = p.id AND l.date BETWEEN :from AND min(:to, :today)
     WHERE :teacher_id IS NULL OR l.teacher_id = :teacher_id
-),
-confirmed AS MATERIALIZED (
-    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
-    FROM audit a
-    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
-        AND json_extract(a.new, '$[6]') = 1
-        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
-    GROUP BY a.row_id
 ),
 filled AS (
     SELECT d.course_id, count(*) AS due, sum(d.held) AS held, sum(d.topic) AS topics,
@@ -79,7 +58,7 @@ filled AS (
     GROUP BY d.course_id
 ),
 row AS (
-    SELECT NULL AS total, p.class, p.grade, p.letter, p.subject, p."group", s.login AS teacher,
+    SELECT NULL AS total, p.class, p.grade, p.letter, p.subject, p.part AS "group", s.login AS teacher,
         rtrim(s.surname || ' ' || s.given_name || ' ' || s.patronymic) AS teacher_name,
         f.due, f.held, f.topics, f.homework, f.roll, f.late, f.marks
     FROM page p

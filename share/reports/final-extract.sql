@@ -7,8 +7,8 @@ title:
 source: epos 3.2.11, order 546 of 05.10.2020, 5.3
 access: class-teacher
 explain: records-certificate
+with: [classes]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
 columns:
@@ -57,16 +57,12 @@ named AS MATERIALIZED (
 person AS MATERIALIZED (
     SELECT DISTINCT k.id AS class_id, k.name AS class, k.grade, k.letter, g.meant, e.pupil_id,
         e.ends, y.starts, y.ends AS year_ends
-    FROM class k
+    FROM asked k
     JOIN grade g ON g.grade = k.grade
     JOIN year y ON y.id = k.year_id
     JOIN enrolment e ON e.class_id = k.id AND e.starts <= :today
         AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
         AND (e.ends IS NULL OR e.end_kind = 'graduate' OR e.ends > min(:today, y.ends))
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
 ),
 -- This year's, and where the mean is of several grades theirs: of a grade that was repeated those
 -- of the last time.

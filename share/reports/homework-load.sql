@@ -6,8 +6,8 @@ title:
   ru: Загруженность обучающихся домашними заданиями
 source: komi 2.7
 explain: records-homework
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: today-6}
   to: {default: today}
@@ -38,11 +38,7 @@ print:
 WITH
 sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade, k.letter
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+    FROM asked k
 ),
 page AS MATERIALIZED (
     SELECT s.id AS class_id, c.id, c.subject_id

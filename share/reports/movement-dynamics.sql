@@ -9,12 +9,6 @@ access: class-teacher secretary
 explain: records-movement
 days: summer
 with: [movement-dynamics, contingent]
-parameters:
-  class: {}
-  by: {of: [month, period], default: month}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: period, heading: Период, russian: period_ru}
   - {name: grades, heading: Классы, shown: periods}

@@ -8,12 +8,7 @@ source: komi 5.3.11, sedj 5.2.8
 access: class-teacher secretary
 explain: records-pupils
 days: summer
-with: [contingent]
-parameters:
-  class: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
+with: [class-days, contingent]
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела}
@@ -38,17 +33,6 @@ print:
 -- A line for each who came or went within the days: those of the school first, moves between its
 -- classes apart.  `pupils` is how many the class has at the end of that day.
 WITH
-sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter, max(:from, :year_from) AS starts, :to AS ends
-    FROM class k
-    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-),
-span AS (
-    SELECT id AS n, id AS class_id, starts, ends FROM sheet
-),
 move AS MATERIALIZED (
     SELECT class_id, pupil_id, starts AS date, iif(moved_in, 'moved-in', 'arrived') AS kind,
         start_order AS number, start_order_date AS order_date, start_from AS came_from,

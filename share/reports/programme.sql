@@ -7,10 +7,8 @@ title:
 source: solo 2.8, komi 2.7, 7.3, epos 2.2.7
 access: class-teacher teacher
 explain: records-programme
-with: [programme]
+with: [pages, programme]
 parameters:
-  class: {}
-  subject: {}
   teacher: {own: yes}
   period: {}
   from: {default: year-start}

@@ -8,12 +8,7 @@ source: komi 5.1.7
 access: class-teacher secretary
 explain: records-totals
 days: summer
-with: [contingent]
-parameters:
-  class: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
+with: [class-days, contingent]
 columns:
   - {name: class, heading: Класс, width: 7}
   - {name: at_start, heading: На начало, type: integer}
@@ -41,18 +36,6 @@ print:
 -- - moved_out = at_end.  The council's decisions are those on the pupils at the end, by that day; on
 -- a whole year they are made after its last one.
 WITH
-sheet AS MATERIALIZED (
-    SELECT k.id, k.name, k.grade, k.letter, max(:from, :year_from) AS starts, :to AS ends,
-        CASE WHEN k.grade <= 4 THEN 1 WHEN k.grade <= 9 THEN 2 ELSE 3 END AS level
-    FROM class k
-    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-),
-span AS (
-    SELECT id AS n, id AS class_id, starts, ends FROM sheet
-),
 counted AS MATERIALIZED (
     SELECT class_id, sum(at_start) AS at_start, sum(arrived) AS arrived,
         sum(moved_in) AS moved_in, sum(gone) AS gone, sum(moved_out) AS moved_out
@@ -73,7 +56,9 @@ there AS MATERIALIZED (
     GROUP BY t.class_id
 ),
 line AS MATERIALIZED (
-    SELECT s.name AS class, s.grade, s.letter, s.level, ifnull(c.at_start, 0) AS at_start,
+    SELECT s.name AS class, s.grade, s.letter,
+        CASE WHEN s.grade <= 4 THEN 1 WHEN s.grade <= 9 THEN 2 ELSE 3 END AS level,
+        ifnull(c.at_start, 0) AS at_start,
         ifnull(c.arrived, 0) AS arrived, ifnull(c.gone, 0) AS gone,
         ifnull(c.moved_in, 0) AS moved_in, ifnull(c.moved_out, 0) AS moved_out,
         ifnull(h.pupils, 0) AS at_end, ifnull(h.boys, 0) AS boys, ifnull(h.girls, 0) AS girls,

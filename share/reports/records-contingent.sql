@@ -11,7 +11,6 @@ parameters:
   class: {}
   pupil: {}
   pupil_id: {}
-  period: {default: current}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}

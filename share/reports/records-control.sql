@@ -11,12 +11,8 @@ access: deputy
 explain: records-control
 with: [control]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: date, heading: Дата, type: date}

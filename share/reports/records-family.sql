@@ -6,8 +6,8 @@ title:
   ru: Семьи и журнал, по записям
 source: sedj 5.2.9, epos 3.3.5, komi 5.3.12
 explain: records-family
+with: [classes]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
   period: {}
@@ -33,13 +33,9 @@ print:
 WITH
 person AS MATERIALIZED (
     SELECT DISTINCT k.name AS class, k.grade, k.letter, e.pupil_id
-    FROM class k
+    FROM asked k
     JOIN enrolment e ON e.class_id = k.id AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-        AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
+    WHERE (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
 ),
 login AS MATERIALIZED (
     SELECT DISTINCT p.pupil_id, a.login

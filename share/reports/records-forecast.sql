@@ -12,7 +12,6 @@ parameters:
   pupil: {}
   pupil_id: {}
   subject: {}
-  period: {default: current}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: period, heading: Период, shown: no, type: period}

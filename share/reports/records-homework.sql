@@ -10,16 +10,15 @@ title:
 source: komi 2.7
 explain: records-homework
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  subject: {}
   period: {}
   from: {default: today-6}
   to: {default: today}
 ---*/
 /*---
 part: homework
+with: [classes]
 title: {en: 'Homework, one by one', ru: Домашние задания по одному}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -46,17 +45,13 @@ item AS MATERIALIZED (
         h.pupil_id IS NULL AND l.date >= :from AS given,
         h.pupil_id IS NULL AND ifnull(h.due BETWEEN :from AND :to, 0) AS due,
         h.pupil_id IS NOT NULL AND l.date >= :from AS single
-    FROM class k
+    FROM asked k
     JOIN class_part p ON p.part_id = k.id
     JOIN course c ON c.class_id = p.class_id AND (:subject_id IS NULL OR c.subject_id = :subject_id)
     JOIN subject j ON j.id = c.subject_id
     JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :year_from AND :to
     JOIN homework h ON h.lesson_id = l.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-        AND (:pupil_id IS NULL OR (ifnull(h.pupil_id, :pupil_id) = :pupil_id AND EXISTS (
+    WHERE (:pupil_id IS NULL OR (ifnull(h.pupil_id, :pupil_id) = :pupil_id AND EXISTS (
             SELECT 1 FROM course_pupil o WHERE o.course_id = c.id AND o.pupil_id = :pupil_id
                 AND o.class_id = k.id AND l.date >= o.starts
                 AND (o.ends IS NULL OR l.date < o.ends))))

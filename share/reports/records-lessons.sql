@@ -7,12 +7,10 @@ title:
 source: solo 6.2, komi 8.2
 access: class-teacher teacher
 explain: records-lessons
-with: [lesson-marks]
+with: [pages, lesson-marks]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  subject: {}
   teacher: {}
   period: {}
   from: {default: year-start}
@@ -46,17 +44,6 @@ WITH
 own AS MATERIALIZED (
     SELECT course_id, starts, ends FROM course_pupil WHERE pupil_id = :pupil_id
 ),
-page AS (
-    SELECT c.id, k.name AS class, k.grade, k.letter, sj.name AS subject, c.name AS part
-    FROM class k
-    JOIN course c ON c.class_id = k.id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE k.year_id = :year_id
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id
-                         UNION SELECT :class_id))
-        AND (:subject_id IS NULL OR c.subject_id = :subject_id)
-),
 due AS MATERIALIZED (
     SELECT l.id, l.course_id
     FROM page p
@@ -65,14 +52,6 @@ due AS MATERIALIZED (
         AND (:pupil_id IS NULL OR EXISTS (
             SELECT 1 FROM own o WHERE o.course_id = l.course_id AND l.date >= o.starts
                 AND (o.ends IS NULL OR l.date < o.ends)))
-),
-confirmed AS MATERIALIZED (
-    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
-    FROM audit a
-    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
-        AND json_extract(a.new, '$[6]') = 1
-        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
-    GROUP BY a.row_id
 ),
 record AS MATERIALIZED (
     SELECT p.class, p.grade, p.letter, l.date, l.number, p.subject, p.part, s.login, l.topic,

@@ -7,17 +7,10 @@ title:
 source: mo 14
 access: class-teacher teacher guardian pupil
 explain: records-marks
-with: [paper-family]
+with: [statement]
 parameters:
-  class: {}
-  pupil: {}
-  pupil_id: {}
   subject: {}
   teacher: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
-  families: {of: [all, paper]}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}
@@ -43,18 +36,6 @@ print:
 -- nor a debt; the sums stand under each pupil's subject: how many count, of which weight, and the
 -- weighted mean.  Kept are the marks that a pupil brought along from another class of the year.
 WITH
-stay AS MATERIALIZED (
-    SELECT e.pupil_id, k.id AS class_id, k.name AS class, k.grade, k.letter,
-        row_number() OVER (PARTITION BY e.pupil_id ORDER BY e.starts DESC) AS last
-    FROM class k
-    JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
-        AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
-        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
-),
 span AS MATERIALIZED (
     SELECT s.*,
         max(:from, iif(:current, (

@@ -10,13 +10,8 @@ source: epos 3.3.8
 explain: records-monitoring
 with: [class-monitoring]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  subject: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}

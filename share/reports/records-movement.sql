@@ -10,13 +10,8 @@ explain: records-movement
 days: summer
 with: [movement-dynamics, contingent]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  by: {of: [month, period], default: month}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 columns:
   - {name: period, heading: Период, russian: period_ru}
   - {name: starts, heading: с, type: date, group: Дни}

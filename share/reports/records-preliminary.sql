@@ -14,7 +14,6 @@ parameters:
   pupil: {}
   pupil_id: {}
   subject: {}
-  period: {default: current}
 ---*/
 /*---
 part: pupils

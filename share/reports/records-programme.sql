@@ -11,10 +11,8 @@ source: solo 2.8, komi 2.7
 access: class-teacher teacher
 explain: records-programme
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  subject: {}
   teacher: {own: yes}
   period: {}
   from: {default: year-start}
@@ -22,7 +20,7 @@ parameters:
 ---*/
 /*---
 part: hours
-with: [programme]
+with: [pages, programme]
 title: {en: 'Hours due, period by period', ru: Положенные часы по учебным периодам}
 columns:
   - {name: class, heading: Класс, width: 7}
@@ -50,7 +48,7 @@ LEFT JOIN staff s ON s.id = d.teacher_id
 ORDER BY d.grade, d.letter COLLATE ej_ru, d.class, d.subject COLLATE ej_ru, d.part, p.starts;
 /*---
 part: topics
-with: [programme]
+with: [pages, programme]
 title: {en: 'Topics, one by one', ru: Темы по одной}
 columns:
   - {name: class, heading: Класс, width: 7}

@@ -11,20 +11,13 @@ source: mo 14
 access: class-teacher guardian pupil
 explain: records-statement
 parameters:
-  class: {}
-  pupil: {}
-  pupil_id: {}
   subject: {}
   teacher: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
-  families: {of: [all, paper]}
 ---*/
 /*---
 part: lessons
 title: {en: 'Lessons held, one by one', ru: Проведённые уроки по одному}
-with: [paper-family]
+with: [statement]
 columns:
   - {name: class, heading: Класс, shown: no}
   - {name: pupil_id, heading: № личного дела, shown: no}
@@ -40,19 +33,6 @@ sheet: {per: class, name: "{class}", line: "{class} класс"}
 print: {name-columns: 4, notes: note, empty: Уроков нет.}
 ---*/
 -- Each lesson held on a page on which the pupil is, and how the pupil missed it.
-WITH
-stay AS (
-    SELECT e.pupil_id, k.name AS class, k.grade, k.letter,
-        row_number() OVER (PARTITION BY e.pupil_id ORDER BY e.starts DESC) AS last
-    FROM class k
-    JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
-        AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
-        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
-)
 SELECT s.class, u.file_no AS pupil_id,
     rtrim(u.surname || ' ' || u.given_name || ' ' || u.patronymic) AS pupil, j.name AS subject,
     l.date, l.number AS lesson, d.name AS code, 1 AS lessons,

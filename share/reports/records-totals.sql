@@ -12,16 +12,12 @@ access: class-teacher secretary
 explain: records-totals
 days: summer
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
 ---*/
 /*---
 part: council
-with: [contingent]
+with: [class-days, contingent]
 title: {en: "The council's decisions, one by one", ru: Решения педагогического совета по одному}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -38,15 +34,6 @@ sheet: {per: class, name: "{class}", line: "{class} класс"}
 print: {name-columns: 3, notes: note, empty: На конец этих дней учеников нет.}
 ---*/
 -- Each pupil who is in the class at the end of these days, and what the council decided by then.
-WITH
-span AS (
-    SELECT k.id AS n, k.id AS class_id, max(:from, :year_from) AS starts, :to AS ends
-    FROM class k
-    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-)
 SELECT k.name AS class, p.file_no AS pupil_id,
     rtrim(p.surname || ' ' || p.given_name || ' ' || p.patronymic) AS pupil, o.number, o.date,
     ifnull(o.decision = 'promoted', 0) AS promoted, ifnull(o.decision = 'retained', 0) AS retained,

@@ -8,8 +8,6 @@ source: solo 6.2, komi 8.3
 access: deputy
 explain: records-finals
 with: [period-classes, period-pupils, period-subjects, period-marks, period-categories]
-parameters:
-  period: {default: current}
 columns:
   - {name: grade, heading: Параллель, width: 16}
   - {name: period, heading: Период, shown: periods, type: period}

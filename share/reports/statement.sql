@@ -7,15 +7,7 @@ title:
 source: mo 14, komi 11.4
 explain: records-statement
 access: class-teacher guardian pupil
-with: [paper-family]
-parameters:
-  class: {}
-  pupil: {}
-  pupil_id: {}
-  period: {}
-  from: {default: year-start}
-  to: {default: today}
-  families: {of: [all, paper]}
+with: [statement]
 file: "{class} {pupil} {pupil_id}"
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -46,18 +38,6 @@ print:
 -- that was corrected stands in the list but counts no more; what was entered in its place counts,
 -- with its weight; an open debt counts as nothing.
 WITH
-stay AS (
-    SELECT e.pupil_id, e.class_id, k.name AS class, k.grade, k.letter,
-        row_number() OVER (PARTITION BY e.pupil_id ORDER BY e.starts DESC) AS last
-    FROM class k
-    JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
-        AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
-        AND (:families IS NOT 'paper' OR e.pupil_id IN (SELECT pupil_id FROM paper_family))
-),
 visit AS MATERIALIZED (
     SELECT s.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number
     FROM stay s

@@ -6,8 +6,8 @@ title:
   ru: Сводная ведомость учёта посещаемости обучающихся класса
 source: komi 8.3, sedj 5.2.8
 explain: records-absences
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: year-start}
   to: {default: today}
@@ -42,13 +42,9 @@ WITH
 stay AS MATERIALIZED (
     SELECT k.id AS class_id, k.name AS class, e.pupil_id, e.starts, e.ends,
         dense_rank() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n
-    FROM class k
+    FROM asked k
     JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
+    WHERE e.starts <= :to AND (e.ends IS NULL OR e.ends > :from)
 ),
 day AS (
     SELECT s.n, s.pupil_id, l.date,

@@ -6,8 +6,8 @@ title:
   ru: Сводная ведомость учёта успеваемости обучающихся класса
 source: komi 7.5, mo 4, epos 5.1, sedj 4
 explain: records-marks
+with: [classes]
 parameters:
-  class: {}
   period: {}
 columns:
   - {name: class, heading: Класс, shown: no}
@@ -37,11 +37,7 @@ sheet AS MATERIALIZED (
         EXISTS (SELECT 1 FROM policy WHERE name = 'no-marks-in-grades'
                 AND instr(' ' || value || ' ', ' ' || k.grade || ' '))
             AND NOT EXISTS (SELECT 1 FROM final f WHERE f.class_id = k.id) AS unmarked
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+    FROM asked k
 ),
 form AS (
     SELECT s.id AS class_id, s.unmarked, pe.name AS period, pe.starts AS sort

@@ -49,14 +49,6 @@ due AS MATERIALIZED (
     WHERE l.date BETWEEN :from AND min(:to, :today)
         AND (:teacher_id IS NULL OR l.teacher_id = :teacher_id)
 ),
-confirmed AS MATERIALIZED (
-    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
-    FROM audit a
-    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
-        AND json_extract(a.new, '$[6]') = 1
-        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
-    GROUP BY a.row_id
-),
 filled AS MATERIALIZED (
     SELECT d.teacher_id, d.month, count(*) AS due, count(DISTINCT d.course_id) AS pages,
         sum(d.held) AS held, sum(d.topic) AS topics, sum(d.held AND d.roll) AS roll,

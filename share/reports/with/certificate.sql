@@ -1,4 +1,11 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  class: {}
+  pupil: {}
+  pupil_id: {}
+  date: {default: today}
+---*/
 -- Of a pupil who leaves, or any that is named: the last class, the lessons held, the final marks.
 stay AS MATERIALIZED (
     SELECT e.pupil_id, k.id AS class_id, k.name AS class, k.teacher_id, k.grade, k.letter,

@@ -1,4 +1,12 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  class: {}
+  subject: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+---*/
 -- The classes, their pages, and what is counted of them.
 unit AS MATERIALIZED (
     SELECT k.id AS class_id, k.name AS class, k.grade,

@@ -102,4 +102,19 @@ size AS (
              || ' от ' || strftime('%d.%m.%Y', a.order_date), char(10))
          FROM person p JOIN anonymised a ON a.pupil_id = p.pupil_id WHERE p.n = u.n) AS orders
     FROM unit u
+),
+report_line AS (
+    SELECT u.n, f.place, u.class, u.period, u.unmarked, f.category, f.words AS category_ru,
+        iif(f.place IN (14, 15) AND NOT z.graded, NULL, coalesce(m.count, c.count, 0)) AS count,
+        ifnull(c.forecasts, 0) AS forecasts,
+        iif(f.place BETWEEN 2 AND 15 AND z.pupils > 0 AND (z.graded OR f.place = 13),
+            (20000 * ifnull(c.count, 0) + z.pupils) / (2 * z.pupils), NULL) AS pct,
+        coalesce(m.names, c.names) AS names, c.subjects,
+        iif(u.unmarked AND NOT z.graded, 'Обучение в ' || u.grade || ' классе безотметочное.', '')
+            || ifnull(char(10) || z.orders, '') AS note
+    FROM unit u
+    JOIN size z ON z.n = u.n
+    JOIN form f ON z.graded OR NOT u.unmarked OR f.place = 1 OR f.place > 15
+    LEFT JOIN counted c ON c.n = u.n AND c.category = f.category
+    LEFT JOIN movement m ON m.n = u.n AND m.category = f.category
 )

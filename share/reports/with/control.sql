@@ -1,4 +1,11 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  class: {}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+---*/
 -- The classes, their pages and the lessons due on them until today.
 day AS MATERIALIZED (
     SELECT min(:to, :today, ends) AS last FROM year WHERE id = :year_id

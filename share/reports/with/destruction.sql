@@ -1,4 +1,8 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  order: {type: text}
+---*/
 -- Under :order, or under any: each anonymisation, and what it destroyed where.
 -- What kind of data each column is; order № 179 asks for the list.
 category (tbl, name, sort, kind) AS (

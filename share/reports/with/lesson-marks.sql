@@ -12,4 +12,13 @@ standing AS MATERIALIZED (
             AND r.kind_id = m.kind_id AND r.replaces = m.n
             AND r.corrected <= max(:today, :year_from))
     GROUP BY d.id
+),
+-- In which transaction a lesson was confirmed as held first.
+confirmed AS MATERIALIZED (
+    SELECT a.row_id AS lesson_id, min(a.txn_id) AS txn_id
+    FROM audit a
+    WHERE a.id >= ej_history_from(:from) AND +a.tbl = 'lesson'
+        AND json_extract(a.new, '$[6]') = 1
+        AND (a.old IS NULL OR json_extract(a.old, '$[6]') = 0)
+    GROUP BY a.row_id
 )

@@ -1,4 +1,12 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  class: {}
+  by: {of: [month, period], default: month}
+  period: {}
+  from: {default: year-start}
+  to: {default: today}
+---*/
 -- The months or study periods, and in each the classes of its grades, for `contingent`.
 bound AS MATERIALIZED (
     SELECT max(:from, :year_from) AS starts, :to AS ends WHERE :year_from <= :to

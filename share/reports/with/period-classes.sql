@@ -1,4 +1,8 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
+/*---
+# SPDX-License-Identifier: GPL-3.0-or-later
+parameters:
+  period: {default: current}
+---*/
 -- The classes, each with the period asked for, else the latest that has begun.  The holidays before
 -- a period belong to it: it goes on `since` the period before has ended.
 unit AS MATERIALIZED (

@@ -1,29 +1,17 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The pages of the journal with their load, plan of topics, days of study and lessons held.
-page AS MATERIALIZED (
-    SELECT c.id, c.class_id, c.subject_id, k.name AS class, k.grade, k.letter, k.year_id,
-        sj.name AS subject, c.name AS part,
-        (SELECT min(o.starts) FROM load o WHERE o.course_id = c.id) AS starts,
-        -- The plan of a joint class may be that of one of its classes.
-        ifnull((SELECT t.class_id FROM topic t
-                WHERE t.class_id = c.class_id AND t.subject_id = c.subject_id LIMIT 1),
-            (SELECT min(p.part_id) FROM class_part p
-             JOIN topic t ON t.class_id = p.part_id AND t.subject_id = c.subject_id
-             WHERE p.class_id = c.class_id)) AS plan_id
-    FROM class k
-    JOIN course c ON c.class_id = k.id
-    JOIN subject sj ON sj.id = c.subject_id
-    WHERE k.year_id = :year_id
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT class_id FROM class_part WHERE part_id = :class_id
-                         UNION SELECT :class_id))
-        AND (:subject_id IS NULL OR c.subject_id = :subject_id)
-),
+-- Of `page` (pages): load, plan of topics, days of study and lessons held.
 loaded AS MATERIALIZED (
     SELECT p.*, o.teacher_id, o.hours AS weekly, o.ends,
         o.hours * CAST((SELECT w.value FROM calendar w
             WHERE w.year_id = p.year_id AND w.kind = 'weeks'
-                AND p.grade BETWEEN w.grade_from AND w.grade_to) AS INTEGER) AS year_hours
+                AND p.grade BETWEEN w.grade_from AND w.grade_to) AS INTEGER) AS year_hours,
+        (SELECT min(f.starts) FROM load f WHERE f.course_id = p.id) AS starts,
+        -- The plan of a joint class may be that of one of its classes.
+        ifnull((SELECT t.class_id FROM topic t
+                WHERE t.class_id = p.class_id AND t.subject_id = p.subject_id LIMIT 1),
+            (SELECT min(w.part_id) FROM class_part w
+             JOIN topic t ON t.class_id = w.part_id AND t.subject_id = p.subject_id
+             WHERE w.class_id = p.class_id)) AS plan_id
     FROM page p
     JOIN load o ON o.id = (
         SELECT i.id FROM load i WHERE i.course_id = p.id AND i.starts <= :to
