@@ -11,7 +11,7 @@
 #include "resolve/resolve.h"
 #include "store/store.h"
 
-enum { NAME_SIZE = 1024, KIND_SIZE = 128 };
+enum { NAME_SIZE = 1024, KIND_SIZE = 128, FINAL_SIZE = 64 };
 
 enum ej_status policy_put(struct loading *l, const char *name, const char *value)
 {
@@ -219,6 +219,8 @@ static enum ej_status finals(struct loading *l, const struct node *node)
             status = tree_fail(l->tree, item, l->err, _("'%s' is not one word"), item->key);
         if (status == EJ_OK && on_scale(l, item->key))
             status = tree_fail(l->tree, item, l->err, _("'%s' is a mark of the scale"), item->key);
+        if (status == EJ_OK) /* as long as policy_final() compares */
+            status = check_name(l, item, item->key, FINAL_SIZE);
         if (status == EJ_OK)
             status = row_name(l, item, "finals", item->key, &name);
         if (status == EJ_OK)
