@@ -184,6 +184,18 @@ ej-consent: anonymise: 1 record = 0 added + 0 changed + 0 same + 1 refused"
     run_ej 0 ej-audit verify
 }
 
+@test "words by hand that look like what takes their place are in nobody's way" {
+    for how in звонок — '— 2' письмо; do
+        ok ej-roster inform --quiet --pupil-id В-0102 --how "$how" --date 2026-10-20
+    done
+    ok ej-consent set --quiet --pupil-id В-0102 --consent withdrawn
+    run_ej 0 ej-consent anonymise --pupil-id В-0102 --order 15 --order-date 2026-10-26 \
+        --key-file keys.csv
+    ok ej-roster informed --class 1А --format csv
+    [ "$(cut -d, -f5 <<<"$output" | grep -c '^— [0-9]$')" -eq 4 ]
+    run_ej 0 ej-audit verify
+}
+
 @test "the family's login leaves the history, unless a brother or sister still needs it" {
     ok ej-staff grant --quiet --login ludmila --pupil-id В-0102 --guardian 1
     ok ej-staff grant --quiet --login both --pupil-id В-0102 --guardian 2

@@ -115,7 +115,7 @@ struct replacing {
     const struct scrub_table *table;
     const struct put_table *put;
     int64_t n;
-    int of, at;               /* rows that the pupil has in this table; which of them it is */
+    int of, nth;              /* rows that the pupil has in this table; what keeps them apart */
     const char *order, *date; /* of the consent */
     struct buffer texts[MAX_COLUMNS];
 };
@@ -149,8 +149,8 @@ static void replace_values(struct replacing *r, const struct put_old *old, struc
         fill_template(&r->texts[at], c->instead, r->n);
         if (strcmp(r->table->name, "guardian") == 0 && *c->instead && r->of > 1)
             buffer_printf(&r->texts[at], "-%d", (int)old->values[place(r->put, "n")].integer);
-        if (strcmp(r->table->name, "informed") == 0 && r->at > 0)
-            buffer_printf(&r->texts[at], " %d", r->at + 1);
+        if (strcmp(r->table->name, "informed") == 0 && r->nth > 1)
+            buffer_printf(&r->texts[at], " %d", r->nth);
         values[at] = ej_text(r->texts[at].text);
     }
     if (pupil) {
@@ -159,13 +159,35 @@ static void replace_values(struct replacing *r, const struct put_old *old, struc
     }
 }
 
+/* The next number that keeps the row apart from others of its day: somebody may have written by
+ * hand what takes the place of words. */
+static enum ej_status next_apart(struct ej_journal *j, struct replacing *r, int64_t id,
+                                 struct ej_error *err)
+{
+    static const char sql[] =
+        "SELECT 1 FROM informed i JOIN informed o ON o.pupil_id = i.pupil_id AND o.date = i.date"
+        " AND o.id <> i.id WHERE i.id = ?1 AND o.how = '—' || iif(?2 > 1, ' ' || ?2, '')";
+    int64_t taken = 1;
+    enum ej_status status = EJ_OK;
+
+    while (status == EJ_OK && taken) {
+        r->nth++;
+        status = store_number(j, &taken, 0, err, sql, "ii", id, (int64_t)r->nth);
+    }
+    return status;
+}
+
 static enum ej_status replace_row(struct ej_journal *j, struct replacing *r, int64_t id,
                                   struct ej_error *err)
 {
     struct ej_value values[MAX_COLUMNS];
     struct put_old old;
     enum change change;
-    enum ej_status status = put_get(j, r->put, id, &old, err);
+    enum ej_status status =
+        strcmp(r->table->name, "informed") == 0 ? next_apart(j, r, id, err) : EJ_OK;
+
+    if (status == EJ_OK)
+        status = put_get(j, r->put, id, &old, err);
 
     if (status == EJ_OK) {
         replace_values(r, &old, values);
@@ -190,8 +212,8 @@ enum ej_status scrub_rows(struct ej_journal *j, int64_t pupil, int64_t n, const 
             continue;
         status = read_ids(j, t->name, pupil, &rows, err);
         r.of = rows.count;
-        for (r.at = 0; r.at < rows.count && status == EJ_OK; r.at++)
-            status = replace_row(j, &r, rows.ids[r.at], err);
+        for (int i = 0; i < rows.count && status == EJ_OK; i++)
+            status = replace_row(j, &r, rows.ids[i], err);
         for (int i = 0; i < MAX_COLUMNS; i++)
             buffer_free(&r.texts[i]);
         free(rows.ids);
