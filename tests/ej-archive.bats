@@ -591,6 +591,19 @@ $file,.,defect,its SHA-256 is not the one in the register"
     [ ! -e "$TMP/new.ej" ]
 }
 
+@test "names that a terminal would obey, or that are not UTF-8, are printed with ?" {
+    local name
+    cp -r "$BAG" "$TMP/bag"
+    for name in $'\e[31m\n' $'\xff\xd1ю\xd1' $'\xc2\x9b' $'\xed\xa0\x80' $'\xf0\x9f\x98\x80'; do
+        echo x >"$TMP/bag/data/<$name>"
+    done
+    LC_ALL=C run_ej 1 ej-archive verify "$TMP/bag" --format csv
+    iconv -f UTF-8 -t UTF-8 <<<"$output" >/dev/null
+    for name in '?[31m?' '??ю?' '??' '???' $'\xf0\x9f\x98\x80'; do
+        out_has "data/<$name>,defect,"
+    done
+}
+
 @test "a changed byte anywhere in a tar is found" {
     size=$(stat -c %s "$BAG.tar")
     for part in 3 4 5 7 8 9; do

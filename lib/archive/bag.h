@@ -43,8 +43,8 @@ enum ej_bag_finding {
 };
 
 /* Told of each finding, in no promised order across files.  WHAT is translated.  Both strings are
- * borrowed for the call and safe to print: control characters in them became '?'.  PATH is "."
- * where the bag as a whole is meant. */
+ * borrowed for the call and safe to print: control characters and octets that are not UTF-8 became
+ * '?'.  PATH is "." where the bag as a whole is meant. */
 typedef void ej_bag_told(void *context, enum ej_bag_finding kind, const char *path,
                          const char *what);
 

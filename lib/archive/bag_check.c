@@ -13,12 +13,31 @@
 #include <string.h>
 #include <strings.h>
 
-/* Names in a bag are a stranger's text, and a terminal obeys control characters. */
+/* Octets of the character of UTF-8 at AT, 0 where there is none. */
+static size_t character(const unsigned char *at)
+{
+    size_t length = at[0] < 0x80 ? 1 : at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    if (at[0] > 0xF4 || (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] >= 0xA0) ||
+        (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] >= 0x90))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+/* Names in a bag are a stranger's text: a terminal obeys control characters, and what is printed
+ * has to be UTF-8, whatever the locale. */
 static void defuse(char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 127)
-            *text = '?';
+    unsigned char *at = (unsigned char *)text;
+    while (*at) {
+        size_t length = character(at);
+        bool control = *at < ' ' || *at == 0x7F || (*at == 0xC2 && at[1] < 0xA0);
+        if (length == 0 || control)
+            memset(at, '?', length ? length : 1);
+        at += length ? length : 1;
+    }
 }
 
 void bag_tell(struct bag_check *check, enum ej_bag_finding kind, const char *path,
