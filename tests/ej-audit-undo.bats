@@ -77,8 +77,9 @@ there_and_back() {
 
 @test "a joint class, which is made of others" {
     ej-class set --class 7Б --shift 1 --quiet
+    ej-subject set --subject Хор --quiet
     document before
-    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Хор,volkov.iy,1' | ej-load import --quiet
     there_and_back
 }
 
