@@ -226,6 +226,7 @@ static enum ej_status list(struct cli *c)
 }
 
 static const struct cli_option due_options[] = {
+    {"paper", NULL, N_("the paper journals that are still to be printed or signed")},
     {"date", "DATE", N_("on this day (default: today)")},
     {NULL, NULL, NULL},
 };
@@ -233,13 +234,14 @@ static const struct cli_option due_options[] = {
 static enum ej_status due(struct cli *c)
 {
     struct ej_sink *sink = NULL;
-    long found;
     enum ej_status status = cli_open(c, false);
 
     if (status == EJ_OK)
         status = cli_sink(c, &sink);
     if (status == EJ_OK)
-        status = ej_copies_due(c->journal, cli_own(c, "date"), sink, &found, &c->error);
+        status = cli_own(c, "paper")
+                     ? ej_papers_due(c->journal, cli_own(c, "date"), sink, &c->error)
+                     : ej_copies_due(c->journal, cli_own(c, "date"), sink, &c->error);
     return cli_finish(c, sink, status);
 }
 
@@ -364,7 +366,7 @@ static const struct cli_verb verbs[] = {
     {.name = "register", .kind = CLI_OTHER, .run = enter, .options = register_options,
      .summary = N_("enter a copy, also on paper, what became of it, and who used it")},
     {.name = "due", .kind = CLI_OTHER, .run = due, .options = due_options, .reads = true,
-     .summary = N_("list the copies whose term of storage is over")},
+     .summary = N_("list the copies whose term of storage is over, or the journals to be printed")},
 };
 /* clang-format on */
 

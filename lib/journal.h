@@ -81,8 +81,7 @@ struct ej_source {
  * memory, beyond one megabyte into an unlinked temporary file), so that the journal is not locked
  * while a pipe is slow.  FD stays the caller's.  NAME is copied.
  * A record with fewer or more fields than the heading, a NUL byte, invalid UTF-8 or an unclosed
- * quote comes with its `defect`.  EJ_REFUSED: no heading, doubled column; EJ_BROKEN: cannot read.
- */
+ * quote comes with its `defect`.  EJ_REFUSED: no heading, or one twice; EJ_BROKEN: cannot read. */
 enum ej_status ej_source_csv(int fd, const char *name, const char *encoding, struct ej_source **out,
                              struct ej_error *err);
 
@@ -193,8 +192,7 @@ enum ej_format { EJ_FORMAT_TABLE, EJ_FORMAT_CSV, EJ_FORMAT_TSV, EJ_FORMAT_JSONL,
 
 /* A sink that writes delimited text, JSON lines or a table for a terminal to FD (which stays the
  * caller's) through its own buffer.  RUSSIAN: Russian headings instead of English names.
- * CSV, TSV and EXCEL quote by RFC 4180, so that ej_source_csv() reads them.  A failed write is
- * EJ_BROKEN. */
+ * CSV, TSV and EXCEL quote by RFC 4180, as ej_source_csv() reads.  A failed write is EJ_BROKEN. */
 enum ej_status ej_sink_text(int fd, enum ej_format format, bool russian, struct ej_sink **out,
                             struct ej_error *err);
 
@@ -469,8 +467,7 @@ struct ej_check {
 };
 
 /* Ask the rules of the journal's policy and write what they find: rule class date lesson subject
- * pupil_id teacher detail.  *FOUND counts.  EJ_USAGE: no such rule, or a filter that names nothing.
- */
+ * pupil_id teacher detail.  *FOUND counts.  EJ_USAGE: no such rule, or name in a filter. */
 enum ej_status ej_check_run(struct ej_journal *journal, const struct ej_check *how,
                             struct ej_sink *sink, long *found, struct ej_error *err);
 
@@ -482,8 +479,7 @@ enum ej_status ej_check_run(struct ej_journal *journal, const struct ej_check *h
 enum ej_status ej_policy_show(struct ej_journal *journal, bool russian, struct ej_sink *sink,
                               struct ej_error *err);
 
-/* What there is to say of a setting or a rule, in lines; *TEXT is the caller's.  EJ_USAGE: there is
- * no such one. */
+/* What there is to say of a setting or a rule, in lines; *TEXT is the caller's.  EJ_USAGE: none. */
 enum ej_status ej_policy_explain(struct ej_journal *journal, const char *name, char **text,
                                  struct ej_error *err);
 
@@ -591,8 +587,7 @@ enum ej_status ej_copy_register(struct ej_journal *journal, const struct ej_copy
                                 struct ej_error *err);
 
 /* Note that the copy at PLACE with DIGEST was found good today, by the actor, in the entry not
- * removed that has this place and this digest, or none yet.  EJ_REFUSED: there is none, or only one
- * with another digest. */
+ * removed that has this place and this digest, or none yet.  EJ_REFUSED: there is no such entry. */
 enum ej_status ej_copy_checked(struct ej_journal *journal, const char *place, const char *digest,
                                struct ej_error *err);
 
@@ -608,8 +603,7 @@ struct ej_copy_use {
     const char *returned; /* a date, or NULL */
 };
 
-/* Enter it.  EJ_REFUSED: no such copy, a date that is none or in the wrong order, a copy that is
- * out already or is not. */
+/* Enter it.  EJ_REFUSED: no such copy, a date that cannot be, a copy that is out already or not. */
 enum ej_status ej_copy_used(struct ej_journal *journal, const struct ej_copy_use *use,
                             struct ej_error *err);
 
@@ -620,9 +614,15 @@ enum ej_status ej_copy_uses(struct ej_journal *journal, struct ej_sink *sink, st
 /* Write the copies whose term of storage (the policy's `storage`) is over on DATE, as users type it
  * (NULL: today): number kind year class period sheets place made term until taken_by.  A term runs
  * from 1 January after the school year's end; an archive's is the longest for the last year in it;
- * backups and others have none.  *FOUND counts. */
+ * backups and others have none. */
 enum ej_status ej_copies_due(struct ej_journal *journal, const char *date, struct ej_sink *sink,
-                             long *found, struct ej_error *err);
+                             struct ej_error *err);
+
+/* Write the paper journals that the policy's `paper-journal` asks for by DATE and the register does
+ * not have as made since, or not as signed: year class period since (the day after the period)
+ * missing (print or sign) number place (of the entry that is not signed). */
+enum ej_status ej_papers_due(struct ej_journal *journal, const char *date, struct ej_sink *sink,
+                             struct ej_error *err);
 
 /* A column of the journal's tables, as the database describes it. */
 struct ej_table_column {

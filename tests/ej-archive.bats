@@ -1027,6 +1027,80 @@ $old
     err_is 'ej-archive: --date: not a date'
 }
 
+@test "due --paper: journals to be printed and signed, by the policy" {
+    local head=year,class,period,since,missing,number,place
+    # base: each year; nothing before it is over.
+    ok ej-archive due --paper --date 2027-05-28
+    out_is "$head"
+    ok ej-archive due --paper --date 2027-05-29
+    out_is "$head
+2026/27,1А,year,2027-05-29,print,,
+2026/27,7А,year,2027-05-29,print,,
+2026/27,9Б,year,2027-05-29,print,,
+2026/27,10А,year,2027-05-29,print,,"
+    # sedj: quarters in 2-9, half-years in 10-11.
+    ok ej-policy load sedj --quiet
+    ok ej-archive due --paper --date 2026-10-25
+    out_is "$head"
+    ok ej-archive due --paper
+    out_is "$head
+2026/27,7А,Q1,2026-10-26,print,,
+2026/27,9Б,Q1,2026-10-26,print,,"
+    # Made before the period was over, or of another period, is not that print.
+    paper journal 7А --period Q1 --made 2026-10-20
+    paper journal 7А --period Q2
+    paper journal 9Б --period Q1 --sheets 40
+    ok ej-archive due --paper
+    out_is "$head
+2026/27,7А,Q1,2026-10-26,print,,
+2026/27,9Б,Q1,2026-10-26,sign,3,\"архив, шкаф 2\""
+    ok ej-archive register --number 3 --signed-by 'Исаева К. К.'
+    ok ej-archive register --kind journal --class 7А --period Q1 --signed-by 'Соболева Е. Ю.' \
+        --place сейф
+    ok ej-archive due --paper
+    out_is "$head"
+    ok ej-archive due --paper --date 2026-12-31 --headings ru
+    out_is 'Учебный год,Класс,Период,С какого дня,Что сделать,№ в реестре,Где хранится
+2026/27,7А,II четверть,2026-12-31,распечатать,,
+2026/27,9Б,II четверть,2026-12-31,распечатать,,
+2026/27,10А,I полугодие,2026-12-31,распечатать,,'
+    # epos: also grade 1 and the year; the quarters are signed when the year is sewn.
+    ok ej-policy load epos --quiet
+    ok ej-archive register --number 3 --signed-by ''
+    ok ej-archive due --paper
+    out_is "$head
+2026/27,1А,Q1,2026-10-26,print,,"
+    ok ej-archive due --paper --date 2027-06-01
+    out_has '2026/27,9Б,Q4,2027-05-29,print,,
+2026/27,9Б,year,2027-05-29,print,,
+2026/27,10А,H2,2027-05-29,print,,
+2026/27,10А,year,2027-05-29,print,,'
+    # A folder of all classes; what was destroyed is there no more.
+    EJ_NOW=2027-06-02T09:00 ok ej-archive register --kind journal --year 2026/27 --place архив \
+        --signed-by директор
+    ok ej-archive due --paper --date 2027-06-02
+    out_lacks ,year,
+    EJ_NOW=2027-06-02T10:00 ok ej-archive register --number 5 --removed today
+    ok ej-archive due --paper --date 2027-06-02
+    out_has '2026/27,7А,year,2027-05-29,print,,'
+    # After the term of storage nothing is asked for.
+    ok ej-archive due --paper --date 2032-12-31
+    out_has ,year,
+    ok ej-archive due --paper --date 2033-01-01
+    out_is "$head"
+    # mo: a school that keeps paper says when.
+    ok ej-policy load mo --quiet
+    ok ej-archive due --paper --date 2027-06-01
+    out_is "$head"
+    run_ej 0 ej-policy set paper-journal.1-12 half-year
+    ok ej-archive due --paper --date 2026-12-31
+    out_has '2026/27,10А,H1,2026-12-31,print,,'
+    refused 2 ej-archive due --paper --date someday
+    err_is 'ej-archive: --date: not a date'
+    refused 3 ej-archive due --paper --as "$(query "SELECT login FROM staff WHERE role = 'teacher'
+        LIMIT 1")"
+}
+
 @test "the register is for director, deputy and administrator" {
     paper journal 7А
     for login in $(query "SELECT login FROM staff WHERE role = 'teacher' LIMIT 1"); do

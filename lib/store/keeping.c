@@ -16,7 +16,7 @@ enum ej_status register_unknown(int64_t number, struct ej_error *err)
 }
 
 enum ej_status register_print(struct ej_journal *j, struct sqlite3_stmt *stmt,
-                              const struct ej_table *table, struct ej_sink *sink, long *count,
+                              const struct ej_table *table, struct ej_sink *sink,
                               struct ej_error *err)
 {
     enum { MOST = 24 };
@@ -28,8 +28,6 @@ enum ej_status register_print(struct ej_journal *j, struct sqlite3_stmt *stmt,
         for (int i = 0; i < table->count && i < MOST; i++)
             store_value(stmt, i, &row[i]);
         status = sink->row(sink, row, err);
-        if (count)
-            ++*count;
     }
     if (status != EJ_OK)
         store_reset(stmt);
@@ -140,13 +138,13 @@ enum ej_status ej_copy_uses(struct ej_journal *j, struct ej_sink *sink, struct e
 
     if (status == EJ_OK)
         status = store_query(j, &stmt, err, sql, "");
-    return status == EJ_OK ? register_print(j, stmt, &table, sink, NULL, err) : status;
+    return status == EJ_OK ? register_print(j, stmt, &table, sink, err) : status;
 }
 
 /* ---- terms ----------------------------------------------------------------------------------- */
 
 enum ej_status ej_copies_due(struct ej_journal *j, const char *date, struct ej_sink *sink,
-                             long *found, struct ej_error *err)
+                             struct ej_error *err)
 {
     static const struct ej_column columns[] = {
         {.name = "number", .heading = "№", .type = EJ_INTEGER},
@@ -183,10 +181,9 @@ enum ej_status ej_copies_due(struct ej_journal *j, const char *date, struct ej_s
     char day[11];
     enum ej_status status = access_may(j, "archive", "due", err);
 
-    *found = 0;
     if (status == EJ_OK && date && !ej_date_parse(date, j->today, day))
         status = ej_fail(err, EJ_USAGE, _("--date: not a date"));
     if (status == EJ_OK)
         status = store_query(j, &stmt, err, sql, "t", date ? day : j->today);
-    return status == EJ_OK ? register_print(j, stmt, &table, sink, found, err) : status;
+    return status == EJ_OK ? register_print(j, stmt, &table, sink, err) : status;
 }

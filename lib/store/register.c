@@ -454,5 +454,5 @@ enum ej_status ej_copy_list(struct ej_journal *j, struct ej_sink *sink, struct e
 
     if (status == EJ_OK)
         status = store_query(j, &stmt, err, sql, "");
-    return status == EJ_OK ? register_print(j, stmt, &table, sink, NULL, err) : status;
+    return status == EJ_OK ? register_print(j, stmt, &table, sink, err) : status;
 }

@@ -19,9 +19,9 @@ const char *register_kind(const char *kind);
 /* EJ_REFUSED: no copy has this number. */
 enum ej_status register_unknown(int64_t number, struct ej_error *err);
 
-/* Write the rows of STMT, which has the columns of TABLE; *COUNT (or NULL) tells how many. */
+/* Write the rows of STMT, which has the columns of TABLE. */
 enum ej_status register_print(struct ej_journal *j, struct sqlite3_stmt *stmt,
-                              const struct ej_table *table, struct ej_sink *sink, long *count,
+                              const struct ej_table *table, struct ej_sink *sink,
                               struct ej_error *err);
 
 #endif
