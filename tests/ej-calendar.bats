@@ -26,7 +26,7 @@ setup() {
     err_has '1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А;'
     refused 1 ej-calendar set --kind year --year 2026/27 --from 2026-09-02 --to 2027-05-28 --replace
     err_has '1 lesson that was held would no longer be on a day of study, on 2026-09-01 in 7А;'
-    refused 1 ej-calendar set --kind study-days --grades 6-8 --value Пн-Ср
+    refused 1 ej-calendar set --kind study-days --grades 7-11 --value Пн-Ср --replace
     err_has '1 lesson that was held would no longer be on a day of study, on 2026-10-22 in 7А;'
 }
 
@@ -147,6 +147,22 @@ setup() {
         "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'"
     sqlite3 "$EJ_DB" "UPDATE calendar SET ends = '2028-01-01' WHERE name = 'H2'"
     run_ej 0 ej-calendar set --kind day-off --from 2027-02-22
+}
+
+@test "a grade has one number of study days and of weeks, a bell one time" {
+    local line=(ej-calendar set --year 2026/27 --replace --kind) shared
+    shared='grades: another line of this kind is for some of these grades'
+    refused 1 "${line[@]}" study-days --grades 5-9 --value 1-7
+    err_is "ej-calendar: $shared"
+    refused 1 "${line[@]}" weeks --grades 3 --value 30 --from 2026-10-01
+    refused 1 "${line[@]}" weeks --grades 1-2 --value 33
+    ok "${line[@]}" bell --grades 1-11 --name 1.1 --value 08:00-08:45
+    refused 1 "${line[@]}" bell --grades 5-11 --name 1.1 --value 08:10-08:55
+    ok "${line[@]}" bell --grades 5-11 --name 1.2 --value 09:00-09:45
+    ok "${line[@]}" bell --grades 1-4 --name 1.1 --value 08:00-08:40
+    ok "${line[@]}" bell --grades 5-11 --name 1.1 --value 08:10-08:55
+    # New holidays of a grade are beside those of all.
+    ok "${line[@]}" holiday --name осенние --grades 5 --from 2026-10-26 --to 2026-11-03
 }
 
 @test "a day belongs to one school year" {

@@ -130,20 +130,26 @@ static enum ej_status known_line(struct work *w, const struct ej_value *values, 
                         "ittv", values[0].integer, kind, values[2].text, &values[3]);
 }
 
-/* Two periods of the same grades and system cannot overlap. */
+/* On a day a grade has one period, one number of study days and of weeks, and a bell one time. */
 static enum ej_status check_overlap(struct work *w, const struct ej_value *values, int64_t id,
                                     struct ej_error *err)
 {
     static const char sql[] =
-        "SELECT 1 FROM calendar WHERE year_id = ? AND kind = 'period' AND id <> ?"
-        " AND grade_from <= ? AND ? <= grade_to AND starts <= ? AND ? <= ends";
+        "SELECT 1 FROM calendar WHERE year_id = ? AND kind = ?"
+        " AND kind IN ('period', 'study-days', 'weeks', 'bell') AND (kind <> 'bell' OR name = ?)"
+        " AND id <> ? AND grade_from <= ? AND ? <= grade_to AND starts <= ? AND ? <= ends";
+    const char *kind = values[1].text;
     int64_t found;
-    enum ej_status status = store_number(w->j, &found, 0, err, sql, "iivvvv", values[0].integer, id,
-                                         &values[5], &values[3], &values[6], &values[4]);
+    enum ej_status status =
+        store_number(w->j, &found, 0, err, sql, "ittivvvv", values[0].integer, kind, values[2].text,
+                     id, &values[5], &values[3], &values[6], &values[4]);
 
-    if (status == EJ_OK && found)
-        return ej_fail(err, EJ_REFUSED, _("from: the period overlaps another one"));
-    return status;
+    if (status != EJ_OK || !found)
+        return status;
+    return ej_fail(err, EJ_REFUSED,
+                   strcmp(kind, "period") == 0
+                       ? _("from: the period overlaps another one")
+                       : _("grades: another line of this kind is for some of these grades"));
 }
 
 static enum ej_status import_line(struct work *w, const char *kind, struct ej_error *err)
@@ -182,7 +188,7 @@ static enum ej_status import_line(struct work *w, const char *kind, struct ej_er
         status = ej_fail(err, EJ_REFUSED, _("to: before the first day"));
     if (status == EJ_OK)
         status = known_line(w, values, &id, err);
-    if (status == EJ_OK && strcmp(kind, "period") == 0)
+    if (status == EJ_OK)
         status = check_overlap(w, values, id, err);
     if (status == EJ_OK)
         status = id ? work_update(w, &put_calendar, id, values, err)
