@@ -264,6 +264,8 @@ wrong() {
     wrong finals '{"a\nb": passed}' 1 $'finals: \'a\nb\' cannot be a name'
     wrong joined-subjects '{Математика: ["\t"]}' 1 \
         $'joined-subjects: \'\t\' cannot be a name'
+    wrong finals '{"a\u2028b": passed}' 1 $'finals: \'a\u2028b\' cannot be a name'
+    wrong debt '"a\u2029b"' 1 $'debt: \'a\u2029b\' cannot stand for a debt'
     wrong debt '"a\tb"' 1 $'debt: \'a\tb\' cannot stand for a debt'
     wrong debt '"\u00a0"' 1 $'debt: \'\u00a0\' cannot stand for a debt'
     wrong no-such 1 2 "there is no setting or rule 'no-such'; ej-policy show lists them"

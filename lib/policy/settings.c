@@ -45,16 +45,24 @@ static enum ej_status decimal(struct loading *l, const struct node *node, int64_
     return EJ_OK;
 }
 
-/* NAME, of ITEM, stands in one line of text, and in room for SIZE characters when it is folded. */
+/* TEXT has no control characters, nor what else ends a line of YAML. */
+static bool one_line(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127)
+            return false;
+    return !strstr(text, "\xC2\x85") && !strstr(text, "\u2028") && !strstr(text, "\u2029");
+}
+
+/* NAME, of ITEM, stands in one line, and in room for SIZE characters when it is folded. */
 static enum ej_status check_name(struct loading *l, const struct node *item, const char *name,
                                  size_t size)
 {
     char form[NAME_SIZE];
-    bool plain = ej_text_fold(form, size, name) < size && *form;
 
-    for (const char *c = name; *c && plain; c++)
-        plain = (unsigned char)*c >= ' ' && *c != 127;
-    return plain ? EJ_OK : tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), name);
+    if (ej_text_fold(form, size, name) < size && *form && one_line(name))
+        return EJ_OK;
+    return tree_fail(l->tree, item, l->err, _("'%s' cannot be a name"), name);
 }
 
 /* "KEY.NAME" into OUT, the name of the row that ITEM makes. */
@@ -113,8 +121,8 @@ static enum ej_status debt(struct loading *l, const struct node *node)
 
     if (status != EJ_OK)
         return status;
-    if (!*node->text || strpbrk(node->text, " \t\r\n") || strstr(node->text, "\u00a0") ||
-        on_scale(l, node->text))
+    if (!*node->text || strchr(node->text, ' ') || !one_line(node->text) ||
+        strstr(node->text, "\u00a0") || on_scale(l, node->text))
         return tree_fail(l->tree, node, l->err, _("'%s' cannot stand for a debt"), node->text);
     return policy_put(l, node->key, node->text);
 }
