@@ -486,6 +486,63 @@ END
 header"
 }
 
+# endless_rule: one that ends after `last` steps.
+endless_rule() {
+    cat >"$RULES/endless.sql" <<'END'
+/*---
+id: endless
+title: {en: Endless, ru: Без конца}
+source: school order 16
+level: warn
+can: warn
+acts: teacher
+scope: lesson
+wakes: [lesson]
+if: (WITH RECURSIVE m(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM m WHERE x < 9)
+  SELECT max(x) > 0 FROM m)
+parameters: {last: {default: 9, from: 1, to: 1000000}}
+---*/
+-- Finds nothing.
+WITH RECURSIVE
+n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < :last * :last)
+SELECT scope.id, NULL AS class, NULL AS date, NULL AS lesson, NULL AS subject, NULL AS pupil_id,
+    NULL AS teacher, max(x) AS detail
+FROM scope
+CROSS JOIN n
+GROUP BY scope.id
+HAVING max(x) < 0;
+END
+}
+
+@test "a rule that never ends is not loaded" {
+    local never='this does not come to an end: a recursion needs a condition that ends it'
+    endless_rule
+    sed -i 's/ WHERE x < :last.*)/)/' "$RULES/endless.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/endless.sql:15: $never"
+    endless_rule
+    sed -i 's/ WHERE x < 9//' "$RULES/endless.sql"
+    refused 1 ej-policy load base --rules "$RULES"
+    err_is "ej-policy: $RULES/endless.sql:10: $never"
+    endless_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    run_ej 0 ej-check run --rule endless
+}
+
+@test "a rule that ends no more stops a write, not those who wait for it" {
+    endless_rule
+    run_ej 0 ej-policy load base --rules "$RULES"
+    run_ej 0 ej-policy set endless.last 1000000
+    refused 4 controls 1
+    err_is 'ej-lesson: rule endless does not come to an end and was stopped; nothing was written (to '\
+'write without it: ej-policy set endless off)'
+    # Who asks by hand can stop it by hand.
+    run_ej 130 timeout --preserve-status --signal INT 1 ej-check run --rule endless
+    out_is ''
+    run_ej 0 ej-policy set endless off
+    run_ej 0 controls 1
+}
+
 @test "a rule is asked only where its \`if\` says so" {
     own_rule
     sed -i "s/^wakes: .*/&\nif: :most < 3 AND EXISTS (SELECT 1 FROM closing)/" \

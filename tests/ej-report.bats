@@ -560,6 +560,26 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     err_has "mine.sql:4: '../grades' is no name of a file"
 }
 
+@test "a report that never ends can be interrupted, and leaves nothing" {
+    mkdir "$BATS_TEST_TMPDIR/own" "$BATS_TEST_TMPDIR/out"
+    cat >"$BATS_TEST_TMPDIR/own/endless.sql" <<'END'
+/*---
+id: endless
+title: {en: Endless, ru: Без конца}
+columns: [{name: n, heading: Число, type: integer}]
+---*/
+WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) AS n FROM n;
+END
+    remember
+    cd "$BATS_TEST_TMPDIR/out"
+    run_ej 130 timeout --preserve-status --signal INT 1 ej-report endless --output endless.xlsx \
+        --reports ../own
+    run_ej 130 timeout --preserve-status --signal INT 1 ej-report endless --reports ../own
+    out_is ''
+    [ -z "$(ls -A)" ]
+    unchanged
+}
+
 @test "what tables in common can be told the reports that use them take" {
     mkdir -p "$BATS_TEST_TMPDIR/own/with"
     export EJ_REPORTS=$BATS_TEST_TMPDIR/own

@@ -132,6 +132,51 @@ static enum ej_status check_parameters(const struct rule_file *r, struct sqlite3
     return EJ_OK;
 }
 
+/* The rule's own parameters as they are by default, for rule_bind(). */
+static void defaults(const struct rule_file *r, struct buffer *out)
+{
+    const struct node *list = tree_find(r->query->header->root, "parameters");
+
+    buffer_add(out, "");
+    for (const struct node *own = list ? list->first : NULL; own; own = own->next) {
+        buffer_printf(out, "%s=", own->key);
+        value_text(tree_find(own, "default"), out);
+        buffer_add_char(out, '\n');
+    }
+}
+
+/* Have STMT run to its end, on a single row of the scope: what never ends is seen here, not while
+ * records are written. */
+static enum ej_status try_out(struct ej_journal *j, const struct rule_file *r,
+                              struct sqlite3_stmt *stmt, long line, struct ej_error *err)
+{
+    const int64_t no_txn = -1;
+    struct buffer parameters = {0};
+    int64_t id;
+    bool row = true;
+    enum ej_status status = scope_sample(j, r->scope, &id, err);
+    const struct store_scope scope = {&id, id != 0};
+
+    defaults(r, &parameters);
+    const struct rule rule = {.parameters = parameters.text};
+    if (status == EJ_OK && parameters.failed)
+        status = ej_no_memory(err);
+    if (status == EJ_OK)
+        status = rule_bind(j, &rule, NULL, no_txn, stmt, err);
+    j->scope = &scope;
+    rule_bound(j, &scope);
+    while (status == EJ_OK && row)
+        status = store_step(j, stmt, &row, err);
+    if (store_bound_met(j))
+        status =
+            ej_fail(err, EJ_REFUSED,
+                    _("this does not come to an end: a recursion needs a condition that ends it"));
+    store_bound(j, 0);
+    j->scope = NULL;
+    buffer_free(&parameters);
+    return status == EJ_OK ? EJ_OK : ej_prefix(err, "%s:%ld", r->query->header->name, line);
+}
+
 static enum ej_status check_statement(const struct rule_file *r, struct sqlite3_stmt *stmt,
                                       struct ej_error *err)
 {
@@ -172,6 +217,8 @@ static enum ej_status check_condition(struct ej_journal *j, const struct rule_fi
         status = ej_prefix(err, "%s:%ld", r->query->header->name, node->line);
     if (status == EJ_OK)
         status = check_parameters(r, stmt, node->line, err);
+    if (status == EJ_OK)
+        status = try_out(j, r, stmt, node->line, err);
     store_finalize(stmt);
     buffer_free(&sql);
     return status;
@@ -185,6 +232,8 @@ static enum ej_status check_select(struct ej_journal *j, const struct rule_file 
 
     if (status == EJ_OK)
         status = check_statement(r, stmt, err);
+    if (status == EJ_OK)
+        status = try_out(j, r, stmt, r->query->sql_line, err);
     store_finalize(stmt);
     return status;
 }

@@ -174,6 +174,22 @@ static enum ej_status bind_own(struct ej_journal *j, const struct rule *rule, co
                    rule->name, name);
 }
 
+enum ej_status rule_bind(struct ej_journal *j, const struct rule *rule, const struct values *v,
+                         int64_t txn, struct sqlite3_stmt *stmt, struct ej_error *err)
+{
+    enum ej_status status = EJ_OK;
+
+    for (int i = 1; i <= store_parameters(stmt) && status == EJ_OK; i++) {
+        const char *name = store_parameter_name(stmt, i);
+        struct ej_value value;
+        if (name && shared_value(j, v, txn, name, &value))
+            status = store_bind(j, stmt, i, &value, err);
+        else
+            status = bind_own(j, rule, name ? name : "?", stmt, i, err);
+    }
+    return status;
+}
+
 static enum ej_status prepare(struct ej_journal *j, const struct rule *rule, const char *sql,
                               const struct values *v, int64_t txn, struct sqlite3_stmt **out,
                               struct ej_error *err)
@@ -186,14 +202,8 @@ static enum ej_status prepare(struct ej_journal *j, const struct rule *rule, con
     if (!store_reads(*out))
         status = ej_fail(err, EJ_BROKEN, _("rule %s: this has to be one statement that only reads"),
                          rule->name);
-    for (int i = 1; i <= store_parameters(*out) && status == EJ_OK; i++) {
-        const char *name = store_parameter_name(*out, i);
-        struct ej_value value;
-        if (name && shared_value(j, v, txn, name, &value))
-            status = store_bind(j, *out, i, &value, err);
-        else
-            status = bind_own(j, rule, name ? name : "?", *out, i, err);
-    }
+    if (status == EJ_OK)
+        status = rule_bind(j, rule, v, txn, *out, err);
     if (status != EJ_OK) {
         store_finalize(*out);
         *out = NULL;
@@ -229,4 +239,24 @@ enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const
     if (status == EJ_OK && *rule->condition)
         status = applies(j, rule, v, txn, &asked, err);
     return status == EJ_OK && asked ? prepare(j, rule, rule->sql, v, txn, out, err) : status;
+}
+
+void rule_bound(struct ej_journal *j, const struct store_scope *scope)
+{
+    store_bound(j, RULE_STEPS + RULE_STEPS_EACH * scope->count);
+}
+
+enum ej_status rule_unbound(struct ej_journal *j, const struct rule *rule, enum ej_status status,
+                            struct ej_error *err)
+{
+    bool met = store_bound_met(j);
+
+    store_bound(j, 0);
+    if (!met)
+        return status;
+    return ej_fail(
+        err, EJ_BROKEN,
+        _("rule %s does not come to an end and was stopped; nothing was written (to write"
+          " without it: ej-policy set %s off)"),
+        rule->name, rule->name);
 }

@@ -107,16 +107,33 @@ enum ej_status rules_woken(struct ej_journal *j, const char *const *words, int c
 void rules_free(struct rule *rules);
 const char *rule_title(const struct rule *rule); /* in the user's language */
 
+/* Bind the parameters of RULE's SELECT, or of its `if`; V and TXN as below. */
+enum ej_status rule_bind(struct ej_journal *j, const struct rule *rule, const struct values *v,
+                         int64_t txn, struct sqlite3_stmt *stmt, struct ej_error *err);
 /* Prepare and bind; V is what was asked about, or NULL; TXN 0: none.  *OUT is NULL when the rule's
  * `if` says that there is nothing to look at: to ask that costs less than to prepare the SELECT. */
 enum ej_status rule_prepare(struct ej_journal *j, const struct rule *rule, const struct values *v,
                             int64_t txn, struct sqlite3_stmt **out, struct ej_error *err);
+
+/* While a transaction is under way others wait for it: a rule that never ends is stopped.  It may
+ * take so many steps of store_bound(), some seconds, and more for each row of `scope`; an honest
+ * one, which begins with `scope`, takes a hundredth. */
+#define RULE_STEPS      INT64_C(100000000)
+#define RULE_STEPS_EACH INT64_C(1000000)
+void rule_bound(struct ej_journal *j, const struct store_scope *scope);
+/* STATUS, or EJ_BROKEN where the rule was stopped. */
+enum ej_status rule_unbound(struct ej_journal *j, const struct rule *rule, enum ej_status status,
+                            struct ej_error *err);
 
 /* The ids of scope WORD for what was asked about; *IDS is the caller's.  LIMIT, or NULL: a
  * condition on `id` that they have to meet as well. */
 enum ej_status scope_ids(struct ej_journal *j, const char *word, const struct values *v,
                          const char *limit, int64_t **ids, int *count, struct ej_error *err);
 bool scope_known(const char *word);
+/* A row of scope WORD that has something in it, if there is one, to try a rule with: 0 for the
+ * whole school, which is more than a trial. */
+enum ej_status scope_sample(struct ej_journal *j, const char *word, int64_t *id,
+                            struct ej_error *err);
 /* What can wake a rule. */
 bool wakes_known(const char *word);
 /* Writing it touches rows of that scope. */

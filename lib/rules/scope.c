@@ -75,6 +75,29 @@ bool scope_known(const char *word)
     return sql_of(word) != NULL;
 }
 
+enum ej_status scope_sample(struct ej_journal *j, const char *word, int64_t *id,
+                            struct ej_error *err)
+{
+    const char *table = strcmp(word, "page") == 0 ? "course" : word;
+    struct sqlite3_stmt *stmt = NULL;
+    struct buffer sql = {0};
+    bool row = false;
+    enum ej_status status;
+
+    *id = 0;
+    if (strcmp(word, "school") == 0)
+        return EJ_OK;
+    buffer_printf(&sql, "SELECT ifnull(max(id), 0) FROM %s", table);
+    status = sql.failed ? ej_no_memory(err) : store_prepare(j, sql.text, &stmt, err);
+    if (status == EJ_OK)
+        status = store_step(j, stmt, &row, err);
+    if (row)
+        *id = store_int(stmt, 0);
+    store_finalize(stmt);
+    buffer_free(&sql);
+    return status;
+}
+
 static struct ej_value id_value(int64_t id)
 {
     return id ? ej_int(id) : ej_null();

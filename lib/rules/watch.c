@@ -352,6 +352,7 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
     if (status != EJ_OK)
         return status;
     a->before->scope = scope;
+    rule_bound(a->before, scope);
     status = rule_prepare(a->before, a->rule, NULL, a->w->j->txn, &stmt, err);
     while (stmt && status == EJ_OK && (status = store_step(a->before, stmt, &row, err)) == EJ_OK &&
            row) {
@@ -363,7 +364,7 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
             *there = 1;
     }
     store_finalize(stmt);
-    return status;
+    return rule_unbound(a->before, a->rule, status, err);
 }
 
 static enum ej_status tell_records(struct asking *a, struct sqlite3_stmt *stmt,
@@ -428,6 +429,7 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     map_free(&a->old);
     a->old = (struct map){0};
     j->scope = &scope;
+    rule_bound(j, &scope);
     if (status == EJ_OK)
         status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
     a->compared = stmt && asks_for_txn(stmt);
@@ -436,7 +438,7 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     store_finalize(stmt);
     j->scope = NULL;
     free(own.ids);
-    return status;
+    return rule_unbound(j, a->rule, status, err);
 }
 
 /* Once the records are all written; both askings then have the same rules and rows. */

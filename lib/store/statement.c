@@ -33,6 +33,8 @@ enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err)
                        sqlite3_errmsg(j->db));
     case SQLITE_NOMEM:
         return ej_no_memory(err);
+    case SQLITE_INTERRUPT:
+        return ej_fail(err, EJ_BROKEN, _("a query does not come to an end"));
     case SQLITE_ERROR:
         return ej_fail(err, EJ_BROKEN, _("the journal cannot be used: %s"), sqlite3_errmsg(j->db));
     default:
@@ -213,6 +215,27 @@ enum ej_status store_step(struct ej_journal *j, sqlite3_stmt *stmt, bool *row, s
         return EJ_OK;
     sqlite3_reset(stmt);
     return code == SQLITE_DONE ? EJ_OK : store_fail(j, code, err);
+}
+
+enum { BOUND_STEP = 1000000 };
+
+static int count_steps(void *journal)
+{
+    struct ej_journal *j = journal;
+
+    j->steps = j->steps > BOUND_STEP ? j->steps - BOUND_STEP : -1;
+    return j->steps < 0;
+}
+
+void store_bound(struct ej_journal *j, int64_t steps)
+{
+    j->steps = steps;
+    sqlite3_progress_handler(j->db, steps > 0 ? BOUND_STEP : 0, steps > 0 ? count_steps : NULL, j);
+}
+
+bool store_bound_met(const struct ej_journal *j)
+{
+    return j->steps < 0;
 }
 
 void store_reset(sqlite3_stmt *stmt)

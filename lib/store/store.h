@@ -62,6 +62,7 @@ struct ej_journal {
     bool narrowed;       /* views stand before the tables: access/access.h */
     bool for_other;      /* the process runs for another user than its own */
     bool rule_functions; /* are there */
+    int64_t steps; /* that queries may still take, where they are bounded; -1: none any more */
     /* Is shown each row that is written, before its row of the history; or NULL. */
     struct store_watch *watch;
     struct store_guard *guard;       /* or NULL: everything may be written */
@@ -97,6 +98,11 @@ void store_finalize(struct sqlite3_stmt *stmt);
 enum ej_status store_step(struct ej_journal *j, struct sqlite3_stmt *stmt, bool *row,
                           struct ej_error *err);
 void store_reset(struct sqlite3_stmt *stmt);
+/* Let the journal's queries take STEPS of SQLite's machine from now on, some 30 million in a
+ * second; 0: as many as they like.  Where they are used up store_step() fails with EJ_BROKEN. */
+void store_bound(struct ej_journal *j, int64_t steps);
+/* They are. */
+bool store_bound_met(const struct ej_journal *j);
 
 /* Run to the end a statement that gives no rows. */
 enum ej_status store_exec(struct ej_journal *j, struct ej_error *err, const char *sql,
