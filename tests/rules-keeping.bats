@@ -332,3 +332,38 @@ FINAL=(--class 7А --subject Физика --period Q1 --pupil-id А-0125)
     [ "$(cut -d, -f1-3 "$BATS_TEST_TMPDIR/rejects")" = $'pupil_id,value,line
 А-0125,5,2\nА-0126,5,3\nА-0127,5,4' ] || fail 'not all in the rejects'
 }
+
+@test "a term that is over refuses the records that break it alone" {
+    local place=(--class 7А --subject Алгебра --date 2026-10-23 --lesson 5) away=А-0127
+    local records=$'pupil_id,kind,value\nА-0125,ответ на уроке,5\nА-0125,контрольная,5
+А-0126,контрольная,4\nА-0126,ответ на уроке,4\nА-0127,ответ на уроке,3'
+    run_ej 0 ej-absent set --class 7А --date 2026-10-23 --lesson 5 --subject Алгебра \
+        --pupil-id "$away" --code Б
+    # The control work is due at the next lesson, and who was away is asked later.
+    run_ej 0 ej-policy set entry-deadline deny
+    refused 1 ej-mark import "${place[@]}" <<<"$records"
+    [ "$(grep -o 'input:[0-9]*: Entered' <<<"$stderr")" = \
+        "$(printf 'input:%s: Entered\n' 2 5)" ] || fail 'not those two'
+    summary_is '5 3 0 0 2'
+    run_ej 1 ej-mark import --keep-going --rejects "$BATS_TEST_TMPDIR/rejects" "${place[@]}" \
+        <<<"$records"
+    summary_is '5 3 0 0 2'
+    [ "$(cut -d, -f1-4 "$BATS_TEST_TMPDIR/rejects")" = $'pupil_id,kind,value,line
+А-0125,ответ на уроке,5,2\nА-0126,ответ на уроке,4,5' ] || fail 'not those two in the rejects'
+    ok ej-mark list "${place[@]}" --pupil-id А-0125 --format csv
+    out_has ,контрольная,
+    out_lacks 'ответ на уроке'
+}
+
+@test "the term of a written work refuses its marks alone" {
+    local place=(--class 7А --subject Алгебра --date 2026-10-21 --lesson 1) away=А-0127
+    local records=$'pupil_id,kind,value\nА-0125,контрольная,5\nА-0126,ответ на уроке,4
+А-0127,контрольная,4'
+    run_ej 0 ej-absent set --class 7А --date 2026-10-21 --lesson 1 --subject Алгебра \
+        --pupil-id "$away" --code Б
+    run_ej 0 ej-policy set entry-deadline off written-work-deadline deny
+    refused 1 ej-mark import "${place[@]}" <<<"$records"
+    [ "$(grep -o 'input:[0-9]*: Marks for' <<<"$stderr")" = 'input:2: Marks for' ] ||
+        fail 'not that one'
+    summary_is '3 2 0 0 1'
+}

@@ -132,6 +132,7 @@ static bool shared_value(struct ej_journal *j, const struct values *v, int64_t t
         struct ej_value value;
     } known[] = {
         {"txn", txn ? ej_int(txn) : ej_null()},
+        {"audit", ej_null()}, /* entries.c binds it */
         {"today", ej_text(j->today)},
         {"now", ej_text(j->now)},
         {"year_id", v->year_id ? ej_int(v->year_id) : ej_null()},

@@ -29,9 +29,10 @@
  * Parameters of the SELECT: the rule's own (a list or mapping is given as JSON), and
  *   :txn          the transaction under way, of whose own rows in audit all findings have to come;
  *                 NULL when ej-check asks: (:txn IS NULL OR a.txn_id = :txn)
- *   :today :now   the journal's clock, :now in UTC
- *   :year_id :year_from :year_to :from :to :period :pupil_id
- *                 what ej-check was asked about; NULL while something is written
+ *   :audit        the one row of audit to look at, or NULL: (:audit IS NULL OR a.id = :audit);
+ * tells which records of a lesson a rule about the time of entry refuses (entries.h) :today :now
+ * the journal's clock, :now in UTC :year_id :year_from :year_to :from :to :period :pupil_id what
+ * ej-check was asked about; NULL while something is written
  */
 #ifndef EJ_RULES_RULE_H
 #define EJ_RULES_RULE_H

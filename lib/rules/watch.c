@@ -8,6 +8,7 @@
 #include "record/array.h"
 #include "record/buffer.h"
 #include "record/map.h"
+#include "rules/entries.h"
 #include "rules/rule.h"
 #include "rules/watch.h"
 #include "store/store.h"
@@ -255,17 +256,6 @@ static void put_into_words(struct sqlite3_stmt *stmt, struct buffer *out)
         buffer_printf(out, "%s%s", out->length ? ": " : "", detail);
 }
 
-/* What tells a finding from another: its columns but the row's id. */
-static void identity(struct sqlite3_stmt *stmt, struct buffer *out)
-{
-    buffer_clear(out);
-    for (int i = 1; i < RULE_COLUMNS; i++) {
-        const char *text = store_text(stmt, i);
-        buffer_add(out, text ? text : "");
-        buffer_add_char(out, '\x1f');
-    }
-}
-
 static enum ej_status add_record(struct watch *w, int64_t audit, struct records *out,
                                  struct ej_error *err)
 {
@@ -275,26 +265,6 @@ static enum ej_status add_record(struct watch *w, int64_t audit, struct records 
         return ej_no_memory(err);
     out->list[out->count++] = w->records[audit - w->first];
     return EJ_OK;
-}
-
-/* What entered something new in the lesson ID, all of it: it was all entered at the same time. */
-static enum ej_status find_entries(struct watch *w, int64_t id, struct records *out,
-                                   struct ej_error *err)
-{
-    static const char sql[] =
-        "SELECT a.id FROM (SELECT 'lesson' AS tbl, ?1 AS id"
-        "  UNION ALL SELECT 'mark', id FROM mark WHERE lesson_id = ?1"
-        "  UNION ALL SELECT 'absence', id FROM absence WHERE lesson_id = ?1"
-        "  UNION ALL SELECT 'homework', id FROM homework WHERE lesson_id = ?1) r"
-        " CROSS JOIN audit a ON a.tbl = r.tbl AND a.row_id = r.id AND a.id >= ?2"
-        " WHERE a.old IS NULL OR a.tbl = 'lesson'";
-    struct sqlite3_stmt *stmt;
-    bool row = true;
-    enum ej_status status = store_query(w->j, &stmt, err, sql, "ii", id, w->first);
-
-    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
-        status = add_record(w, store_int(stmt, 0), out, err);
-    return status;
 }
 
 /* The record that wrote the row ID of the rule's scope last. */
@@ -333,6 +303,7 @@ struct asking {
     struct map old;            /* findings that were there before */
     bool compared;
     struct buffer words, key;
+    struct entries entries; /* of the rule */
     struct records records; /* that made the finding */
     bool deny;
     enum ej_status (*told)(void *context, const struct finding *finding, struct ej_error *err);
@@ -356,7 +327,7 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
     status = rule_prepare(a->before, a->rule, NULL, a->w->j->txn, &stmt, err);
     while (stmt && status == EJ_OK && (status = store_step(a->before, stmt, &row, err)) == EJ_OK &&
            row) {
-        identity(stmt, &a->key);
+        finding_key(stmt, &a->key);
         int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
         if (!there)
             status = ej_no_memory(err);
@@ -365,6 +336,17 @@ static enum ej_status look_before(struct asking *a, const struct store_scope *sc
     }
     store_finalize(stmt);
     return rule_unbound(a->before, a->rule, status, err);
+}
+
+/* What entered too late in the lesson ID, all of it: it was all entered at the same time. */
+static enum ej_status find_entries(struct asking *a, int64_t id, struct ej_error *err)
+{
+    struct entries *e = &a->entries;
+    enum ej_status status = entries_find(a->w->j, a->rule, id, a->w->first, &a->key, e, err);
+
+    for (int i = 0; i < e->count && status == EJ_OK; i++)
+        status = add_record(a->w, e->rows[i], &a->records, err);
+    return status;
 }
 
 static enum ej_status tell_records(struct asking *a, struct sqlite3_stmt *stmt,
@@ -377,7 +359,7 @@ static enum ej_status tell_records(struct asking *a, struct sqlite3_stmt *stmt,
 
     a->records.count = 0;
     if (a->deny && a->rule->entry && !pupil && strcmp(a->rule->scope, "lesson") == 0)
-        status = find_entries(a->w, id, &a->records, err);
+        status = find_entries(a, id, err);
     if (status == EJ_OK && a->records.count == 0)
         status = find_record(a->w, a->rule, id, pupil, &a->records, err);
     if (status == EJ_OK && a->records.count == 0)
@@ -394,7 +376,7 @@ static enum ej_status tell(struct asking *a, struct sqlite3_stmt *stmt,
 {
     enum ej_status status = a->compared ? EJ_OK : look_before(a, scope, err);
 
-    identity(stmt, &a->key);
+    finding_key(stmt, &a->key);
     if (status != EJ_OK)
         return status;
     int64_t *there = a->key.failed ? NULL : map_at(&a->old, a->key.text, a->key.length);
@@ -436,6 +418,7 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
     while (stmt && status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = tell(a, stmt, &scope, err);
     store_finalize(stmt);
+    entries_free(&a->entries);
     j->scope = NULL;
     free(own.ids);
     return rule_unbound(j, a->rule, status, err);

@@ -33,7 +33,8 @@ struct finding {
 
 /* Ask the rules that what was written wakes, those at deny or those that warn; each finding that
  * was not there before is TOLD, and one of a rule about the time of entry that denies once of each
- * record that entered something in its lesson.  HISTORICAL: rules about the time of entry rest. */
+ * record of its lesson that it finds (entries.h).  HISTORICAL: rules about the time of entry rest.
+ */
 enum ej_status watch_check(struct watch *watch, bool deny, bool historical,
                            enum ej_status (*told)(void *context, const struct finding *finding,
                                                   struct ej_error *err),

@@ -70,7 +70,8 @@ late AS MATERIALIZED (
                 UNION ALL
                 SELECT 'homework', h.id, NULL, NULL, NULL
                 FROM homework h WHERE h.lesson_id = page.id AND page.thing = 'homework') e
-            CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id AND iif(e.told IS NULL,
+            CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id
+                AND (:audit IS NULL OR a.id = :audit) AND iif(e.told IS NULL,
                 a.old IS NULL, a.new ->> e.told AND NOT ifnull(a.old ->> e.told, 0))
             CROSS JOIN entry n ON n.id = a.txn_id AND n.at > page.due
             -- The case has it asked of those entries alone, not of all marks of the lesson.

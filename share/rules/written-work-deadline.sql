@@ -34,7 +34,7 @@ WITH late AS (
         SELECT w.id FROM policy p JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
         WHERE p.name = 'written-work')
     CROSS JOIN audit a ON a.tbl = 'mark' AND a.row_id = m.id AND a.old IS NULL
-        AND (:txn IS NULL OR a.txn_id = :txn)
+        AND (:txn IS NULL OR a.txn_id = :txn) AND (:audit IS NULL OR a.id = :audit)
     CROSS JOIN txn t ON t.id = a.txn_id AND ej_local_date(t.at) > l.date
         AND t.command NOT LIKE '% --historical' AND t.command NOT LIKE 'ej-audit undo %'
     CROSS JOIN kind w ON w.id = m.kind_id
