@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What libjournal adds to SQL: the Russian order of words, local dates, where the history of a day
- * begins, and the writer that guards ask for. */
+/* What libjournal adds to SQL: the Russian order of words, local dates, and where the history of a
+ * day begins. */
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -14,14 +14,6 @@ static int compare(void *unused, int a_length, const void *a, int b_length, cons
 {
     (void)unused;
     return ej_text_compare(a, (size_t)a_length, b, (size_t)b_length);
-}
-
-/* The guard triggers call it: a program that has not registered it cannot write. */
-static void writer(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    (void)values;
-    sqlite3_result_null(context);
 }
 
 /* Today in the school's time zone, as ej_today() of the library. */
@@ -108,9 +100,6 @@ enum ej_status store_functions(struct ej_journal *j, struct ej_error *err)
 {
     int code = sqlite3_create_collation(j->db, "ej_ru", SQLITE_UTF8, NULL, compare);
 
-    if (code == SQLITE_OK)
-        code = sqlite3_create_function(j->db, "ej_writer", 0, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                       NULL, writer, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_create_function(j->db, "ej_today", 0, SQLITE_UTF8, j, today, NULL, NULL);
     if (code == SQLITE_OK)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of the history as they are written and, where the law asks for it, erased. */
+/* Rows of the history as they are written. */
 #include "store/history.h"
 
 #include <errno.h>
@@ -12,12 +12,22 @@
 #include "intl.h"
 #include "record/buffer.h"
 
-enum { SALT = 16, SALTS_AT_ONCE = 64 };
+enum { SALT = 16, SALTS_AT_ONCE = 64, ROWS_AT_ONCE = 64 };
+
+/* A row of audit that is sealed and waits to be inserted with others. */
+struct waiting {
+    int64_t id, row, seal;
+    const char *table;
+    struct buffer old, new, proof; /* `text` has the array; NULL where there is none */
+    bool has_old, has_new;
+};
 
 struct history {
     struct chain chain;
-    sqlite3_stmt *insert;
-    struct buffer old, new, proof; /* of the row being written */
+    sqlite3_stmt *insert, *insert_all; /* one row; as many as wait at most */
+    struct waiting rows[ROWS_AT_ONCE];
+    int waiting;
+    struct buffer said;
     unsigned char pool[SALTS_AT_ONCE][SALT];
     int left; /* salts in the pool */
 };
@@ -37,9 +47,13 @@ void history_free(struct ej_journal *j)
     if (!h)
         return;
     sqlite3_finalize(h->insert);
-    buffer_free(&h->old);
-    buffer_free(&h->new);
-    buffer_free(&h->proof);
+    sqlite3_finalize(h->insert_all);
+    for (int i = 0; i < ROWS_AT_ONCE; i++) {
+        buffer_free(&h->rows[i].old);
+        buffer_free(&h->rows[i].new);
+        buffer_free(&h->rows[i].proof);
+    }
+    buffer_free(&h->said);
     free(h);
     j->history = NULL;
 }
@@ -81,13 +95,13 @@ enum { SAID = 2, SAID_SIZE = SAID * (3 + 2 * SALT) };
 static enum ej_status add_said(struct history *h, const char *side, char proof[SAID_SIZE],
                                struct ej_error *err)
 {
-    buffer_clear(&h->proof);
-    buffer_printf(&h->proof, "%s%s%s:", proof, *proof ? " " : "", side);
-    enum ej_status status = add_salt(h, &h->proof, err);
-    if (status == EJ_OK && h->proof.failed)
+    buffer_clear(&h->said);
+    buffer_printf(&h->said, "%s%s%s:", proof, *proof ? " " : "", side);
+    enum ej_status status = add_salt(h, &h->said, err);
+    if (status == EJ_OK && h->said.failed)
         status = ej_no_memory(err);
     if (status == EJ_OK)
-        snprintf(proof, SAID_SIZE, "%s", h->proof.text);
+        snprintf(proof, SAID_SIZE, "%s", h->said.text);
     return status;
 }
 
@@ -133,10 +147,10 @@ static bool personal(const struct put_table *table, const struct ej_value *value
     return (table->erasable >> place & 1) && !value->null && value->text && *value->text;
 }
 
-/* VALUES as a JSON array into OUT, a salt for each that can be erased into the proof. */
+/* VALUES as a JSON array into OUT, a salt for each that can be erased into PROOF. */
 static enum ej_status make_array(struct history *h, const struct put_table *table, char side,
                                  const struct ej_value *values, struct buffer *out,
-                                 struct ej_error *err)
+                                 struct buffer *proof, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
 
@@ -150,38 +164,104 @@ static enum ej_status make_array(struct history *h, const struct put_table *tabl
         else
             buffer_int(out, values[i].integer);
         if (personal(table, &values[i], i)) {
-            buffer_printf(&h->proof, "%s%c%d:", h->proof.length ? " " : "", side, i);
-            status = add_salt(h, &h->proof, err);
+            buffer_printf(proof, "%s%c%d:", proof->length ? " " : "", side, i);
+            status = add_salt(h, proof, err);
         }
     }
     buffer_add_char(out, ']');
     return status;
 }
 
-static enum ej_status insert_row(struct ej_journal *j, struct history *h,
-                                 const struct history_row *row, struct ej_error *err)
+static enum ej_status prepare_insert(struct ej_journal *j, int rows, sqlite3_stmt **out,
+                                     struct ej_error *err)
 {
-    static const char sql[] = "INSERT INTO audit (id, txn_id, tbl, row_id, old, new, proof, seal)"
-                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    sqlite3_stmt *s = h->insert;
+    struct buffer sql = {0};
+    int code = SQLITE_NOMEM;
 
-    if (!s) {
-        int code = sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &h->insert, NULL);
-        if (code != SQLITE_OK)
-            return store_fail(j, code, err);
-        s = h->insert;
+    if (*out)
+        return EJ_OK;
+    buffer_add(&sql, "INSERT INTO audit (id, txn_id, tbl, row_id, old, new, proof, seal) VALUES");
+    for (int i = 0; i < rows; i++)
+        buffer_printf(&sql, "%s (?, ?, ?, ?, ?, ?, ?, ?)", i ? "," : "");
+    if (!sql.failed)
+        code = sqlite3_prepare_v3(j->db, sql.text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    buffer_free(&sql);
+    return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
+}
+
+static void bind_json(sqlite3_stmt *stmt, int index, const struct buffer *json, bool there)
+{
+    if (there)
+        sqlite3_bind_text(stmt, index, json->text, (int)json->length, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(stmt, index);
+}
+
+/* ROWS of those that wait, from FIRST on. */
+static enum ej_status insert_rows(struct ej_journal *j, sqlite3_stmt **stmt, int first, int rows,
+                                  struct ej_error *err)
+{
+    enum ej_status status = prepare_insert(j, rows, stmt, err);
+
+    if (status != EJ_OK)
+        return status;
+    for (int i = 0, at = 0; i < rows; i++) {
+        const struct waiting *row = &j->history->rows[first + i];
+        sqlite3_bind_int64(*stmt, ++at, row->id);
+        sqlite3_bind_int64(*stmt, ++at, j->txn);
+        sqlite3_bind_text(*stmt, ++at, row->table, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(*stmt, ++at, row->row);
+        bind_json(*stmt, ++at, &row->old, row->has_old);
+        bind_json(*stmt, ++at, &row->new, row->has_new);
+        bind_json(*stmt, ++at, &row->proof, row->proof.length > 0);
+        sqlite3_bind_int64(*stmt, ++at, row->seal);
     }
-    sqlite3_bind_int64(s, 1, row->id);
-    sqlite3_bind_int64(s, 2, row->txn);
-    sqlite3_bind_text(s, 3, row->table, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 4, row->row);
-    sqlite3_bind_text(s, 5, row->old, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 6, row->new, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 7, row->proof, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 8, chain_seal(&h->chain));
-    int code = sqlite3_step(s);
-    sqlite3_reset(s);
+    int code = sqlite3_step(*stmt);
+    sqlite3_reset(*stmt);
     return code == SQLITE_DONE ? EJ_OK : store_fail(j, code, err);
+}
+
+bool history_waits(const struct ej_journal *j)
+{
+    return j->history && j->history->waiting > 0;
+}
+
+enum ej_status history_settle(struct ej_journal *j, struct ej_error *err)
+{
+    struct history *h = j->history;
+    enum ej_status status = EJ_OK;
+
+    if (!history_waits(j))
+        return EJ_OK;
+    if (h->waiting == ROWS_AT_ONCE)
+        status = insert_rows(j, &h->insert_all, 0, ROWS_AT_ONCE, err);
+    for (int i = 0; i < h->waiting && h->waiting < ROWS_AT_ONCE && status == EJ_OK; i++)
+        status = insert_rows(j, &h->insert, i, 1, err);
+    h->waiting = 0;
+    return status;
+}
+
+void history_forget(struct ej_journal *j)
+{
+    if (j->history)
+        j->history->waiting = 0;
+}
+
+static void seal(struct ej_journal *j, struct waiting *waiting)
+{
+    struct chain *chain = &j->history->chain;
+    const struct history_row row = {
+        .id = waiting->id,
+        .txn = j->txn,
+        .table = waiting->table,
+        .row = waiting->row,
+        .old = waiting->has_old ? waiting->old.text : NULL,
+        .new = waiting->has_new ? waiting->new.text : NULL,
+        .proof = waiting->proof.length ? waiting->proof.text : NULL,
+    };
+
+    chain_row(chain, &row);
+    waiting->seal = chain_seal(chain);
 }
 
 enum ej_status history_add(struct ej_journal *j, const struct put_table *table, int64_t id,
@@ -195,26 +275,23 @@ enum ej_status history_add(struct ej_journal *j, const struct put_table *table, 
         status = j->watch->row(j->watch, h->chain.last + 1, table, id, old, new, err);
     if (status != EJ_OK)
         return status;
-    buffer_clear(&h->proof);
+    struct waiting *row = &h->rows[h->waiting];
+    row->id = h->chain.last + 1;
+    row->row = id;
+    row->table = table->name;
+    row->has_old = old != NULL;
+    row->has_new = new != NULL;
+    buffer_clear(&row->proof);
     if (old)
-        status = make_array(h, table, 'o', old, &h->old, err);
+        status = make_array(h, table, 'o', old, &row->old, &row->proof, err);
     if (status == EJ_OK && new)
-        status = make_array(h, table, 'n', new, &h->new, err);
-    if (status == EJ_OK && (h->old.failed || h->new.failed || h->proof.failed))
+        status = make_array(h, table, 'n', new, &row->new, &row->proof, err);
+    if (status == EJ_OK && (row->old.failed || row->new.failed || row->proof.failed))
         status = ej_no_memory(err);
     if (status != EJ_OK)
         return status;
-    const struct history_row row = {
-        .id = h->chain.last + 1,
-        .txn = j->txn,
-        .table = table->name,
-        .row = id,
-        .old = old ? h->old.text : NULL,
-        .new = new ? h->new.text : NULL,
-        .proof = h->proof.length ? h->proof.text : NULL,
-    };
-    chain_row(&h->chain, &row);
-    return insert_row(j, h, &row, err);
+    seal(j, row);
+    return ++h->waiting == ROWS_AT_ONCE ? history_settle(j, err) : EJ_OK;
 }
 
 enum ej_status history_end(struct ej_journal *j, struct ej_error *err)
@@ -239,6 +316,7 @@ enum ej_status store_savepoint(struct ej_journal *j, struct store_place *out, st
 
 void store_go_back(struct ej_journal *j, const struct store_place *to)
 {
+    history_forget(j);
     store_exec(j, NULL, "ROLLBACK TO place", "");
     j->txn = to->txn;
     if (to->txn) {
@@ -256,7 +334,7 @@ void store_release(struct ej_journal *j)
 
 /* Salts for what can be erased in the JSON array that a former version wrote. */
 static enum ej_status prove_array(struct history *h, const struct put_table *table, char side,
-                                  const char *array, struct ej_error *err)
+                                  const char *array, struct buffer *proof, struct ej_error *err)
 {
     enum ej_status status = EJ_OK;
     int place = 0;
@@ -267,8 +345,8 @@ static enum ej_status prove_array(struct history *h, const struct put_table *tab
         next = json_cell(cell, &length);
         if (*cell != '"' || length == 2 || !(table->erasable >> place & 1))
             continue;
-        buffer_printf(&h->proof, "%s%c%d:", h->proof.length ? " " : "", side, place);
-        status = add_salt(h, &h->proof, err);
+        buffer_printf(proof, "%s%c%d:", proof->length ? " " : "", side, place);
+        status = add_salt(h, proof, err);
     }
     return status;
 }
@@ -277,18 +355,19 @@ static enum ej_status seal_row(struct ej_journal *j, struct history_row *row, st
 {
     struct history *h = j->history;
     const struct put_table *table = put_table(row->table);
+    struct buffer *proof = &h->rows[0].proof;
     enum ej_status status = EJ_OK;
 
-    buffer_clear(&h->proof);
+    buffer_clear(proof);
     if (table)
-        status = prove_array(h, table, 'o', row->old, err);
+        status = prove_array(h, table, 'o', row->old, proof, err);
     if (table && status == EJ_OK)
-        status = prove_array(h, table, 'n', row->new, err);
-    if (status == EJ_OK && h->proof.failed)
+        status = prove_array(h, table, 'n', row->new, proof, err);
+    if (status == EJ_OK && proof->failed)
         status = ej_no_memory(err);
     if (status != EJ_OK)
         return status;
-    row->proof = h->proof.length ? h->proof.text : NULL;
+    row->proof = proof->length ? proof->text : NULL;
     chain_row(&h->chain, row);
     return store_exec(j, err, "UPDATE audit SET proof = ?, seal = ? WHERE id = ?", "tii",
                       row->proof, chain_seal(&h->chain), row->id);
@@ -395,111 +474,6 @@ enum ej_status store_defaults(struct ej_journal *j, const struct put_table *tabl
         status = ej_no_memory(err);
     store_finalize(stmt);
     buffer_free(&sql);
-    return status;
-}
-
-/* ---- erasing --------------------------------------------------------------------------------- */
-
-/* PROOF with the word at WORD, LENGTH octets, replaced by SIDE PLACE = hash; ARRAY with the cell
- * gone. */
-static void erase_cell(const char *array, const char *cell, size_t length, struct buffer *out)
-{
-    buffer_add_n(out, array, (size_t)(cell - array));
-    buffer_add(out, "null");
-    buffer_add(out, cell + length);
-}
-
-static void erase_word(const char *proof, const char *colon, const char *hash, struct buffer *out)
-{
-    const char *end = colon + strcspn(colon, " ");
-
-    buffer_add_n(out, proof, (size_t)(colon - proof));
-    buffer_printf(out, "=%s", hash);
-    buffer_add(out, end);
-}
-
-static enum ej_status erase_at(struct ej_journal *j, int64_t id, bool new, int place,
-                               const char *array, const char *proof, struct ej_error *err)
-{
-    struct buffer values = {0}, words = {0};
-    const char *cell = array + 1;
-    size_t length, unused;
-    char hash[HISTORY_HEX];
-    enum ej_status status = EJ_OK;
-
-    for (int i = 0; i < place && cell; i++)
-        cell = json_cell(cell, &length);
-    const char *word = cell ? proof_find(proof, new ? 'n' : 'o', place, &unused) : NULL;
-    if (!word || *word != ':')
-        return EJ_OK;
-    json_cell(cell, &length);
-    history_commit(word + 1, cell, length, hash);
-    erase_cell(array, cell, length, &values);
-    erase_word(proof, word, hash, &words);
-    if (values.failed || words.failed)
-        status = ej_no_memory(err);
-    else if (new)
-        status = store_exec(j, err, "UPDATE audit SET new = ?, proof = ? WHERE id = ?", "tti",
-                            values.text, words.text, id);
-    else
-        status = store_exec(j, err, "UPDATE audit SET old = ?, proof = ? WHERE id = ?", "tti",
-                            values.text, words.text, id);
-    buffer_free(&values);
-    buffer_free(&words);
-    return status;
-}
-
-enum ej_status history_erase(struct ej_journal *j, int64_t audit_id, bool new, int place,
-                             struct ej_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row = false;
-    enum ej_status status =
-        store_query(j, &stmt, err, "SELECT old, new, proof FROM audit WHERE id = ?", "i", audit_id);
-
-    if (status == EJ_OK)
-        status = store_step(j, stmt, &row, err);
-    if (status != EJ_OK || !row)
-        return status;
-    const char *array = store_text(stmt, new), *proof = store_text(stmt, 2);
-    if (array && proof)
-        status = erase_at(j, audit_id, new, place, array, proof, err);
-    store_reset(stmt);
-    return status;
-}
-
-enum ej_status history_erase_said(struct ej_journal *j, int64_t txn, char side,
-                                  struct ej_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    struct buffer words = {0};
-    char hash[HISTORY_HEX];
-    size_t unused;
-    bool row = false;
-    enum ej_status status = store_query(
-        j, &stmt, err, "SELECT actor, behalf, why, proof FROM txn WHERE id = ?", "i", txn);
-
-    if (status == EJ_OK)
-        status = store_step(j, stmt, &row, err);
-    if (status != EJ_OK || !row)
-        return status;
-    const char *value = store_text(stmt, side == 'a' ? 0 : side == 'b' ? 1 : 2);
-    const char *proof = store_text(stmt, 3), *word = proof_find(proof, side, 0, &unused);
-    bool there = value && word && *word == ':';
-    if (there) {
-        history_commit(word + 1, value, strlen(value), hash);
-        erase_word(proof, word, hash, &words);
-    }
-    store_reset(stmt);
-    if (there && words.failed)
-        status = ej_no_memory(err);
-    else if (there)
-        status = store_exec(j, err,
-                            side == 'a'   ? "UPDATE txn SET actor = '', proof = ? WHERE id = ?"
-                            : side == 'b' ? "UPDATE txn SET behalf = '', proof = ? WHERE id = ?"
-                                          : "UPDATE txn SET why = NULL, proof = ? WHERE id = ?",
-                            "ti", words.text, txn);
-    buffer_free(&words);
     return status;
 }
 

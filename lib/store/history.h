@@ -64,6 +64,12 @@ enum ej_status history_begin(struct ej_journal *j, struct ej_error *err);
 enum ej_status history_add(struct ej_journal *j, const struct put_table *table, int64_t id,
                            const struct ej_value *old, const struct ej_value *new,
                            struct ej_error *err);
+/* Rows that were added are inserted many at a time: they wait until there are enough of them, or
+ * until something reads the history, writes, or ends the transaction or a part of it, before which
+ * statement.c has them settled.  What is rolled back is forgotten. */
+bool history_waits(const struct ej_journal *j);
+enum ej_status history_settle(struct ej_journal *j, struct ej_error *err);
+void history_forget(struct ej_journal *j);
 enum ej_status history_end(struct ej_journal *j, struct ej_error *err);
 void history_free(struct ej_journal *j);
 

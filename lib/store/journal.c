@@ -50,6 +50,8 @@ enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, str
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+    /* All triggers are guards against other programs. */
+    sqlite3_db_config(j->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     return store_functions(j, err);
 }
 

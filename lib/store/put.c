@@ -297,6 +297,8 @@ enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
 
     if (status == EJ_OK)
         status = open_put(j, table, &put, err);
+    if (status == EJ_OK && !put->last) /* the history is asked for an id */
+        status = history_settle(j, err);
     for (int i = 0; i < table->count && status == EJ_OK; i++)
         status = bind_borrowed(j, put->insert, i + 1, &values[i], err);
     if (status != EJ_OK)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "store/history.h"
 
 struct cached {
     const char *sql;
@@ -206,10 +207,24 @@ enum ej_status store_query(struct ej_journal *j, sqlite3_stmt **out, struct ej_e
     return status;
 }
 
+/* Rows of the history that wait are no matter to what only reads, and reads no history. */
+static enum ej_status settle(struct ej_journal *j, sqlite3_stmt *stmt, struct ej_error *err)
+{
+    if (!history_waits(j) || (store_reads(stmt) && !strcasestr(sqlite3_sql(stmt), "audit")))
+        return EJ_OK;
+    return history_settle(j, err);
+}
+
 enum ej_status store_step(struct ej_journal *j, sqlite3_stmt *stmt, bool *row, struct ej_error *err)
 {
-    int code = sqlite3_step(stmt);
+    enum ej_status status = settle(j, stmt, err);
 
+    *row = false;
+    if (status != EJ_OK) {
+        sqlite3_reset(stmt);
+        return status;
+    }
+    int code = sqlite3_step(stmt);
     *row = code == SQLITE_ROW;
     if (code == SQLITE_ROW)
         return EJ_OK;
@@ -265,8 +280,11 @@ enum ej_status store_exec(struct ej_journal *j, struct ej_error *err, const char
 
 enum ej_status store_script(struct ej_journal *j, const char *sql, struct ej_error *err)
 {
-    int code = sqlite3_exec(j->db, sql, NULL, NULL, NULL);
+    enum ej_status status = history_settle(j, err);
 
+    if (status != EJ_OK)
+        return status;
+    int code = sqlite3_exec(j->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? EJ_OK : store_fail(j, code, err);
 }
 

@@ -37,6 +37,7 @@ void ej_rollback(struct ej_journal *j)
 {
     if (!j->in_transaction)
         return;
+    history_forget(j);
     /* After some failures SQLite has rolled back by itself; then this fails, harmlessly. */
     store_exec(j, NULL, "ROLLBACK", "");
     j->in_transaction = false;
