@@ -57,6 +57,17 @@ all_withdrawn() {
     err_has '= 0 added + 0 changed + 103 same + 0 refused'
 }
 
+@test "a list without days changes nothing when it is read in again" {
+    printf 'pupil_id,consent,date\nХ-0176,withdrawn,\nЕ-0156,given,\n' >in.csv
+    run_ej 0 ej-consent import in.csv
+    remember
+    run_ej 0 ej-consent import in.csv
+    err_has '2 read = 0 added + 0 changed + 2 same'
+    unchanged
+    ok ej-consent list --pupil-id Х-0176 --format csv
+    out_has ',withdrawn,2026-10-26,,'
+}
+
 @test "what is no consent is refused" {
     refused 1 ej-consent set --pupil-id В-0102 --consent может
     err_is 'ej-consent: consent: not one of given refused withdrawn no-ediary'

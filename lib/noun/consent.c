@@ -129,7 +129,8 @@ static enum ej_status forget_contacts(struct work *w, int64_t guardian, struct e
                        guardian, UINT32_C(1) << G_PHONE | UINT32_C(1) << G_EMAIL, err);
 }
 
-/* A new state begins today unless a day is given, and has no order unless one is. */
+/* A new state begins today unless a day is given, and has no order unless one is.  One that is
+ * there began when it did: an empty day in a list says nothing else. */
 static bool set_values(struct work *w, const struct consent_columns *c, const struct put_old *old,
                        struct ej_value *values)
 {
@@ -139,7 +140,8 @@ static bool set_values(struct work *w, const struct consent_columns *c, const st
     for (int i = 0; i < old->count; i++)
         values[i] = (struct ej_value){.null = true, .keep = true};
     values[c->state] = w->v[F_CONSENT];
-    values[c->date] = work_value(w, F_DATE, ej_null());
+    if (!w->v[F_DATE].null)
+        values[c->date] = w->v[F_DATE];
     values[c->order] = work_value(w, F_ORDER, ej_text(""));
     values[c->order_date] = work_value(w, F_ORDER_DATE, ej_null());
     if (!same && w->v[F_DATE].null)
