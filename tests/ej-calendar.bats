@@ -165,6 +165,22 @@ setup() {
     ok "${line[@]}" holiday --name осенние --grades 5 --from 2026-10-26 --to 2026-11-03
 }
 
+@test "holidays, periods and single days are of the days that are given, never of the year" {
+    cd "$BATS_TEST_TMPDIR" || return
+    local kind
+    for kind in 'day-off' 'cold-day --value none' 'holiday --name осенние --to 2026-11-10' \
+        'period --name Q4 --to 2027-05-28'; do
+        # shellcheck disable=SC2086 # several words
+        refused 2 ej-calendar set --year 2026/27 --kind $kind --replace
+        err_is 'ej-calendar: --from is missing'
+    done
+    refused 2 ej-calendar set --kind period --name Q4 --from 2027-04-05 --replace
+    err_is 'ej-calendar: --to is missing'
+    printf 'year,kind,name\n2026/27,holiday,осенние\n' >short.csv
+    refused 1 ej-calendar import short.csv
+    err_has 'short.csv:2: from: missing'
+}
+
 @test "a day belongs to one school year" {
     cd "$BATS_TEST_TMPDIR" || return
     refused 1 ej-calendar set --kind year --year 2027/28 --from 2027-03-01 --to 2028-05-26

@@ -152,6 +152,21 @@ static enum ej_status check_overlap(struct work *w, const struct ej_value *value
                        : _("grades: another line of this kind is for some of these grades"));
 }
 
+/* Study days, weeks and bells are the year's where no days are given; others would take all of it
+ * by a forgotten word. */
+static enum ej_status check_days(const struct work *w, const char *kind, struct ej_error *err)
+{
+    bool yearly = word_in("study-days weeks bell", kind), period = strcmp(kind, "period") == 0;
+    int f = w->v[F_FROM].null ? F_FROM : F_TO;
+    char label[LABEL_SIZE];
+
+    if (yearly || (f == F_TO && (!period || !w->v[F_TO].null)))
+        return EJ_OK;
+    return w->line == 0
+               ? ej_fail(err, EJ_USAGE, _("--%s is missing"), fields[f].name)
+               : ej_fail(err, EJ_REFUSED, _("%s: missing"), field_label(&fields[f], label));
+}
+
 static enum ej_status import_line(struct work *w, const char *kind, struct ej_error *err)
 {
     int from = 1, to = 12;
@@ -160,6 +175,8 @@ static enum ej_status import_line(struct work *w, const char *kind, struct ej_er
     struct ej_value first, last;
     enum ej_status status = check_line(w, kind, name, value, err);
 
+    if (status == EJ_OK)
+        status = check_days(w, kind, err);
     if (status == EJ_OK)
         status = work_year(w, w->v[F_FROM].text, &year, err);
     if (status == EJ_OK)
