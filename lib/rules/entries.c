@@ -81,7 +81,7 @@ enum ej_status entries_find(struct ej_journal *j, const struct rule *rule, int64
                             struct ej_error *err)
 {
     const struct store_scope *asked = j->scope;
-    struct store_scope one = {&lesson, 1};
+    const struct store_scope one = {&lesson, 1, asked->wrote};
     int kept = 0;
     enum ej_status status = read_new(j, lesson, first, e, err);
 

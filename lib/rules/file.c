@@ -116,7 +116,7 @@ static bool known(const struct rule_file *r, const char *name)
     const struct node *own = tree_find(r->query->header->root, "parameters");
 
     return name &&
-           (tree_word("txn audit today now year_id year_from year_to from to period pupil_id",
+           (tree_word("txn audit wrote today now year_id year_from year_to from to period pupil_id",
                       name) ||
             (own && tree_find(own, name)));
 }

@@ -133,6 +133,7 @@ static bool shared_value(struct ej_journal *j, const struct values *v, int64_t t
     } known[] = {
         {"txn", txn ? ej_int(txn) : ej_null()},
         {"audit", ej_null()}, /* entries.c binds it */
+        {"wrote", text_or_null(j->scope ? j->scope->wrote : NULL)},
         {"today", ej_text(j->today)},
         {"now", ej_text(j->now)},
         {"year_id", v->year_id ? ej_int(v->year_id) : ej_null()},

@@ -30,9 +30,11 @@
  *   :txn          the transaction under way, of whose own rows in audit all findings have to come;
  *                 NULL when ej-check asks: (:txn IS NULL OR a.txn_id = :txn)
  *   :audit        the one row of audit to look at, or NULL: (:audit IS NULL OR a.id = :audit);
- * tells which records of a lesson a rule about the time of entry refuses (entries.h) :today :now
- * the journal's clock, :now in UTC :year_id :year_from :year_to :from :to :period :pupil_id what
- * ej-check was asked about; NULL while something is written
+ *                 tells which records of a lesson a rule about the time of entry refuses: entries.h
+ *   :wrote        what that transaction wrote, in words of `wakes`; NULL when ej-check asks
+ *   :today :now   the journal's clock, :now in UTC
+ *   :year_id :year_from :year_to :from :to :period :pupil_id
+ *                 what ej-check was asked about; NULL while something is written
  */
 #ifndef EJ_RULES_RULE_H
 #define EJ_RULES_RULE_H

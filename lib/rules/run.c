@@ -152,7 +152,7 @@ static enum ej_status narrow(struct checking *c, const struct rule *rule, struct
     /* A rule itself looks at the whole journal: half of it would tell lies. */
     if (narrowed)
         access_widen(c->j);
-    c->ids = (struct store_scope){ids, count};
+    c->ids = (struct store_scope){ids, count, NULL};
     return status;
 }
 

@@ -54,6 +54,7 @@ struct watch {
     const struct policy *policy;
     const struct watch_record *record;
     bool woken[WAKES];
+    struct buffer wrote; /* their words */
     struct ids lessons;        /* each that something was written in, as often as it was */
     struct map lesson_records; /* lesson -> 1 + the index in records of what was written last */
     struct ids unsatisfactory, corrections;
@@ -174,6 +175,7 @@ void watch_end(struct ej_journal *j, struct watch *w)
     free(w->unsatisfactory.ids);
     free(w->corrections.ids);
     free(w->records);
+    buffer_free(&w->wrote);
     rules_free(w->rules);
     free(w);
 }
@@ -231,7 +233,7 @@ static enum ej_status scope_of(struct watch *w, const struct rule *rule, struct 
         ids = &w->corrections;
     else
         status = written(w, rule->scope, own, err);
-    *out = (struct store_scope){ids->ids, ids->count};
+    *out = (struct store_scope){ids->ids, ids->count, w->wrote.text};
     return status;
 }
 
@@ -434,8 +436,12 @@ static enum ej_status wake(struct watch *w, struct ej_error *err)
     if (w->asked)
         return EJ_OK;
     for (int i = 0; i < WAKES; i++)
-        if (w->woken[i])
+        if (w->woken[i]) {
+            buffer_printf(&w->wrote, "%s%s", count ? " " : "", words[i]);
             awake[count++] = words[i];
+        }
+    if (w->wrote.failed)
+        return ej_no_memory(err);
     if (count > 0)
         status = rules_woken(w->j, awake, count, &w->rules, err);
     if (w->rules) {

@@ -31,8 +31,18 @@ WITH entry AS MATERIALIZED (
     WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
         AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
 thing (thing, days) AS (
-    VALUES ('lesson', :lesson), ('attendance', :attendance), ('marks', :marks),
-        ('homework', :homework)),
+    SELECT column1, column2
+    FROM (
+        VALUES ('lesson', :lesson, 'lesson'), ('attendance', :attendance, 'lesson'),
+            ('attendance', :attendance, 'absence'), ('marks', :marks, 'mark'),
+            ('homework', :homework, 'homework'))
+    WHERE :wrote IS NULL OR instr(:wrote, column3)
+    GROUP BY column1),
+written AS MATERIALIZED (
+    SELECT w.id, w.name
+    FROM policy p
+    JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
+    WHERE p.name = 'written-work'),
 page AS MATERIALIZED (
     SELECT l.id, l.date, l.number, l.teacher_id, k.name AS class, k.grade, sj.name AS subject,
         c.name AS page, thing.thing, date(l.date, '+' || thing.days || ' days') || 'T' || CASE
@@ -58,30 +68,29 @@ late AS MATERIALIZED (
             SELECT n.at
             FROM (
                 SELECT 'lesson' AS tbl, page.id AS row_id, iif(page.thing = 'lesson', 6, 7) AS told,
-                    NULL AS kind_id, NULL AS pupil_id
+                    NULL AS pupil_id
                 WHERE page.thing IN ('lesson', 'attendance')
                 UNION ALL
-                SELECT 'absence', b.id, NULL, NULL, NULL
+                SELECT 'absence', b.id, NULL, NULL
                 FROM absence b WHERE b.lesson_id = page.id AND page.thing = 'attendance'
                 UNION ALL
-                SELECT 'mark', m.id, NULL, m.kind_id, m.pupil_id
+                SELECT 'mark', m.id, NULL, m.pupil_id
                 FROM mark m
                 WHERE m.lesson_id = page.id AND m.replaces IS NULL AND page.thing = 'marks'
+                    AND ej_written_due(page.subject,
+                        (SELECT w.name FROM written w WHERE w.id = m.kind_id), page.grade) IS NULL
                 UNION ALL
-                SELECT 'homework', h.id, NULL, NULL, NULL
+                SELECT 'homework', h.id, NULL, NULL
                 FROM homework h WHERE h.lesson_id = page.id AND page.thing = 'homework') e
             CROSS JOIN audit a ON a.tbl = e.tbl AND a.row_id = e.row_id
                 AND (:audit IS NULL OR a.id = :audit) AND iif(e.told IS NULL,
                 a.old IS NULL, a.new ->> e.told AND NOT ifnull(a.old ->> e.told, 0))
             CROSS JOIN entry n ON n.id = a.txn_id AND n.at > page.due
-            -- The case has it asked of those entries alone, not of all marks of the lesson.
-            WHERE CASE WHEN n.id THEN e.kind_id IS NULL OR ej_written_due(page.subject,
-                    (SELECT name FROM kind WHERE id = e.kind_id), page.grade) IS NULL
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM absence b
-                    JOIN code o ON o.id = b.code_id AND o.meaning NOT IN ('late', 'exempt')
-                    WHERE b.lesson_id = page.id AND b.pupil_id = e.pupil_id) END
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM absence b
+                JOIN code o ON o.id = b.code_id AND o.meaning NOT IN ('late', 'exempt')
+                WHERE b.lesson_id = page.id AND b.pupil_id = e.pupil_id)
             -- All entries of one transaction are of one time.
             LIMIT iif(:txn IS NULL, -1, 1))) AS at
     FROM page)
