@@ -111,10 +111,10 @@ $id,2026-10-26T09:00,$(id -un),,administrator,ej-mark set,mark,$row,7А,2026-10-
         "$(ej-mark list --class 7А --format csv | sed 1d | wc -l)" ]
     # A joint class is of both.
     ej-class set --class 7Б --shift 1 --quiet
-    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Химия,volkov.iy,1' | ej-load import --quiet
     for class in 7А 7Б; do
         ok ej-audit list --class "$class" --txn "$(txn 0)" --format csv
-        out_has ',7А+7Б,,,Музыка,,hours,,100,'
+        out_has ',7А+7Б,,,Химия,,hours,,100,'
     done
     ok ej-audit list --class 9Б --txn "$(txn 0)" --format csv
     [ "$(wc -l <<<"${output%$'\n'}")" = 1 ]

@@ -156,7 +156,7 @@ static enum ej_status try_out(struct ej_journal *j, const struct rule_file *r,
     int64_t id;
     bool row = true;
     enum ej_status status = scope_sample(j, r->scope, &id, err);
-    const struct store_scope scope = {&id, id != 0};
+    const struct store_scope scope = {&id, id != 0, NULL};
 
     defaults(r, &parameters);
     const struct rule rule = {.parameters = parameters.text};

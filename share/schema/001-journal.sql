@@ -351,7 +351,8 @@ CREATE VIEW course_pupil AS
         AND (m.ends IS NULL OR e.starts < m.ends) AND (e.ends IS NULL OR m.starts < e.ends)
     WHERE c.name <> '';
 
--- Guards: only libjournal, which registers ej_writer(), can write; so every change has its history.
+-- Guards: there is no ej_writer(), so only libjournal, which has triggers off, can write; every
+-- change has its history.
 CREATE TRIGGER guard_school_insert BEFORE INSERT ON school BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_school_update BEFORE UPDATE ON school BEGIN SELECT ej_writer(); END;
 CREATE TRIGGER guard_school_delete BEFORE DELETE ON school BEGIN SELECT ej_writer(); END;
