@@ -301,6 +301,16 @@ wrong() {
         "joined-subjects: 'алгебра' is there twice"
 }
 
+# shellcheck disable=SC2154 # bats sets it
+@test "a long change is told whole" {
+    local line='{kinds: [диктант], subjects: [Русский язык, Литература, Алгебра, Геометрия], due: 3}'
+    run_ej 0 ej-policy set written-work "[$line$(printf ", $line%.0s" {1..30})]"
+    [ "${#stderr}" -gt 2500 ]
+    err_has '"due":3}], was [{'
+    run_ej 0 ej-policy set written-work "[$line]"
+    [ "${#stderr}" -gt 2500 ]
+}
+
 @test "a long name is kept whole" {
     local long
     long=$(printf 'а%.0s' {1..200})

@@ -31,14 +31,17 @@ static void tell(const struct changing *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static void tell(const struct changing *c, const char *format, ...)
 {
-    char text[2000];
+    char *text;
     va_list args;
 
+    if (!c->how->told)
+        return;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    if (c->how->told)
+    if (vasprintf(&text, format, args) >= 0) {
         c->how->told(c->how->context, text);
+        free(text);
+    }
+    va_end(args);
 }
 
 static enum ej_status begin(struct changing *c)
