@@ -367,6 +367,15 @@ $second" ]
     [ "$(classes_of А-0125)" = '7А|2026-09-01||enrol|№ 19-у от 21.08.2020||' ]
 }
 
+@test "a list that changes class and order of enrolment says both at once" {
+    printf 'pupil_id,class,enrolled,enrolled_order\nА-0125,7Б,2020-09-01,№ 20-у\n' >in.csv
+    run_ej 0 ej-roster import in.csv
+    [ "$(classes_of А-0125)" = '7А|2026-09-01|2026-10-26|enrol|№ 20-у|transfer|
+7Б|2026-10-26||transfer|||' ]
+    run_ej 0 ej-roster import in.csv
+    err_has '1 read = 0 added + 0 changed + 1 same'
+}
+
 @test "a transfer in a list waits for the day after today's marks" {
     with_marks
     export EJ_NOW=2026-10-24T15:00 # a Saturday with lessons

@@ -200,6 +200,7 @@ static enum ej_status mend_start(struct fit *f, const char *was, struct ej_error
 static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *err)
 {
     struct enrolment *now = enrolment_on(&f->had, f->today), *last = NULL, *same = NULL;
+    enum ej_status status;
 
     for (int i = 0; i < f->had.count; i++)
         if (f->had.list[i].year == f->class.year)
@@ -214,8 +215,10 @@ static enum ej_status fit_in(struct fit *f, const char *was, struct ej_error *er
         return mend_start(f, was, err);
     if (is(last->end_kind, "depart") || is(last->end_kind, "graduate"))
         return enrolment_left(last, err);
-    if (!last->ends[0])
-        return move(f, last, err);
+    if (!last->ends[0]) {
+        status = move(f, last, err);
+        return status == EJ_OK ? mend_start(f, was, err) : status;
+    }
     if (last->class_id == f->class.id)
         return EJ_OK;
     return ej_fail(err, EJ_REFUSED, _("class: the pupil has finished this year in another class"));
