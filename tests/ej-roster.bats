@@ -367,6 +367,15 @@ $second" ]
     [ "$(classes_of А-0125)" = '7А|2026-09-01||enrol|№ 19-у от 21.08.2020||' ]
 }
 
+@test "nobody is born after the day of enrolment, whichever of the dates a list gives" {
+    printf 'pupil_id,birth_date\nА-0125,2021-01-01\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has 'in.csv:2: enrolled: before the date of birth'
+    printf 'pupil_id,enrolled\nА-0125,2000-09-01\n' >in.csv
+    refused 1 ej-roster import in.csv
+    err_has 'in.csv:2: enrolled: before the date of birth'
+}
+
 @test "a list that changes class and order of enrolment says both at once" {
     printf 'pupil_id,class,enrolled,enrolled_order\nА-0125,7Б,2020-09-01,№ 20-у\n' >in.csv
     run_ej 0 ej-roster import in.csv

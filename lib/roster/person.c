@@ -273,6 +273,20 @@ static enum ej_status now_refused(struct work *w, struct person *p, struct ej_er
     return status;
 }
 
+/* Of one who was there before, the record may give either of the dates alone. */
+static enum ej_status check_stored_dates(struct work *w, int64_t id, struct ej_error *err)
+{
+    static const char sql[] = "SELECT 1 FROM pupil WHERE id = ? AND birth_date >= enrolled";
+    int64_t wrong = 0;
+    enum ej_status status = EJ_OK;
+
+    if (w->change != CHANGE_NONE && w->v[F_BIRTH_DATE].null != w->v[F_ENROLLED].null)
+        status = store_number(w->j, &wrong, 0, err, sql, "i", id);
+    if (status == EJ_OK && wrong)
+        status = ej_fail(err, EJ_REFUSED, _("enrolled: before the date of birth"));
+    return status;
+}
+
 enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err)
 {
     static const struct ej_value keep = {.null = true, .keep = true};
@@ -302,6 +316,8 @@ enum ej_status pupil_store(struct work *w, int64_t *id, struct ej_error *err)
         status = read_person(w, &p, err);
     if (status == EJ_OK)
         status = new ? work_put(w, &put_pupil, values, id, err) : update_person(w, &p, values, err);
+    if (status == EJ_OK && !new)
+        status = check_stored_dates(w, *id, err);
     p.id = *id;
     if (status == EJ_OK)
         status = now_refused(w, &p, err);
