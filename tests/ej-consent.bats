@@ -68,6 +68,16 @@ all_withdrawn() {
     out_has ',withdrawn,2026-10-26,,'
 }
 
+@test "two lines that say different things contradict each other in every reading" {
+    printf 'pupil_id,consent,order\nХ-0176,withdrawn,5\nХ-0176,withdrawn,\n' >in.csv
+    for turn in first second; do
+        run_ej 1 ej-consent import --keep-going in.csv
+        err_has 'in.csv:3: contradicts line 2 of the same input'
+    done
+    ok ej-consent list --pupil-id Х-0176 --format csv
+    out_has ',withdrawn,2026-10-26,5,'
+}
+
 @test "what is no consent is refused" {
     refused 1 ej-consent set --pupil-id В-0102 --consent может
     err_is 'ej-consent: consent: not one of given refused withdrawn no-ediary'

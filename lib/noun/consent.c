@@ -178,6 +178,8 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         if (status == EJ_OK)
             status = w->how->careful ? dated_follow(w, c->table, id, values, err)
                                      : work_update(w, c->table, id, values, err);
+    } else if (status == EJ_OK) { /* that this line says so is known to later ones */
+        status = work_update(w, c->table, id, values, err);
     }
     if (status == EJ_OK && drop)
         status = forget_contacts(w, id, err);
