@@ -142,7 +142,9 @@ static enum ej_status import(struct work *w, struct ej_error *err)
         status = work_put(w, &put_course, page, &course, err);
     if (status == EJ_OK)
         status = put_load_row(w, course, from, err);
-    return status == EJ_OK && w->change != CHANGE_NONE ? twice_taught(w, course, err) : status;
+    if (status != EJ_OK || w->change == CHANGE_NONE)
+        return status;
+    return twice_taught(w, course, err);
 }
 
 /* A page goes with its last load, while nothing is written on it. */

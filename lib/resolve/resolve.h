@@ -48,8 +48,9 @@ bool resolve_period(const char *text, char out[8]);
 enum ej_status resolve_calendar_period(struct ej_journal *j, int64_t year, int64_t class_id,
                                        const char *period, struct ej_error *err);
 
-/* Words with stable English values: role, consent, sex, weekday, period; without regard to capitals,
- * and to Latin letters that look like Russian ones (H1, whichever the H).  NULL: no such word. */
+/* Words with stable English values: role, consent, sex, weekday, period; without regard to
+ * capitals, and to Latin letters that look like Russian ones (H1, whichever the H).  NULL: no such
+ * word. */
 enum vocabulary {
     WORDS_YES_NO,
     WORDS_SEX,

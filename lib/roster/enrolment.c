@@ -201,7 +201,7 @@ enum ej_status enrolment_admitted(struct work *w, int64_t pupil, struct ej_error
         "  AND d.end_kind IN ('depart', 'graduate') AND d.starts >= e.starts"
         "  AND d.ends <= p.enrolled) ORDER BY e.starts LIMIT 1";
     struct sqlite3_stmt *stmt;
-    bool found;
+    bool found = false;
 
     if (w->change == CHANGE_NONE)
         return EJ_OK;
