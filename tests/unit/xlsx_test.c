@@ -549,9 +549,9 @@ static void a_damaged_workbook_is_noticed(void **state)
 
 static void note(void *context, const char *what)
 {
-    char *notes = context;
+    char *all = context;
 
-    strcat(strcat(notes, what), "\n");
+    strcat(strcat(all, what), "\n");
 }
 
 /* An x for each unit but the last two of the text, which are one character beyond the BMP. */
@@ -567,8 +567,8 @@ static char *long_text(size_t units)
 static void what_no_cell_holds_is_cut_and_told(void **state)
 {
     const struct ej_table table = {"mixed", mixed, 1, NULL};
-    char notes[1024] = "";
-    const struct ej_form_told told = {note, notes};
+    char heard[1024] = "";
+    const struct ej_form_told told = {note, heard};
     struct ej_error err = {0};
     struct ej_sink *sink = NULL;
     char *texts[] = {long_text(32767), long_text(32768), long_text(33000)};
@@ -584,7 +584,7 @@ static void what_no_cell_holds_is_cut_and_told(void **state)
     ok(sink->end(sink, &err), &err);
     ok(sink->finish(sink, &err), &err);
     sink->free(sink);
-    assert_string_equal(notes, "mixed, sheet mixed, cell A2 (№ личного дела): longer than a row of "
+    assert_string_equal(heard, "mixed, sheet mixed, cell A2 (№ личного дела): longer than a row of "
                                "XLSX is high; print shows its"
                                " beginning\n"
                                "mixed, sheet mixed, cell A3 (№ личного дела): longer than the "
