@@ -27,6 +27,13 @@ third_party() {
     [ -d "$DATA" ] || skip "third-party data '$1' are not on this machine"
 }
 
+# bats notes the stack before each command, which takes longer than most commands. Here it ends for
+# whatever functions are called from now on; a failure is told with its line in the test, and with
+# EJ_STACK=1 also with the lines of the functions that led there.
+light() {
+    [ -n "${EJ_STACK-}" ] || set +T
+}
+
 # ---- schools -------------------------------------------------------------------------------
 
 # What is imported, in order: COMMAND[.VERB]:FILE.
@@ -54,10 +61,10 @@ patient_share() {
         "$share/profiles/base.yaml"
 }
 
-# make_school JOURNAL [LAST [FOLDER]]: imports the files up to LAST, `mark` or `mark.correct` (all
-# of them), as far as the folder (school-small) has them. $SCHOOL_NAME may name the school.
-make_school() {
-    local EJ_DB=$1 last=${2-} folder=${3-$SCHOOL} year line tool verb file share
+# import_school JOURNAL [LAST [FOLDER [STAGES]]]: what make_school does; in the folder STAGES it
+# leaves the journal as it is after each step, STEP.ej.
+import_school() {
+    local EJ_DB=$1 last=${2-} folder=${3:-$SCHOOL} stages=${4-} year line tool verb file share
     export EJ_DB
     patient_share || return
     year=$(sed -n 's/^year: *"\{0,1\}\([0-9/]*\).*/\1/p' "$folder/calendar.yaml")
@@ -66,9 +73,31 @@ make_school() {
         step "$line"
         [ ! -e "$folder/$file" ] ||
             "$tool" "$verb" --quiet --historical "$folder/$file" || return
+        [ -z "$stages" ] || cp "$EJ_DB" "$stages/${line%%:*}.ej" || return
         [ "${line%%:*}" != "$last" ] || return 0
     done
     [ -z "$last" ] || fail "make_school: no such step: $last"
+}
+
+# make_school JOURNAL [LAST [FOLDER]]: imports the files up to LAST, `mark` or `mark.correct` (all
+# of them), as far as the folder (school-small) has them. $SCHOOL_NAME may name the school. A run of
+# the suite imports school-small once for each build and clock, into a folder of $EJ_SCHOOLS; what
+# is asked for later is a copy of a stage of it.
+make_school() {
+    local made
+    light
+    if [ -z "${EJ_SCHOOLS-}" ] || [ -n "${3-}" ]; then
+        import_school "$@"
+        return
+    fi
+    made=$(md5sum <<<"$EJ_BIN $EJ_NOW ${EJ_AS-} ${SCHOOL_NAME-}")
+    made=$EJ_SCHOOLS/${made%% *}
+    (
+        flock 9 && [ -e "$made" ] && exit
+        rm -rf "$made.new" && mkdir "$made.new" &&
+            import_school "$made.new/school.ej" '' "$SCHOOL" "$made.new" && mv "$made.new" "$made"
+    ) 9>"$made.lock" || return
+    cp "$made/${2:-finals}.ej" "$1"
 }
 
 # build_school [LAST]: once for all tests of a file, in setup_file; $EJ_DB is it until that ends, so
@@ -81,6 +110,7 @@ build_school() {
 # copy_school [NAME]: the test's own copy of it, or of another journal that setup_file left in
 # $BATS_FILE_TMPDIR, as $EJ_DB.
 copy_school() {
+    light
     export EJ_DB=$BATS_TEST_TMPDIR/school.ej
     cp "$BATS_FILE_TMPDIR/${1-school}.ej" "$EJ_DB"
 }
@@ -90,6 +120,7 @@ copy_school() {
 # capture COMMAND...: runs it; sets $status, and $output and $stderr as they are, last line ends
 # included. Lighter than `run`, which takes its time over each line.
 capture() {
+    light
     local base=$BATS_RUN_TMPDIR/capture.$BASHPID # its own where calls are nested
     status=0
     (set +eET && "$@") >"$base.out" 2>"$base.err" || status=$?
