@@ -308,12 +308,20 @@ own_rows() {
     esac
 }
 
+# unrestricted: sets $output to what $CMD prints for the journal's owner; each role meets the same
+# journal, so it is asked for once.
+unrestricted() {
+    local name="${CMD[*]}"
+    local kept=$D/unrestricted.${name//[ \/]/_}
+    [ -e "$kept" ] || "${CMD[@]}" >"$kept" 2>/dev/null || :
+    IFS= read -r -d '' output <"$kept" || :
+}
+
 try_list() {
     local noun=$1 verb=$2 cell=$3 rows
     local LOOSE='' PLAIN='' REPORT=''
     [ "$noun-$ROLE" != report-teacher ] || REPORT=filling
     list_of "$noun" "$verb" || fail "no command is tried for $noun $verb"
-    "${CMD[@]:0:2}" --help >/dev/null 2>&1 || return 0 # to come
     if [ "$cell" = none ]; then
         # The roster is shown, but its contacts are empty.
         if [ "$noun" = contacts ] && [ "$ROLE" != pupil ] && [ "$ROLE" != teacher ] ||
@@ -331,7 +339,7 @@ try_list() {
         fail "$ROLE $noun $verb: status $status"
     [ "$cell" != all ] || {
         local got=$output
-        capture "${CMD[@]}"
+        unrestricted
         [ "$got" = "$output" ] || fail "$ROLE does not see all of $noun"
         return
     }
@@ -339,7 +347,7 @@ try_list() {
     [ -n "$rows" ] || fail "what of $noun is $cell is not said"
     jq -es "(length > 0 or \"$LOOSE\" != \"\") and all($rows)" >/dev/null <<<"$output" ||
         fail "$ROLE: $noun $verb shows other than $cell ($rows)"
-    capture "${CMD[@]}"
+    unrestricted
     [ -n "$LOOSE" ] || [ "$noun" = report ] || jq -es "all($rows) | not" >/dev/null <<<"$output" ||
         fail "$noun $verb: nothing is there that $ROLE must not see"
 }

@@ -118,8 +118,7 @@ wanted() {
 says() {
     local want=$1 rule=$2 title paragraph
     shift 2
-    title=$(query "SELECT title FROM rule WHERE name = '$rule'")
-    paragraph=$(query "SELECT source FROM rule WHERE name = '$rule'")
+    IFS='|' read -r title paragraph < <(query "SELECT title, source FROM rule WHERE name = '$rule'")
     remember "$BATS_TEST_TMPDIR/before" || return
     capture "$@"
     case $want in

@@ -47,9 +47,16 @@ make_catalogue() {
     export CATALOGUE=$1
 }
 
-# takes COMMAND VERB OPTION
+# takes COMMAND VERB OPTION: whether it is in the catalogue, which is read once.
 takes() {
-    grep -q "^$1 $2 $3\(=\|\$\)" "$CATALOGUE"
+    local line
+    if [ "${#TAKEN[@]}" -eq 0 ]; then
+        declare -gA TAKEN=([read]=1)
+        while IFS= read -r line; do
+            TAKEN[${line%%=*}]=1
+        done <"$CATALOGUE"
+    fi
+    [ -n "${TAKEN[$1 $2 $3]-}" ]
 }
 
 # each_verb FUNCTION [OPTION]...: FUNCTION COMMAND VERB for each verb that takes all these options;
