@@ -70,7 +70,7 @@ all_withdrawn() {
 
 @test "two lines that say different things contradict each other in every reading" {
     printf 'pupil_id,consent,order\nХ-0176,withdrawn,5\nХ-0176,withdrawn,\n' >in.csv
-    for turn in first second; do
+    for _ in first second; do
         run_ej 1 ej-consent import --keep-going in.csv
         err_has 'in.csv:3: contradicts line 2 of the same input'
     done
