@@ -100,6 +100,7 @@ enum ej_status cli_open(struct cli *c, bool write)
         .now = getenv("EJ_NOW"),
         .why = c->why,
         .as_of = c->as_of,
+        .one_thread = true,
     };
 
     /* Rules about the time of entry leave aside what was taken over. */

@@ -212,8 +212,8 @@ struct ej_options {
                             own user (set-user-ID); he is then never taken for the owner; or NULL */
     const char *now;     /* ISO 8601, stands for the clock, or NULL */
     const char *why;     /* for the history, UTF-8, or NULL; nothing to read in it: as if NULL */
-    const char *as_of;   /* show the journal as it was then (an ISO 8601 time, or a date: its end);
-                            or NULL */
+    const char *as_of;   /* the journal as it was then (ISO 8601; a date: its end), or NULL */
+    bool one_thread;     /* of the process: SQLite takes no locks; counts where it opens first */
     int timeout;         /* how long to wait for a lock, milliseconds; 0: 30 seconds */
     bool dry_run;        /* ej_create: do everything under another name and leave nothing */
 };

@@ -54,7 +54,8 @@ struct watch {
     const struct policy *policy;
     const struct watch_record *record;
     bool woken[WAKES];
-    struct buffer wrote; /* their words */
+    struct buffer wrote;                  /* their words */
+    struct ids rows[WAKE_UNSATISFACTORY]; /* by table, all that were written */
     struct ids lessons;        /* each that something was written in, as often as it was */
     struct map lesson_records; /* lesson -> 1 + the index in records of what was written last */
     struct ids unsatisfactory, corrections;
@@ -135,6 +136,9 @@ static enum ej_status see(struct store_watch *base, int64_t audit, const struct 
     if (wake == WAKE_UNSATISFACTORY)
         return EJ_OK;
     w->woken[wake] = true;
+    status = add_id(&w->rows[wake], id, err);
+    if (status != EJ_OK)
+        return status;
     if (wake == WAKE_LESSON)
         status = see_lesson(w, id, err);
     else if (wake == WAKE_MARK || wake == WAKE_ABSENCE || wake == WAKE_HOMEWORK)
@@ -170,6 +174,8 @@ void watch_end(struct ej_journal *j, struct watch *w)
     j->watch = NULL;
     if (!w)
         return;
+    for (int i = 0; i < WAKE_UNSATISFACTORY; i++)
+        free(w->rows[i].ids);
     free(w->lessons.ids);
     map_free(&w->lesson_records);
     free(w->unsatisfactory.ids);
@@ -191,50 +197,35 @@ static int compare(const void *a, const void *b)
 
 static void sort_once(struct ids *ids)
 {
-    int kept = 0;
+    int sorted = 1, kept = 0;
 
-    if (ids->count > 1)
-        qsort(ids->ids, (size_t)ids->count, sizeof *ids->ids, compare);
+    while (sorted < ids->count && ids->ids[sorted - 1] < ids->ids[sorted])
+        sorted++;
+    if (sorted >= ids->count) /* as what was only added is */
+        return;
+    qsort(ids->ids, (size_t)ids->count, sizeof *ids->ids, compare);
     for (int i = 0; i < ids->count; i++)
         if (kept == 0 || ids->ids[kept - 1] != ids->ids[i])
             ids->ids[kept++] = ids->ids[i];
     ids->count = kept;
 }
 
-/* All rows of TABLE that were written. */
-static enum ej_status written(struct watch *w, const char *table, struct ids *out,
-                              struct ej_error *err)
+/* What RULE is to look at. */
+static struct store_scope scope_of(struct watch *w, const struct rule *rule)
 {
-    static const char sql[] = "SELECT row_id FROM audit WHERE id >= ? AND +tbl = ?";
-    struct sqlite3_stmt *stmt;
-    bool row = true;
-    enum ej_status status = store_query(w->j, &stmt, err, sql, "it", w->first, table);
+    const struct ids *ids = NULL;
 
-    while (status == EJ_OK && (status = store_step(w->j, stmt, &row, err)) == EJ_OK && row)
-        status = add_id(out, store_int(stmt, 0), err);
-    if (status == EJ_OK)
-        sort_once(out);
-    return status;
-}
-
-/* What RULE is to look at.  *OWN is what the caller frees. */
-static enum ej_status scope_of(struct watch *w, const struct rule *rule, struct store_scope *out,
-                               struct ids *own, struct ej_error *err)
-{
-    const struct ids *ids = own;
-    enum ej_status status = EJ_OK;
-
-    *own = (struct ids){0};
     if (strcmp(rule->scope, "lesson") == 0)
         ids = &w->lessons;
     else if (strcmp(rule->wakes, words[WAKE_UNSATISFACTORY]) == 0)
         ids = &w->unsatisfactory;
     else if (strcmp(rule->wakes, words[WAKE_CORRECTION]) == 0)
         ids = &w->corrections;
-    else
-        status = written(w, rule->scope, own, err);
-    *out = (struct store_scope){ids->ids, ids->count, w->wrote.text};
-    return status;
+    for (int i = 0; i < WAKE_UNSATISFACTORY && !ids; i++)
+        if (strcmp(rule->scope, words[i]) == 0)
+            ids = &w->rows[i];
+    return ids ? (struct store_scope){ids->ids, ids->count, w->wrote.text}
+               : (struct store_scope){NULL, 0, w->wrote.text};
 }
 
 /* ---- findings -------------------------------------------------------------------------------- */
@@ -405,24 +396,20 @@ static enum ej_status ask(struct asking *a, struct ej_error *err)
 {
     struct ej_journal *j = a->w->j;
     struct sqlite3_stmt *stmt = NULL;
-    struct store_scope scope;
-    struct ids own;
+    const struct store_scope scope = scope_of(a->w, a->rule);
     bool row = true;
-    enum ej_status status = scope_of(a->w, a->rule, &scope, &own, err);
 
     map_free(&a->old);
     a->old = (struct map){0};
     j->scope = &scope;
     rule_bound(j, &scope);
-    if (status == EJ_OK)
-        status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
+    enum ej_status status = rule_prepare(j, a->rule, NULL, j->txn, &stmt, err);
     a->compared = stmt && asks_for_txn(stmt);
     while (stmt && status == EJ_OK && (status = store_step(j, stmt, &row, err)) == EJ_OK && row)
         status = tell(a, stmt, &scope, err);
     store_finalize(stmt);
     entries_free(&a->entries);
     j->scope = NULL;
-    free(own.ids);
     return rule_unbound(j, a->rule, status, err);
 }
 
@@ -445,6 +432,8 @@ static enum ej_status wake(struct watch *w, struct ej_error *err)
     if (count > 0)
         status = rules_woken(w->j, awake, count, &w->rules, err);
     if (w->rules) {
+        for (int i = 0; i < WAKE_UNSATISFACTORY; i++)
+            sort_once(&w->rows[i]);
         sort_once(&w->lessons);
         sort_once(&w->unsatisfactory);
         sort_once(&w->corrections);

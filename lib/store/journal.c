@@ -35,6 +35,11 @@ static int busy(void *context, int count)
 
 enum ej_status store_connect(struct ej_journal *j, bool create, int timeout, struct ej_error *err)
 {
+    /* Refused, to no harm, where SQLite is at work already. */
+    if (j->one_thread) {
+        sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
 
     if (!create && access(j->path, F_OK) != 0)
@@ -119,6 +124,7 @@ static enum ej_status prepare_journal(const struct ej_options *options, struct e
     j->for_other = options->user != NULL;
     j->roles = strdup("administrator"); /* of who makes or upgrades a journal */
     j->write = options->write;
+    j->one_thread = options->one_thread;
     if (failed || !j->actor || !j->roles) {
         ej_close(j);
         return ej_no_memory(err);

@@ -61,6 +61,7 @@ struct ej_journal {
     bool past;               /* --as-of: at NOW */
     bool dry_run, in_transaction, write;
     bool narrowed;       /* views stand before the tables: access/access.h */
+    bool one_thread;
     bool for_other;      /* the process runs for another user than its own */
     bool rule_functions; /* are there */
     int64_t steps; /* that queries may still take, where they are bounded; -1: none any more */
