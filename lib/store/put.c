@@ -292,7 +292,7 @@ static enum ej_status bind_borrowed(struct ej_journal *j, sqlite3_stmt *stmt, in
 enum ej_status put_insert(struct ej_journal *j, const struct put_table *table,
                           const struct ej_value *values, int64_t *id, struct ej_error *err)
 {
-    struct put *put;
+    struct put *put = NULL;
     enum ej_status status = put_may(j, table, NULL, values, err);
 
     if (status == EJ_OK)

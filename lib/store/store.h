@@ -18,7 +18,8 @@ struct sqlite3_stmt;
 struct store_scope {
     const int64_t *ids;
     int count;
-    const char *wrote; /* words of `wakes` for what the transaction wrote; NULL: none is under way */
+    const char
+        *wrote; /* words of `wakes` for what the transaction wrote; NULL: none is under way */
 };
 
 struct put_table;
