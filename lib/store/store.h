@@ -61,7 +61,7 @@ struct ej_journal {
     long past_later;         /* transactions seen by --as-of that say a later time */
     bool past;               /* --as-of: at NOW */
     bool dry_run, in_transaction, write;
-    bool narrowed;       /* views stand before the tables: access/access.h */
+    bool narrowed; /* views stand before the tables: access/access.h */
     bool one_thread;
     bool for_other;      /* the process runs for another user than its own */
     bool rule_functions; /* are there */
