@@ -39,16 +39,15 @@ print:
 -- with its weight; an open debt counts as nothing.
 WITH
 visit AS MATERIALIZED (
-    SELECT s.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number
-    FROM stay s
-    JOIN course_pupil cp ON cp.pupil_id = s.pupil_id
-    JOIN course c ON c.id = cp.course_id
-    JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
-    JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to
+    SELECT cp.pupil_id, c.subject_id, l.id AS lesson_id, l.date, l.number
+    FROM course_pupil cp
+    CROSS JOIN course c ON c.id = cp.course_id
+    CROSS JOIN class k ON k.id = c.class_id AND k.year_id = :year_id
+    CROSS JOIN lesson l ON l.course_id = c.id AND l.date BETWEEN :from AND :to
         AND (l.held OR l.roll
             OR EXISTS (SELECT 1 FROM mark x WHERE x.lesson_id = l.id))
         AND l.date >= cp.starts AND (cp.ends IS NULL OR l.date < cp.ends)
-    WHERE s.last = 1
+    WHERE cp.pupil_id IN (SELECT pupil_id FROM stay)
 ),
 attended AS (
     SELECT v.pupil_id, v.subject_id, count(*) AS lessons,
@@ -102,12 +101,11 @@ SELECT s.class, u.file_no AS pupil_id,
         THEN 'Обучение в ' || s.grade || ' классе безотметочное.' ELSE '' END
     || ifnull(char(10) || 'Ученик ' || an.n || ': приложить копию приказа № ' || an.order_no
         || ' от ' || strftime('%d.%m.%Y', an.order_date), '') AS note
-FROM stay s
+FROM attended a
+CROSS JOIN stay s ON s.pupil_id = a.pupil_id AND s.last = 1
 JOIN pupil u ON u.id = s.pupil_id
-JOIN attended a ON a.pupil_id = s.pupil_id
 JOIN subject sj ON sj.id = a.subject_id
 LEFT JOIN marked m ON m.pupil_id = a.pupil_id AND m.subject_id = a.subject_id AND m.first = 1
 LEFT JOIN anonymised an ON an.pupil_id = s.pupil_id
-WHERE s.last = 1
 ORDER BY s.grade, s.letter COLLATE ej_ru, s.class, u.surname COLLATE ej_ru,
     u.given_name COLLATE ej_ru, u.patronymic COLLATE ej_ru, u.file_no, sj.name COLLATE ej_ru;
