@@ -348,6 +348,24 @@ name the login of who held the control"
     err_has 'pupil: is in no class on this day'
 }
 
+@test "inform: a name is looked up in the year of its day" {
+    local name='Абрамов Ростислав Артёмович'
+    EJ_NOW=2027-06-20T09:00 ej-roster depart --pupil-id А-0125 --date 2027-06-15 --order 5-у \
+        --order-date 2027-06-15 --quiet
+    sed 's/2027-/2028-/g; s/2026-/2027-/g; s#2026/27#2027/28#' "$SCHOOL/calendar.yaml" \
+        >"$BATS_TEST_TMPDIR/next.yaml"
+    ej-calendar import --quiet "$BATS_TEST_TMPDIR/next.yaml"
+    export EJ_NOW=2027-09-10T09:00
+    printf '%s\n' class 8Г | ej-class import --quiet
+    ej-roster arrive --pupil-id Я-1 --surname Абрамов --given-name Ростислав \
+        --patronymic Артёмович --class 8Г --date 2027-09-01 --order 1-з --order-date 2027-09-01 \
+        --birth-date 2013-05-05 --sex m --consent given --quiet
+    printf '%s\n' pupil,date,how "$name,2026-10-20,звонок" "$name,2027-09-03,звонок" |
+        run_ej 0 ej-roster inform
+    [ "$(query 'SELECT group_concat(file_no) FROM (SELECT p.file_no FROM informed i
+        JOIN pupil p ON p.id = i.pupil_id ORDER BY i.date)')" = А-0125,Я-1 ]
+}
+
 # ---- anonymisation ---------------------------------------------------------------------------
 
 @test "remarks on a pupil who becomes «Ученик N» lose their words, and stay apart" {

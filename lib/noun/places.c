@@ -298,9 +298,10 @@ enum ej_status work_not_future(struct work *w, const char *date, struct ej_error
 enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t class_id,
                           const char *date, int64_t *pupil, struct ej_error *err)
 {
-    int64_t year;
+    int64_t year = 0;
     const char *name = w->raw[name_field];
     char key[600];
+    enum ej_status status = EJ_OK;
 
     *pupil = work_int(w, id_field, 0);
     if (*pupil)
@@ -309,15 +310,22 @@ enum ej_status work_pupil(struct work *w, int id_field, int name_field, int64_t 
         return ej_fail(err, EJ_REFUSED, _("pupil_id: missing, and no pupil named"));
     if (strlen(name) > 512)
         return ej_fail(err, EJ_REFUSED, _("pupil: too long"));
-    memcpy(key, &class_id, sizeof class_id);
-    memcpy(key + sizeof class_id, name, strlen(name));
-    int64_t *known = map_at(&w->pupils, key, sizeof class_id + strlen(name));
+    /* A class is of one year; without one, a name may mean another pupil in another year. */
+    if (!class_id)
+        status = work_year(w, date, &year, err);
+    if (status != EJ_OK)
+        return status;
+    int64_t place = class_id ? class_id : -year;
+    memcpy(key, &place, sizeof place);
+    memcpy(key + sizeof place, name, strlen(name));
+    int64_t *known = map_at(&w->pupils, key, sizeof place + strlen(name));
     if (!known)
         return ej_no_memory(err);
     *pupil = *known;
     if (*pupil)
         return EJ_OK;
-    enum ej_status status = work_year(w, date, &year, err);
+    if (class_id)
+        status = work_year(w, date, &year, err);
     if (status != EJ_OK)
         return status;
     status = resolve_pupil(w->j, year, class_id, NULL, name, known, err);
