@@ -74,7 +74,7 @@ one_mark() { # JOURNAL: the command that sets a mark with a number of its own
     local class date lesson subject pupil rest
     IFS=$'\t' read -r class date lesson subject pupil rest < <(some_place "$1")
     printf '%s' "EJ_DB=$1 exec ej-mark set --class $class --date $date --lesson $lesson \
---subject '$subject' --pupil-id $pupil --kind 'ответ на уроке' --value 5 --n 1\$(date +%N | cut -c1-8)"
+--subject '$subject' --pupil-id $pupil --kind 'ответ на уроке' --value 5 --quiet --n 1\$(date +%N | cut -c1-8)"
 }
 
 bench_a() {
@@ -193,7 +193,7 @@ bench_f() {
     place=$(some_place "$work/year-komi.ej")
     lesson=$(cut -f6 <<<"$place") pupil=$(cut -f7 <<<"$place")
     echo "(f) one ej-mark set under komi, beside the sqlite3 shell inserting the bare row"
-    measure 40 ej-mark "$(one_mark "$work/year-komi.ej") --quiet" \
+    measure 40 ej-mark "$(one_mark "$work/year-komi.ej")" \
         sqlite3 "exec sqlite3 $work/bare.ej \"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
             INSERT INTO mark (lesson_id, pupil_id, kind_id, n, value, weight) VALUES
             ($lesson, $pupil, 6, 1\$(date +%N | cut -c1-8), '5', 100)\""
