@@ -25,7 +25,7 @@ enum ej_status store_fail(struct ej_journal *j, int code, struct ej_error *err)
     case SQLITE_CORRUPT:
         return ej_fail(err, EJ_BROKEN, _("the journal is damaged; restore it from a backup"));
     case SQLITE_FULL:
-        return ej_fail(err, EJ_BROKEN, _("the disk is full; nothing was changed"));
+        return ej_fail(err, EJ_BROKEN, _("the disk is full; make room and try again"));
     case SQLITE_READONLY:
         return ej_fail(err, EJ_BROKEN, _("the journal cannot be written: %s"),
                        sqlite3_errstr(code));
