@@ -31,7 +31,10 @@ third_party() {
 # whatever functions are called from now on; a failure is told with its line in the test, and with
 # EJ_STACK=1 also with the lines of the functions that led there.
 light() {
-    [ -n "${EJ_STACK-}" ] || set +T
+    [[ $- == *T* && -z ${EJ_STACK-} ]] || return 0
+    # The line of a failure is known when bats is told of it, and not what bash runs thereafter.
+    trap '[ -n "${BATS_DEBUG_LAST_STACK_TRACE_IS_VALID-}" ] || bats_debug_trap "$BASH_SOURCE"' DEBUG
+    set +T
 }
 
 # ---- schools -------------------------------------------------------------------------------
