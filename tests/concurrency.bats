@@ -95,11 +95,17 @@ count() {
     before=$(count)
     remember
     cp "$EJ_DB" whole.ej
-    # How long one takes, in milliseconds, so that the kills fall into all of it.
-    begun=$(date +%s%N)
-    ej-mark import --quiet all.csv
-    took=$((($(date +%s%N) - begun) / 1000000))
-    [ "$(count)" = $((before + rows)) ]
+    # How long one takes, in milliseconds, so that the kills fall into all of it: the shortest of
+    # three, as another test may hold one up.
+    took=60000
+    for _ in 1 2 3; do
+        cp whole.ej "$EJ_DB"
+        begun=$(date +%s%N)
+        ej-mark import --quiet all.csv
+        begun=$((($(date +%s%N) - begun) / 1000000))
+        [ "$begun" -gt "$took" ] || took=$begun
+        [ "$(count)" = $((before + rows)) ]
+    done
     killed=0 landed=0
     for kill in {0..99}; do
         rm -f "$EJ_DB"*
