@@ -133,11 +133,12 @@ change_much() {
     local shown
     export EJ_NOW=2026-10-28T09:00
     ej-class set --class 7Б --shift 1 --quiet
-    printf '%s\n' class,subject,teacher,hours '7А+7Б,Музыка,volkov.iy,1' | ej-load import --quiet
+    ej-subject set --subject Хор --quiet
+    printf '%s\n' class,subject,teacher,hours '7А+7Б,Хор,volkov.iy,1' | ej-load import --quiet
     ok ej-load list --class 7Б --format csv
-    out_has '7А+7Б,Музыка,'
+    out_has '7А+7Б,Хор,'
     ok ej-load list --class 7А --format csv
-    out_has '7А+7Б,Музыка,'
+    out_has '7А+7Б,Хор,'
     ok ej-load list --class 7А --as-of 2026-10-27 --format csv
     out_has '7А,Алгебра,'
     out_lacks '7А+7Б'
