@@ -144,12 +144,16 @@ END
 }
 
 @test "LibreOffice gets nothing of the caller's: environment, files, input" {
-    false_office "{ env; ls -l /proc/\$\$/fd; printf '%s\n' \"\$@\"; } >$BATS_TEST_TMPDIR/seen"
+    false_office "{ env; ls -l /proc/\$\$/fd; printf '%s\n' \"\$@\"; umask; } >$BATS_TEST_TMPDIR/seen"
+    umask 077
     EJ_AS='' LD_BIND_NOW=1 SECRET=x run_ej 4 ej-report filling --output "$file" 9<"$EJ_DB"
+    umask 022
     output=$(cat "$BATS_TEST_TMPDIR/seen")
     out_has "HOME=$TMPDIR/ej-"
     out_has --headless
     ! grep -E 'SECRET|EJ_|LD_BIND|school\.ej|ej-report' <<<"$output" || fail 'too much'
+    # What it makes for all users of the machine they have to be able to read.
+    [ "$(tail -n 1 "$BATS_TEST_TMPDIR/seen")" = 0022 ]
     # Standard input and the like are nothing.
     [ "$(grep -c -- '-> /dev/null' <<<"$output")" -ge 1 ]
 }
