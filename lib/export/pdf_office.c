@@ -226,8 +226,8 @@ static _Noreturn void become(char **arguments, char **environment, pid_t parent)
     if (getppid() != parent || nothing < 0)
         _exit(127);
     setpgid(0, 0);
-    /* What it keeps for all users, in /var/spool/libreoffice, has to be readable by them, also where
-     * root runs it first.  Its output lies in a folder of our own. */
+    /* What it keeps for all users, in /var/spool/libreoffice, has to be readable by them, also
+     * where root runs it first.  Its output lies in a folder of our own. */
     umask(022);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
