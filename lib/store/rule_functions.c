@@ -71,14 +71,15 @@ static void final_meaning(sqlite3_context *context, int count, sqlite3_value **v
         sqlite3_result_text(context, words[meaning], -1, SQLITE_STATIC);
 }
 
-/* ej_written_due(subject, kind, grade): the term for marks of such work, "next-lesson" or days. */
+/* ej_written_due(subject, kind, grade): the term for marks of such work, "next-lesson" or days; of
+ * NULL, no kind, there is none. */
 static void written_due(sqlite3_context *context, int count, sqlite3_value **values)
 {
     const struct policy *policy = policy_of(context);
     const char *due;
     (void)count;
 
-    if (!policy)
+    if (!policy || sqlite3_value_type(values[1]) == SQLITE_NULL)
         return;
     if (policy_written_due(policy, text(values[0]), text(values[1]), sqlite3_value_int(values[2]),
                            &due, NULL) != EJ_OK)
