@@ -9,6 +9,7 @@ entry: yes
 acts: teacher
 scope: lesson
 wakes: [lesson, mark, absence, homework]
+with: [entry, written]
 if: >-
   :time <> '' OR :remote <> '' OR EXISTS (
     SELECT 1
@@ -25,12 +26,7 @@ parameters:
 ---*/
 -- What was entered first, of each lesson and thing: `marks=2026-10-06T15:20`.  Marks for written
 -- work that has a term of its own, and of who missed the lesson, are no matter of this rule.
-WITH entry AS MATERIALIZED (
-    SELECT id, ej_local_time(at) AS at
-    FROM txn
-    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
-thing (thing, days) AS (
+WITH thing (thing, days) AS (
     SELECT column1, column2
     FROM (
         VALUES ('lesson', :lesson, 'lesson'), ('attendance', :attendance, 'lesson'),
@@ -38,11 +34,6 @@ thing (thing, days) AS (
             ('homework', :homework, 'homework'))
     WHERE :wrote IS NULL OR instr(:wrote, column3)
     GROUP BY column1),
-written AS MATERIALIZED (
-    SELECT w.id, w.name
-    FROM policy p
-    JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
-    WHERE p.name = 'written-work'),
 page AS MATERIALIZED (
     SELECT l.id, l.date, l.number, l.teacher_id, k.name AS class, k.grade, sj.name AS subject,
         c.name AS page, thing.thing, date(l.date, '+' || thing.days || ' days') || 'T' || CASE

@@ -9,17 +9,11 @@ entry: yes
 acts: teacher
 scope: final
 wakes: [final]
-with: [final-page]
+with: [entry, final-page]
 parameters:
   days: {default: 2, from: 0, to: 60}
   side: {default: after, of: [before, after]}   # of the period's end
 ---*/
-WITH entry AS MATERIALIZED (
-    SELECT id, ej_local_date(at) AS day
-    FROM txn
-    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'
-)
 SELECT scope.id, w.class, NULL AS date, NULL AS lesson, w.subject, w.file_no AS pupil_id, w.teacher,
     f.period || ' days=' || CAST(julianday(n.day) - julianday(date(pe.ends,
         iif(:side = 'before', '-', '+') || :days || ' days')) AS INTEGER) AS detail

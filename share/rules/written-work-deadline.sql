@@ -9,6 +9,7 @@ entry: yes
 acts: teacher
 scope: lesson
 wakes: [mark]
+with: [entry, written]
 if: >-
   EXISTS (
     SELECT 1
@@ -24,17 +25,7 @@ if: >-
 ---*/
 -- The terms are the policy's `written-work`; the first that fits subject, kind and grade holds.
 -- Who missed the lesson writes the work later.
-WITH entry AS MATERIALIZED (
-    SELECT id, ej_local_date(at) AS day
-    FROM txn
-    WHERE id BETWEEN ifnull(:txn, 0) AND ifnull(:txn, 9223372036854775807)
-        AND command NOT LIKE '% --historical' AND command NOT LIKE 'ej-audit undo %'),
-written AS MATERIALIZED (
-    SELECT w.id, w.name
-    FROM policy p
-    JOIN kind w ON instr(p.value, json_quote(w.name)) > 0
-    WHERE p.name = 'written-work'),
-work AS MATERIALIZED (
+WITH work AS MATERIALIZED (
     SELECT l.id, l.date, l.number, l.course_id, l.teacher_id, c.name AS page, k.name AS class,
         sj.name AS subject, w.id AS kind_id, w.name AS kind,
         ej_written_due(sj.name, w.name, k.grade) AS due
