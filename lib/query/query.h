@@ -67,7 +67,7 @@ enum {
     MAX_SIGNERS = 8,
     MAX_SERIES = 8,
     MAX_PARTS = 16,
-    MAX_WITH = 8
+    MAX_WITH = 12
 };
 
 struct parameter {
@@ -107,8 +107,9 @@ struct query_chart {
 };
 
 /* A file of the folder `with`: tables in common, perhaps with a header that declares what they can
- * be told.  Owned. */
+ * be told and names other files that they need.  Owned, but for the name. */
 struct with_file {
+    const char *name;
     char *path, *text;
     struct tree *header; /* or NULL */
     const char *sql;     /* `name AS (SELECT …)`, parted by commas; within `text` */
@@ -203,8 +204,8 @@ const char *query_skip_blanks(const char *sql);
 enum ej_status query_find_sql(struct query *q, const char *path, const char *from,
                               struct ej_error *err);
 enum ej_status query_read_titles(struct query *q, const struct node *title, struct ej_error *err);
-/* Read the files that the header's `with` names, in the folder `with` of the directory OWN (or
- * NULL) or SHARED. */
+/* Read the files that the header's `with` names, and those that these name, in the folder `with` of
+ * the directory OWN (or NULL) or SHARED. */
 enum ej_status query_read_with(struct query *q, const char *own, const char *shared,
                                struct ej_error *err);
 void query_free_with(struct query *q);

@@ -23,7 +23,7 @@ static enum ej_status parse_table(struct with_file *file, struct ej_error *err)
     if (query_has_header(file->text))
         status = query_parse_header(file->text, file->path, 1, &file->header, &behind, err);
     if (status == EJ_OK && file->header)
-        status = tree_only(file->header, file->header->root, "parameters", err);
+        status = tree_only(file->header, file->header->root, "parameters with", err);
     file->sql = query_skip_blanks(behind);
     file->line = 1;
     for (const char *c = file->text; c < file->sql; c++)
@@ -47,6 +47,7 @@ static enum ej_status read_file(struct query *q, const char *directory, const ch
     } else if (access(path.text, F_OK) == 0) {
         *found = true;
         q->with_count++;
+        file->name = name;
         file->path = strdup(path.text);
         file->text = store_read_file(folder.text, inside.text, err);
         status = !file->path ? ej_no_memory(err) : !file->text ? EJ_BROKEN : parse_table(file, err);
@@ -57,34 +58,51 @@ static enum ej_status read_file(struct query *q, const char *directory, const ch
     return status;
 }
 
-static enum ej_status read_named(struct query *q, const struct node *node, const char *own,
-                                 const char *shared, struct ej_error *err)
+/* The file that NODE of HEADER names, once. */
+static enum ej_status read_named(struct query *q, const struct tree *header,
+                                 const struct node *node, const char *own, const char *shared,
+                                 struct ej_error *err)
 {
     bool found = false;
-    enum ej_status status = tree_is(q->header, node, NODE_SCALAR, err);
+    enum ej_status status = tree_is(header, node, NODE_SCALAR, err);
 
+    for (int i = 0; status == EJ_OK && i < q->with_count; i++)
+        if (strcmp(q->with[i].name, node->text) == 0)
+            return EJ_OK;
     if (status == EJ_OK && (node->text[0] == '.' || strchr(node->text, '/')))
-        status = tree_fail(q->header, node, err, _("'%s' is no name of a file"), node->text);
+        status = tree_fail(header, node, err, _("'%s' is no name of a file"), node->text);
     if (status == EJ_OK && q->with_count == MAX_WITH)
-        status = tree_fail(q->header, node, err, _("more than %d of them"), MAX_WITH);
+        status = tree_fail(header, node, err, _("more than %d of them"), MAX_WITH);
     if (status == EJ_OK && own)
         status = read_file(q, own, node->text, &found, err);
     if (status == EJ_OK && !found)
         status = read_file(q, shared, node->text, &found, err);
     if (status == EJ_OK && !found)
-        status = tree_fail(q->header, node, err, _("there is no file with/%s.sql"), node->text);
+        status = tree_fail(header, node, err, _("there is no file with/%s.sql"), node->text);
+    return status;
+}
+
+static enum ej_status read_list(struct query *q, const struct tree *header, const char *own,
+                                const char *shared, struct ej_error *err)
+{
+    const struct node *list = tree_find(header->root, "with");
+    enum ej_status status = list ? tree_is(header, list, NODE_SEQUENCE, err) : EJ_OK;
+
+    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
+         node = node->next)
+        status = read_named(q, header, node, own, shared, err);
     return status;
 }
 
 enum ej_status query_read_with(struct query *q, const char *own, const char *shared,
                                struct ej_error *err)
 {
-    const struct node *list = tree_find(q->header->root, "with");
-    enum ej_status status = list ? tree_is(q->header, list, NODE_SEQUENCE, err) : EJ_OK;
+    enum ej_status status = read_list(q, q->header, own, shared, err);
 
-    for (const struct node *node = list ? list->first : NULL; node && status == EJ_OK;
-         node = node->next)
-        status = read_named(q, node, own, shared, err);
+    /* Those files may name others, which then come behind: the order does not matter to SQL. */
+    for (int i = 0; i < q->with_count && status == EJ_OK; i++)
+        if (q->with[i].header)
+            status = read_list(q, q->with[i].header, own, shared, err);
     return status;
 }
 

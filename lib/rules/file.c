@@ -247,7 +247,7 @@ static enum ej_status compose(struct rule_file *r, const char *own, const char *
 
     for (int i = 0; i < r->query->with_count && status == EJ_OK; i++) {
         const struct tree *header = r->query->with[i].header;
-        if (header)
+        if (header && tree_find(header->root, "parameters"))
             status = tree_fail(header, header->root, err,
                                _("the parameters of a rule's tables stand in the rule's header"));
     }

@@ -6,8 +6,8 @@ title:
   ru: Итоговые отметки всех лет по одной
 source: epos 3.2.11
 explain: records-certificate
+with: [classes]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
   subject: {}
@@ -30,13 +30,9 @@ print:
 WITH
 person AS MATERIALIZED (
     SELECT DISTINCT k.name AS class, k.grade, k.letter, e.pupil_id
-    FROM class k
+    FROM asked k
     JOIN enrolment e ON e.class_id = k.id
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-        AND (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
+    WHERE (:pupil_id IS NULL OR e.pupil_id = :pupil_id)
 )
 SELECT p.class, u.file_no AS pupil_id,
     rtrim(u.surname || ' ' || u.given_name || ' ' || u.patronymic) AS pupil, j.name AS subject,

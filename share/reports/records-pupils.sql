@@ -8,9 +8,8 @@ source: komi 5.1.7, 5.3.11
 access: class-teacher secretary
 explain: records-pupils
 days: summer
-with: [contingent]
+with: [classes, contingent]
 parameters:
-  class: {}
   pupil: {}
   pupil_id: {}
   date: {}
@@ -52,11 +51,7 @@ sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade, k.letter,
         max(coalesce(:date, :from, :year_from), :year_from) AS starts,
         coalesce(:date, :to, :today) AS ends
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+    FROM asked k
 ),
 span AS (
     SELECT id AS n, id AS class_id, starts, ends FROM sheet

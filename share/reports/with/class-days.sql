@@ -1,7 +1,7 @@
 /*---
 # SPDX-License-Identifier: GPL-3.0-or-later
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: year-start}
   to: {default: today}
@@ -9,11 +9,8 @@ parameters:
 -- The classes asked for, the own ones of a class teacher, and for `contingent` the days asked for.
 sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade, k.letter, max(:from, :year_from) AS starts, :to AS ends
-    FROM class k
-    WHERE k.year_id = :year_id AND :year_from <= :to AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+    FROM asked k
+    WHERE :year_from <= :to
 ),
 span AS (
     SELECT id AS n, id AS class_id, starts, ends FROM sheet

@@ -1,7 +1,7 @@
 /*---
 # SPDX-License-Identifier: GPL-3.0-or-later
+with: [classes]
 parameters:
-  class: {}
   subject: {}
   period: {}
   from: {default: year-start}
@@ -13,11 +13,7 @@ unit AS MATERIALIZED (
         row_number() OVER (ORDER BY k.grade, k.letter COLLATE ej_ru, k.name) AS n,
         instr(' ' || (SELECT value FROM policy WHERE name = 'no-marks-in-grades') || ' ',
             ' ' || k.grade || ' ') > 0 AS unmarked
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+    FROM asked k
 ),
 stay AS MATERIALIZED (
     SELECT u.n, u.class_id, e.pupil_id, e.starts, e.ends

@@ -1,7 +1,7 @@
 /*---
 # SPDX-License-Identifier: GPL-3.0-or-later
+with: [classes]
 parameters:
-  class: {}
   period: {}
   from: {default: year-start}
   to: {default: today}
@@ -12,10 +12,7 @@ day AS MATERIALIZED (
 ),
 sheet AS MATERIALIZED (
     SELECT k.id, k.name, k.grade, k.letter
-    FROM class k
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
+    FROM asked k
 ),
 page AS MATERIALIZED (
     SELECT DISTINCT c.id, c.subject_id, sj.graded AND sj.attested AS marked, EXISTS (

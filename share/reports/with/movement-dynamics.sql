@@ -1,7 +1,7 @@
 /*---
 # SPDX-License-Identifier: GPL-3.0-or-later
+with: [classes]
 parameters:
-  class: {}
   by: {of: [month, period], default: month}
   period: {}
   from: {default: year-start}
@@ -45,9 +45,5 @@ part AS MATERIALIZED (
 span AS MATERIALIZED (
     SELECT row_number() OVER () AS n, p.*, k.id AS class_id, k.name AS class, k.grade, k.letter
     FROM part p
-    JOIN class k ON k.grade BETWEEN p.grade_from AND p.grade_to
-    WHERE k.year_id = :year_id AND NOT k.joint
-        AND (:class_id IS NULL
-             OR k.id IN (SELECT part_id FROM class_part WHERE class_id = :class_id))
-        AND (:class_teacher_id IS NULL OR k.teacher_id = :class_teacher_id)
+    JOIN asked k ON k.grade BETWEEN p.grade_from AND p.grade_to
 )
