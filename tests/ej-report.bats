@@ -560,6 +560,23 @@ columns: [{name: class, heading: Класс}, {name: period, heading: Перио
     err_has "mine.sql:4: '../grades' is no name of a file"
 }
 
+@test "a table in common names those it needs, each there once, also in a circle" {
+    mkdir -p "$BATS_TEST_TMPDIR/own/with"
+    export EJ_REPORTS=$BATS_TEST_TMPDIR/own
+    printf '/*---\nwith: [low, classes]\n---*/\nhigh AS (SELECT a.name FROM asked a JOIN low USING (grade))\n' \
+        >"$EJ_REPORTS/with/high.sql"
+    printf '/*---\nwith: [high]\n---*/\nlow AS (SELECT 7 AS grade)\n' >"$EJ_REPORTS/with/low.sql"
+    printf '/*---\nid: mine\ntitle: {en: Mine, ru: Мой}\nwith: [high]\n%s\n---*/\n%s\n' \
+        'columns: [{name: class, heading: Класс}]' 'SELECT name AS class FROM high ORDER BY name' \
+        >"$EJ_REPORTS/mine.sql"
+    ok ej-report mine --class 7А --format csv
+    out_is 'class
+7А'
+    sed -i 's/\[high\]/[none]/' "$EJ_REPORTS/with/low.sql"
+    refused 1 ej-report mine
+    err_has "$EJ_REPORTS/with/low.sql:2: there is no file with/none.sql"
+}
+
 @test "a report that never ends can be interrupted, and leaves nothing" {
     mkdir "$BATS_TEST_TMPDIR/own" "$BATS_TEST_TMPDIR/out"
     cat >"$BATS_TEST_TMPDIR/own/endless.sql" <<'END'
