@@ -143,6 +143,21 @@ enum ej_status ej_copy_uses(struct ej_journal *j, struct ej_sink *sink, struct e
 
 /* ---- terms ----------------------------------------------------------------------------------- */
 
+enum ej_status register_due(struct ej_journal *j, const char *sql, const char *date,
+                            const struct ej_table *table, struct ej_sink *sink,
+                            struct ej_error *err)
+{
+    struct sqlite3_stmt *stmt = NULL;
+    char day[11];
+    enum ej_status status = access_may(j, "archive", "due", err);
+
+    if (status == EJ_OK && date && !ej_date_parse(date, j->today, day))
+        status = ej_fail(err, EJ_USAGE, _("--date: not a date"));
+    if (status == EJ_OK)
+        status = store_query(j, &stmt, err, sql, "t", date ? day : j->today);
+    return status == EJ_OK ? register_print(j, stmt, table, sink, err) : status;
+}
+
 enum ej_status ej_copies_due(struct ej_journal *j, const char *date, struct ej_sink *sink,
                              struct ej_error *err)
 {
@@ -177,13 +192,6 @@ enum ej_status ej_copies_due(struct ej_journal *j, const char *date, struct ej_s
         " LEFT JOIN copy_use u ON u.copy_id = c.id AND u.returned IS NULL"
         " WHERE until < ?1 ORDER BY until, year, c.kind, CAST(class AS INTEGER), class COLLATE "
         "ej_ru, period, c.id";
-    struct sqlite3_stmt *stmt = NULL;
-    char day[11];
-    enum ej_status status = access_may(j, "archive", "due", err);
 
-    if (status == EJ_OK && date && !ej_date_parse(date, j->today, day))
-        status = ej_fail(err, EJ_USAGE, _("--date: not a date"));
-    if (status == EJ_OK)
-        status = store_query(j, &stmt, err, sql, "t", date ? day : j->today);
-    return status == EJ_OK ? register_print(j, stmt, &table, sink, err) : status;
+    return register_due(j, sql, date, &table, sink, err);
 }

@@ -2,9 +2,6 @@
 /* Which paper journals are still to be printed or signed, by the policy's `paper-journal` (K1). */
 #include <string.h>
 
-#include "access/access.h"
-#include "intl.h"
-#include "record/text.h"
 #include "resolve/resolve.h"
 #include "store/register.h"
 
@@ -61,13 +58,6 @@ enum ej_status ej_papers_due(struct ej_journal *j, const char *date, struct ej_s
     };
     static const struct ej_table table = {"papers", columns, sizeof columns / sizeof *columns,
                                           NULL};
-    struct sqlite3_stmt *stmt = NULL;
-    char day[11];
-    enum ej_status status = access_may(j, "archive", "due", err);
 
-    if (status == EJ_OK && date && !ej_date_parse(date, j->today, day))
-        status = ej_fail(err, EJ_USAGE, _("--date: not a date"));
-    if (status == EJ_OK)
-        status = store_query(j, &stmt, err, due, "t", date ? day : j->today);
-    return status == EJ_OK ? register_print(j, stmt, &table, sink, err) : status;
+    return register_due(j, due, date, &table, sink, err);
 }

@@ -23,5 +23,9 @@ enum ej_status register_unknown(int64_t number, struct ej_error *err);
 enum ej_status register_print(struct ej_journal *j, struct sqlite3_stmt *stmt,
                               const struct ej_table *table, struct ej_sink *sink,
                               struct ej_error *err);
+/* The same for SQL, whose ?1 is DATE, today where that is NULL: what ej-archive due tells. */
+enum ej_status register_due(struct ej_journal *j, const char *sql, const char *date,
+                            const struct ej_table *table, struct ej_sink *sink,
+                            struct ej_error *err);
 
 #endif
